@@ -1,0 +1,68 @@
+/**
+ * What the worker sends to ingest: one SQS message is one batch, applied whole or not at all.
+ *
+ * A `who` is 32 hex digits that stand for one person in one month: the month's hash, or, where no hash can be made,
+ * the digest of a voice session or a random number. It is never a user id.
+ */
+
+/** Counts to add to one person's day. `add` is keyed by {@link userAttribute}. */
+export interface UserCells {
+  guild: string;
+  day: string;
+  who: string;
+  add: Record<string, number>;
+}
+
+/** Counts to add to, and totals to set on, a guild's day. Keys are `j13`, `p13` in `add` and `t13` in `set`. */
+export interface GuildCells {
+  guild: string;
+  day: string;
+  add: Record<string, number>;
+  set: Record<string, number>;
+}
+
+/** Something that is now so, as opposed to a count. Each fact touches one item of `state`. Times are ms. */
+export type Fact =
+  /** A voice session is open; `since` is when it began or was last moved. */
+  | { t: 'voice'; guild: string; session: string; channel: string; since: number; who: string; month: string }
+  | { t: 'voice-end'; session: string }
+  /** Open sessions up to `upTo` (by key) are counted through `through`, all others through `before`. */
+  | { t: 'settled'; through: number; upTo: string; before: number }
+  /** The guild's member count, and the digest of the channels known of it (absent when not known). */
+  | { t: 'guild'; guild: string; members: number; channels?: string }
+  /** The first moment this guild was seen. */
+  | { t: 'since'; guild: string; since: number }
+  | { t: 'channel'; guild: string; id: string; name: string; kind: number; parent?: string }
+  /** No batch of this shard will hold another hash of `month`. */
+  | { t: 'month-finished'; month: string }
+  /** Nothing was seen in `[from, to)`, by the whole shard or by one guild. */
+  | { t: 'gap'; from: number; to: number; guild?: string };
+
+/** One transaction's worth of counts and facts. `n` counts up by one per shard; (shard, n) is the batch's id. */
+export interface Batch {
+  v: 1;
+  shard: string;
+  n: number;
+  /** When the batch was cut, ms. */
+  at: number;
+  users: UserCells[];
+  guilds: GuildCells[];
+  facts: Fact[];
+}
+
+/** The batch's id, unique for ever: it is the deduplication id of its message and the key of its marker. */
+export function batchId(batch: Pick<Batch, 'shard' | 'n'>): string {
+  return `${batch.shard}#${batch.n}`;
+}
+
+/** The name of a shard in keys and message groups: its id and how many there are. */
+export function shardName(id: number, count: number): string {
+  return `${id}/${count}`;
+}
+
+/** The shard's id and count out of its name. */
+export function parseShardName(name: string): { id: number; count: number } {
+  const [id, count] = name.split('/').map(Number);
+  if (id === undefined || count === undefined || !(id < count)) throw new Error(`Not a shard name: ${name}`);
+  return { id, count };
+}

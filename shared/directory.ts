@@ -1,0 +1,47 @@
+import { queryPartition, stringOf } from './dynamodb.ts';
+import { directoryPartition } from './state-keys.ts';
+import { tables } from './tables.ts';
+
+/** A channel, category or thread as last known. `kind` is Discord's channel type. */
+export interface Channel {
+  id: string;
+  name: string;
+  kind: number;
+  /** The parent channel of a thread, the category of a channel. */
+  parent?: string;
+}
+
+/** Discord's channel types of threads: announcement, public, private (Discord: Channel, Channel Types). */
+const THREAD_KINDS: ReadonlySet<number> = new Set([10, 11, 12]);
+
+export const isThread = (channel: Pick<Channel, 'kind'>): boolean => THREAD_KINDS.has(channel.kind);
+
+/** A guild's channels by id, those deleted meanwhile included. */
+export type Directory = ReadonlyMap<string, Channel>;
+
+/** Loads a guild's channel directory. */
+export async function readDirectory(guild: string): Promise<Map<string, Channel>> {
+  const channels = new Map<string, Channel>();
+  for await (const item of queryPartition(tables.state, directoryPartition(guild))) {
+    const id = stringOf(item, 'sk');
+    const parent = item['parent']?.S;
+    channels.set(id, {
+      id,
+      name: stringOf(item, 'name'),
+      kind: Number(item['kind']?.N ?? 0),
+      ...(parent === undefined ? {} : { parent }),
+    });
+  }
+  return channels;
+}
+
+/** The channel that counts stored under `id` are shown under: a thread's parent, otherwise the channel itself. */
+export function rollUp(directory: Directory, id: string): string {
+  const channel = directory.get(id);
+  return channel && isThread(channel) && channel.parent !== undefined ? channel.parent : id;
+}
+
+/** How a channel is written in files and replies: `#name`, or `#id` where no name was ever known. */
+export function channelLabel(directory: Directory, id: string): string {
+  return `#${directory.get(id)?.name ?? id}`;
+}

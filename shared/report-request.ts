@@ -1,0 +1,20 @@
+/** What the interactions handler asks the reports handler for. Instants are ms since the epoch, UTC. */
+export interface ReportRequest {
+  /** The interaction's id: the reference in logs and in "failed, reference <id>". Its snowflake is the moment of asking. */
+  id: string;
+  applicationId: string;
+  /** The interaction's token, good for 15 minutes: what the deferred reply is edited with. */
+  token: string;
+  guild: string;
+  command: ReportCommand;
+  range: { start: number; end: number; swapped: boolean };
+  /** Bytes that the reply's attachments may have. */
+  attachmentSizeLimit: number;
+}
+
+export type ReportType = 'full' | 'weekday' | 'hourly';
+
+export type ReportCommand =
+  | { name: 'userstats' }
+  /** `channel` is absent for the whole server. Its name is the one Discord sent with the command. */
+  | { name: 'report'; type: ReportType; channel?: { id: string; name: string } };

@@ -1,0 +1,45 @@
+/** The keys of the `state` table, in one place so that writers and readers cannot disagree. */
+
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+/** A guild's settings. All of them share a partition, so that the worker loads them with one query. */
+export const SETTINGS_PARTITION = 'settings';
+export const settingsKey = (guild: string): Key => ({ pk: SETTINGS_PARTITION, sk: guild });
+/** A number that grows with every change of any settings: what the worker polls. */
+export const settingsVersionKey: Key = { pk: 'settings-version', sk: '-' };
+
+/** A guild's channel directory: one item a channel, never deleted, so that old counts keep their last known name. */
+export const directoryPartition = (guild: string): string => `channels#${guild}`;
+export const channelKey = (guild: string, id: string): Key => ({ pk: directoryPartition(guild), sk: id });
+/** When a guild was first seen. */
+export const sinceKey = (guild: string): Key => ({ pk: `guild#${guild}`, sk: 'since' });
+
+/** What a shard's worker rebuilds its memory from. */
+export const voicePartition = (shard: string): string => `voice#${shard}`;
+export const voiceKey = (shard: string, session: string): Key => ({ pk: voicePartition(shard), sk: session });
+export const guildsPartition = (shard: string): string => `guilds#${shard}`;
+export const guildKey = (shard: string, guild: string): Key => ({ pk: guildsPartition(shard), sk: guild });
+export const settledKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'settled' });
+export const checkpointKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'checkpoint' });
+/** The number of the last batch applied. */
+export const appliedKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'applied' });
+/** The durable proof that a batch was applied. */
+export const markerKey = (batch: string): Key => ({ pk: `batch#${batch}`, sk: '-' });
+
+/** A month's standing: which shards have finished it, whether it is closed. */
+export const monthPartition = (month: string): string => `month#${month}`;
+export const closedKey = (month: string): Key => ({ pk: monthPartition(month), sk: 'closed' });
+export const finishedKey = (month: string, shard: string): Key => ({
+  pk: monthPartition(month),
+  sk: `finished#${shard}`,
+});
+
+/** Times in which nothing was seen. */
+export const GAPS_PARTITION = 'gaps';
+export const gapKey = (from: number, scope: string): Key => ({
+  pk: GAPS_PARTITION,
+  sk: `${new Date(from).toISOString()}#${scope}`,
+});

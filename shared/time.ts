@@ -1,0 +1,56 @@
+/**
+ * UTC hours, days and months, as the counters know them.
+ *
+ * Instants are milliseconds since the Unix epoch, days are `YYYY-MM-DD`, months are `YYYY-MM`.
+ * Plain arithmetic rather than a date library: this runs for every gateway event.
+ */
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** The start of the UTC hour that `at` falls in. */
+export function hourStart(at: number): number {
+  return Math.floor(at / HOUR_MS) * HOUR_MS;
+}
+
+/** The UTC day that `at` falls in, `YYYY-MM-DD`. */
+export function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+/** The UTC month that `at` falls in, `YYYY-MM`. */
+export function monthOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 7);
+}
+
+/** The hour of the UTC day that `at` falls in, 0 to 23. */
+export function hourOfDay(at: number): number {
+  return Math.floor(at / HOUR_MS) % 24;
+}
+
+/** The first instant of a day `YYYY-MM-DD`. */
+export function dayStart(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`);
+}
+
+/** The first instant of a month `YYYY-MM`. */
+export function monthStart(month: string): number {
+  return Date.parse(`${month}-01T00:00:00Z`);
+}
+
+/** The month after `month`. */
+export function nextMonth(month: string): string {
+  return monthOf(monthStart(month) + 31 * DAY_MS);
+}
+
+/** The days that the half-open range `[start, end)` touches, in order. */
+export function daysIn(start: number, end: number): string[] {
+  const days: string[] = [];
+  for (let at = Math.floor(start / DAY_MS) * DAY_MS; at < end; at += DAY_MS) days.push(dayOf(at));
+  return days;
+}
+
+/** An hour's ISO 8601 name to the second, `2018-01-12T13:00:00Z`. */
+export function isoSeconds(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}
