@@ -21,15 +21,28 @@ export interface GuildCells {
   set: Record<string, number>;
 }
 
+export interface VoiceFact {
+  t: 'voice';
+  guild: string;
+  session: string;
+  channel: string;
+  since: number;
+  who: string;
+  month: string;
+  held?: true;
+}
+
 /** Something that is now so, as opposed to a count. Each fact touches one item of `state`. Times are ms. */
 export type Fact =
-  /** A voice session is open; `since` is when it began or was last moved. */
-  | { t: 'voice'; guild: string; session: string; channel: string; since: number; who: string; month: string }
+  /** A voice session is open, counted up to `since` or the settlement; `held` ones only up to `since`. */
+  | VoiceFact
   | { t: 'voice-end'; session: string }
   /** Open sessions up to `upTo` (by key) are counted through `through`, all others through `before`. */
   | { t: 'settled'; through: number; upTo: string; before: number }
   /** The guild's member count, and the digest of the channels known of it (absent when not known). */
   | { t: 'guild'; guild: string; members: number; channels?: string }
+  /** The bot is no longer in the guild. */
+  | { t: 'guild-gone'; guild: string }
   /** The first moment this guild was seen. */
   | { t: 'since'; guild: string; since: number }
   | { t: 'channel'; guild: string; id: string; name: string; kind: number; parent?: string }

@@ -29,6 +29,9 @@ export const appliedKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: '
 /** The durable proof that a batch was applied. */
 export const markerKey = (batch: string): Key => ({ pk: `batch#${batch}`, sk: '-' });
 
+/** The months that have a salt, and the shards that hash with it: what rotation goes through. */
+export const MONTHS_PARTITION = 'months';
+export const openMonthKey = (month: string): Key => ({ pk: MONTHS_PARTITION, sk: month });
 /** A month's standing: which shards have finished it, whether it is closed. */
 export const monthPartition = (month: string): string => `month#${month}`;
 export const closedKey = (month: string): Key => ({ pk: monthPartition(month), sk: 'closed' });

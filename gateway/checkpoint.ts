@@ -1,0 +1,118 @@
+import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { dynamodb, type Item, keyOf, n, s } from '../shared/dynamodb.ts';
+import { checkpointKey } from '../shared/state-keys.ts';
+import { tables } from '../shared/tables.ts';
+
+/** A place in a gateway session: everything up to sequence number `seq` of it. */
+export interface Position {
+  sessionId: string;
+  resumeUrl: string;
+  seq: number;
+}
+
+/** A batch and what it reaches: the place in the session, and the time it was cut, ms. */
+export interface Reach {
+  n: number;
+  at: number;
+  position: Position | null;
+}
+
+/** What a shard's worker must know to go on after a crash. */
+export interface Checkpoint {
+  /** The last batch that the queue has accepted, or, in quiet times, everything processed since. */
+  confirmed: Reach | null;
+  /** The batch about to be sent: whether it was is not known. */
+  sending: Reach | null;
+}
+
+/** Another worker holds the shard: this one must stop without sending anything more. */
+export class LeaseLostError extends Error {
+  override name = 'LeaseLostError';
+}
+
+export interface CheckpointStore {
+  /** Takes the lease if it is free, run out, or our own; gives the checkpoint, or undefined when it is another's. */
+  acquire: () => Promise<Checkpoint | undefined>;
+  /** Writes the checkpoint and renews the lease. Throws LeaseLostError when the lease is another's. */
+  write: (checkpoint: Checkpoint) => Promise<void>;
+  /** Gives the lease up, so that a successor need not wait. */
+  release: () => Promise<void>;
+}
+
+/**
+ * A shard's checkpoint and lease, in one item: who cannot write the one has lost the other. Leases run on the real
+ * clock, whatever clock the counts go by.
+ */
+export function createCheckpointStore(shard: string, owner: string, leaseMs: number): CheckpointStore {
+  const key = keyOf(checkpointKey(shard));
+  const until = () => n(Date.now() + leaseMs);
+
+  async function update(input: { set: string; values: Item; condition: string }): Promise<Item> {
+    const { Attributes } = await dynamodb.send(
+      new UpdateItemCommand({
+        TableName: tables.state,
+        Key: key,
+        UpdateExpression: `SET ${input.set}`,
+        ConditionExpression: input.condition,
+        ExpressionAttributeNames: { '#owner': 'owner' },
+        ExpressionAttributeValues: { ':owner': s(owner), ...input.values },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return Attributes ?? {};
+  }
+
+  return {
+    async acquire() {
+      try {
+        const item = await update({
+          set: '#owner = :owner, leaseUntil = :until',
+          condition: 'attribute_not_exists(#owner) OR #owner = :owner OR leaseUntil < :now',
+          values: { ':until': until(), ':now': n(Date.now()) },
+        });
+        return { confirmed: readReach(item['confirmed']?.S), sending: readReach(item['sending']?.S) };
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return undefined;
+        throw error;
+      }
+    },
+    async write({ confirmed, sending }) {
+      try {
+        await update({
+          set: '#owner = :owner, leaseUntil = :until, confirmed = :confirmed, sending = :sending',
+          condition: '#owner = :owner',
+          values: {
+            ':until': until(),
+            ':confirmed': s(JSON.stringify(confirmed)),
+            ':sending': s(JSON.stringify(sending)),
+          },
+        });
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) {
+          throw new LeaseLostError(`Another worker has taken over shard ${shard}.`);
+        }
+        throw error;
+      }
+    },
+    async release() {
+      await update({
+        set: 'leaseUntil = :zero',
+        condition: '#owner = :owner',
+        values: { ':zero': n(0) },
+      }).catch((error: unknown) => {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      });
+    },
+  };
+}
+
+/** The checkpoint as it stands, whoever holds the lease. */
+export async function readCheckpoint(shard: string): Promise<Checkpoint> {
+  const { Item: item } = await dynamodb.send(
+    new GetItemCommand({ TableName: tables.state, Key: keyOf(checkpointKey(shard)), ConsistentRead: true }),
+  );
+  return { confirmed: readReach(item?.['confirmed']?.S), sending: readReach(item?.['sending']?.S) };
+}
+
+/** Written by this file only, so its shape is trusted. */
+const readReach = (text: string | undefined): Reach | null => JSON.parse(text ?? 'null') as Reach | null;

@@ -1,0 +1,15 @@
+import type { Fact } from '../shared/batch.ts';
+import type { UserEvent } from '../shared/counters.ts';
+
+/** A count at an hour (its first ms). `who` is 32 hex digits, never a user id; `voice` counts seconds. */
+export type Cell =
+  | { event: UserEvent; guild: string; hour: number; who: string; channel: string; count: number }
+  | { event: 'join' | 'part'; guild: string; hour: number; count: number }
+  /** Not added but set. */
+  | { event: 'total_users'; guild: string; hour: number; count: number };
+
+/** Counts and the facts that go with them: kept in one batch, so that state never disagrees with the counters. */
+export interface Entry {
+  cells: readonly Cell[];
+  facts: readonly Fact[];
+}

@@ -1,0 +1,106 @@
+import { type Books, countsInVoice, totalUsers } from '../books.ts';
+import { countIn, type Data, dataIn, idIn, listIn } from '../dispatch.ts';
+import type { Entry } from '../entry.ts';
+import { channelFact, channelIn, digestOf, type GuildMemory, guildFact } from '../guild-memory.ts';
+import type { VoiceSession } from '../voice-roster.ts';
+import { voiceKey } from './voice.ts';
+
+/** READY after a session was lost at `lostAt`: the gap, and what is known of each guild waits for its snapshot. */
+export function sessionReplaced(books: Books, d: Data, lostAt: number, now: number): Entry[] {
+  const entries: Entry[] = [{ cells: [], facts: [{ t: 'gap', from: Math.min(lostAt, now), to: now }] }];
+  const present = Array.isArray(d['guilds'])
+    ? new Set(listIn(d, 'guilds').map((guild) => idIn(guild, 'id')))
+    : new Set(books.guilds.keys());
+  for (const [guild, memory] of books.guilds) {
+    if (present.has(guild)) memory.unseenSince ??= lostAt;
+    else entries.push(...forget(books, guild, lostAt));
+  }
+  return entries;
+}
+
+/** GUILD_CREATE: a snapshot, after each IDENTIFY, after an outage, and when the bot is added to a server. */
+export function guildCreate(books: Books, d: Data, now: number): Entry[] {
+  const guild = idIn(d, 'id');
+  if (guild === undefined || d['unavailable'] === true) return [];
+  const entries: Entry[] = [];
+  const memory = books.guilds.get(guild) ?? { members: 0 };
+  if (!books.guilds.has(guild)) entries.push({ cells: [], facts: [{ t: 'since', guild, since: now }] });
+  books.guilds.set(guild, memory);
+  const { outage, unseenSince } = memory;
+  if (outage && unseenSince !== undefined && unseenSince < now) {
+    entries.push({ cells: [], facts: [{ t: 'gap', from: unseenSince, to: now, guild }] });
+  }
+  delete memory.unseenSince;
+  delete memory.outage;
+  memory.members = countIn(d, 'member_count') ?? memory.members;
+  entries.push(...learnChannels(guild, memory, d), ...reconcileVoice(books, guild, d, unseenSince, now));
+  // The guild's own fact goes last, with the directory's digest: a batch cut before it leaves the rest to be written
+  // again, not to be missed.
+  entries.push({ cells: [totalUsers(guild, memory, now)], facts: [guildFact(guild, memory)] });
+  return entries;
+}
+
+/** GUILD_DELETE: an outage, or the bot is no longer in the guild. */
+export function guildDelete(books: Books, d: Data, now: number): Entry[] {
+  const guild = idIn(d, 'id');
+  const memory = guild === undefined ? undefined : books.guilds.get(guild);
+  if (guild === undefined || !memory) return [];
+  if (d['unavailable'] !== true) return forget(books, guild, now);
+  memory.unseenSince ??= now;
+  memory.outage = true;
+  return [];
+}
+
+function forget(books: Books, guild: string, at: number): Entry[] {
+  const entries = books.roster.of(guild).map((session) => books.roster.close(at, session));
+  books.guilds.delete(guild);
+  return [...entries, { cells: [], facts: [{ t: 'guild-gone', guild }] }];
+}
+
+function learnChannels(guild: string, memory: GuildMemory, d: Data): Entry[] {
+  const channels = listIn(d, 'channels').flatMap((data) => channelIn(data) ?? []);
+  const threads = listIn(d, 'threads').flatMap((data) => channelIn(data) ?? []);
+  const digest = digestOf(channels);
+  const known = memory.channels;
+  const news = [
+    ...(digest === memory.channelsDigest ? [] : channels),
+    ...threads.filter(({ id, name }) => known?.get(id)?.name !== name),
+  ];
+  memory.channelsDigest = digest;
+  memory.channels = new Map([...channels, ...threads].map((channel) => [channel.id, channel]));
+  return news.map((channel) => ({ cells: [], facts: [channelFact(guild, channel)] }));
+}
+
+/** Who is not in the snapshot left when last seen; who is in the same channel never left. */
+function reconcileVoice(
+  books: Books,
+  guild: string,
+  d: Data,
+  unseenSince: number | undefined,
+  now: number,
+): Entry[] {
+  const members = new Map(listIn(d, 'members').map((member) => [dataIn(member, 'user')?.['id'], member]));
+  const present = new Set<VoiceSession>();
+  const arrivals: { user: string; key: string; channel: string }[] = [];
+  const entries: Entry[] = [];
+  for (const state of listIn(d, 'voice_states')) {
+    const user = idIn(state, 'user_id');
+    const channel = idIn(state, 'channel_id');
+    if (user === undefined || channel === undefined) continue;
+    if (!countsInVoice(books, guild, channel, dataIn(state, 'member') ?? members.get(user))) continue;
+    const known = voiceKey(books, guild, state);
+    const session = books.roster.find(guild, user, known);
+    if (session?.channel === channel) {
+      present.add(session);
+      entries.push(...books.roster.resume(session));
+    } else {
+      arrivals.push({ user, key: known ?? books.anonymous(), channel });
+    }
+  }
+  for (const session of books.roster.of(guild)) {
+    if (!present.has(session)) entries.push(books.roster.close(unseenSince ?? now, session));
+  }
+  for (const { user, key, channel } of arrivals)
+    entries.push(books.roster.open(now, guild, user, key, channel));
+  return entries;
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { Fact } from '../shared/batch.ts';
+import type { Channel } from '../shared/directory.ts';
+import { countIn, type Data, idIn, stringIn } from './dispatch.ts';
+
+/** What the worker remembers of a guild. */
+export interface GuildMemory {
+  members: number;
+  /** Its channels and active threads; undefined from a restart by RESUME until the next snapshot. */
+  channels?: Map<string, Channel>;
+  /** A digest of the channels that `state` has, so that an unchanged snapshot writes nothing. */
+  channelsDigest?: string;
+  /** From when on nothing of it was seen: until the next snapshot is reconciled. */
+  unseenSince?: number;
+  /** It is Discord that cannot see it, not the session that was lost: the gap is the guild's own. */
+  outage?: true;
+}
+
+/** A channel or thread out of a dispatch; undefined when it lacks what the directory needs. */
+export function channelIn(data: Data): Channel | undefined {
+  const id = idIn(data, 'id');
+  const name = stringIn(data, 'name');
+  const kind = countIn(data, 'type');
+  if (id === undefined || name === undefined || kind === undefined) return undefined;
+  const parent = idIn(data, 'parent_id');
+  return { id, name, kind, ...(parent !== undefined && { parent }) };
+}
+
+export const channelFact = (guild: string, { id, name, kind, parent }: Channel): Fact => ({
+  t: 'channel',
+  guild,
+  id,
+  name,
+  kind,
+  ...(parent !== undefined && { parent }),
+});
+
+export const guildFact = (guild: string, memory: GuildMemory): Fact => ({
+  t: 'guild',
+  guild,
+  members: memory.members,
+  ...(memory.channelsDigest !== undefined && { channels: memory.channelsDigest }),
+});
+
+/** A short digest of a set of channels, whatever their order. */
+export function digestOf(channels: Iterable<Channel>): string {
+  const lines = [...channels].map(({ id, name, kind, parent }) =>
+    JSON.stringify([id, name, kind, parent ?? '']),
+  );
+  return createHash('sha256').update(lines.sort().join('\n')).digest('base64url').slice(0, 16);
+}
+
+/** Whether `channel`, or a channel it stands in (a thread's parent, the category), is among `ids`. */
+export function isWithin(
+  channels: ReadonlyMap<string, Channel> | undefined,
+  channel: string,
+  ids: readonly string[],
+): boolean {
+  // A thread stands in a channel that stands in a category: three steps at the most.
+  let at: string | undefined = channel;
+  for (let step = 0; step < 3 && at !== undefined; step++) {
+    if (ids.includes(at)) return true;
+    at = channels?.get(at)?.parent;
+  }
+  return false;
+}

@@ -1,0 +1,69 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { dynamodb, type Item, keyOf, numberOf, queryPartition, stringOf } from '../shared/dynamodb.ts';
+import { readDirectory } from '../shared/directory.ts';
+import type { Settings } from '../shared/settings.ts';
+import { appliedKey, guildsPartition, markerKey, settledKey, voicePartition } from '../shared/state-keys.ts';
+import { tables } from '../shared/tables.ts';
+import type { Memory } from './accountant.ts';
+import type { GuildMemory } from './guild-memory.ts';
+import type { Settled, VoiceSession } from './voice-roster.ts';
+
+/** Rebuilds what a shard's worker remembers from `state`. Reads are consistent: they must agree with the counters. */
+export async function readMemory(shard: string, settings: (guild: string) => Settings): Promise<Memory> {
+  const guilds = new Map<string, GuildMemory>();
+  for await (const item of queryPartition(tables.state, guildsPartition(shard), { ConsistentRead: true })) {
+    const guild = stringOf(item, 'sk');
+    const digest = item['channels']?.S;
+    guilds.set(guild, {
+      members: numberOf(item, 'members'),
+      ...(digest !== undefined && { channelsDigest: digest }),
+      // Only needed to tell whether a thread stands in an ignored channel; the next snapshot brings it anyway.
+      ...(settings(guild).ignoredChannels.length > 0 && { channels: await readDirectory(guild) }),
+    });
+  }
+  const voice: VoiceSession[] = [];
+  for await (const item of queryPartition(tables.state, voicePartition(shard), { ConsistentRead: true })) {
+    voice.push(voiceSessionOf(item));
+  }
+  const settled = await get(settledKey(shard));
+  return { guilds, voice, ...(settled && { settled: settledOf(settled) }) };
+}
+
+/** The number of the last batch of a shard that ingest has applied, 0 before the first. */
+export async function readApplied(shard: string): Promise<number> {
+  const item = await get(appliedKey(shard));
+  return item ? numberOf(item, 'n') : 0;
+}
+
+/** When the batch that was applied under this id was cut, ms; undefined while none was. */
+export async function readMarker(batch: string): Promise<number | undefined> {
+  const item = await get(markerKey(batch));
+  return item && numberOf(item, 'at');
+}
+
+async function get(key: { pk: string; sk: string }): Promise<Item | undefined> {
+  const { Item: item } = await dynamodb.send(
+    new GetItemCommand({ TableName: tables.state, Key: keyOf(key), ConsistentRead: true }),
+  );
+  return item;
+}
+
+function voiceSessionOf(item: Item): VoiceSession {
+  const key = stringOf(item, 'sk');
+  return {
+    key,
+    guild: stringOf(item, 'guild'),
+    channel: stringOf(item, 'channel'),
+    since: numberOf(item, 'since'),
+    // Rotation takes the hash away when it closes the month: the session's own key stands in for it.
+    who: item['who']?.S ?? key,
+    month: stringOf(item, 'month'),
+    ...(item['held']?.BOOL === true && { held: true as const }),
+  };
+}
+
+const settledOf = (item: Item): Settled => ({
+  through: numberOf(item, 'through'),
+  upTo: stringOf(item, 'upTo'),
+  before: numberOf(item, 'before'),
+});

@@ -1,0 +1,189 @@
+import type { Fact, VoiceFact } from '../shared/batch.ts';
+import { HOUR_MS, hourStart, monthOf, monthStart, nextMonth } from '../shared/time.ts';
+import type { Cell, Entry } from './entry.ts';
+import type { Hash } from './hasher.ts';
+
+/** Someone in a voice channel. */
+export interface VoiceSession {
+  /** The digest of Discord's voice session id. */
+  key: string;
+  guild: string;
+  channel: string;
+  /** Counted up to here, ms. */
+  since: number;
+  /** Who is counted, in `month`. */
+  who: string;
+  month: string;
+  /** Not settled by the hour because its guild cannot be seen: counted when it can be seen again. */
+  held?: true;
+  /** The user id, once known: a session restored from `state` has none until its user is heard of. Never leaves memory. */
+  user?: string;
+}
+
+/** Through when the sessions are counted: those up to key `upTo` through `through`, the others through `before`. */
+export interface Settled {
+  through: number;
+  upTo: string;
+  before: number;
+}
+
+export interface VoiceRoster {
+  /** The open session of a user, whether their id is known already or only their hash or voice session. */
+  find: (guild: string, user: string, key?: string) => VoiceSession | undefined;
+  /** The open sessions of a guild. */
+  of: (guild: string) => VoiceSession[];
+  open: (at: number, guild: string, user: string, key: string, channel: string) => Entry;
+  move: (at: number, session: VoiceSession, key: string, channel: string) => Entry;
+  close: (at: number, session: VoiceSession) => Entry;
+  /** Goes on with a session that a snapshot shows where it was. */
+  resume: (session: VoiceSession) => Entry[];
+  /**
+   * Counts every open session up to the last full hour, one entry a session, in the order of their keys. Sessions of
+   * guilds that cannot be seen are held: whether they still last is known only when the guild is back.
+   */
+  settle: (now: number, unseen: (guild: string) => boolean) => Entry[];
+}
+
+/**
+ * Who is in which voice channel since when, and the seconds that follow from it.
+ *
+ * Seconds are the difference of floored instants, so that the parts of a session always add up to its whole. The
+ * hourly settlement writes no item for each session but one cursor (`settled`): it goes through the sessions in the
+ * order of their keys, and each entry says how far it has come, so that a batch may be cut between any two.
+ */
+export function createVoiceRoster(
+  hash: Hash,
+  restored: readonly VoiceSession[],
+  settled?: Settled,
+): VoiceRoster {
+  const sessions = new Map<string, VoiceSession>();
+  const byGuild = new Map<string, Set<VoiceSession>>();
+  const byUser = new Map<string, VoiceSession>();
+  let settledThrough = settled?.before ?? 0;
+  /** A settlement that the worker before this one may not have finished. */
+  let unfinished = settled?.through;
+
+  const userKey = (guild: string, user: string) => `${guild}:${user}`;
+  for (const session of restored) add({ ...session, since: countedThrough(session, settled) });
+
+  function add(session: VoiceSession): void {
+    sessions.set(session.key, session);
+    const guild = byGuild.get(session.guild);
+    if (guild) guild.add(session);
+    else byGuild.set(session.guild, new Set([session]));
+    if (session.user !== undefined) byUser.set(userKey(session.guild, session.user), session);
+  }
+
+  function remove(session: VoiceSession): void {
+    sessions.delete(session.key);
+    const guild = byGuild.get(session.guild);
+    guild?.delete(session);
+    if (guild?.size === 0) byGuild.delete(session.guild);
+    if (session.user !== undefined) byUser.delete(userKey(session.guild, session.user));
+  }
+
+  /** Attaches a user to a restored session that is theirs by its hash or by Discord's voice session id. */
+  function recognise(guild: string, user: string, key: string | undefined): VoiceSession | undefined {
+    let found: VoiceSession | undefined;
+    for (const session of byGuild.get(guild) ?? []) {
+      if (session.user !== undefined) continue;
+      if (session.key === key || session.who === hash(session.month, guild, user)) found = session;
+    }
+    if (!found) return undefined;
+    found.user = user;
+    byUser.set(userKey(guild, user), found);
+    return found;
+  }
+
+  const whoIn = (month: string, session: VoiceSession): string =>
+    (session.user === undefined ? undefined : hash(month, session.guild, session.user)) ?? session.key;
+
+  /** Counts a session up to `to`, hour by hour, changing over to the new month's hash where it passes a month's end. */
+  function count(session: VoiceSession, to: number): Cell[] {
+    const cells: Cell[] = [];
+    while (session.since < to) {
+      const until = Math.min(to, hourStart(session.since) + HOUR_MS);
+      const seconds = Math.floor(until / 1000) - Math.floor(session.since / 1000);
+      if (seconds > 0) {
+        const { guild, who, channel } = session;
+        cells.push({ event: 'voice', guild, hour: hourStart(session.since), who, channel, count: seconds });
+      }
+      session.since = until;
+      if (until >= monthStart(nextMonth(session.month))) {
+        session.month = monthOf(until);
+        session.who = whoIn(session.month, session);
+      }
+    }
+    return cells;
+  }
+
+  const voiceFact = ({ key, user: _, ...rest }: VoiceSession): VoiceFact => ({
+    t: 'voice',
+    session: key,
+    ...rest,
+  });
+
+  function settleThrough(through: number, unseen: (guild: string) => boolean): Entry[] {
+    const entries: Entry[] = [];
+    const before = settledThrough;
+    for (const session of [...sessions.values()].sort((a, b) => (a.key < b.key ? -1 : 1))) {
+      if (session.since >= through || session.held) continue;
+      if (unseen(session.guild)) {
+        session.held = true;
+        entries.push({ cells: [], facts: [voiceFact(session)] });
+        continue;
+      }
+      const month = session.month;
+      const cells = count(session, through);
+      const facts: Fact[] = [{ t: 'settled', through, upTo: session.key, before }];
+      if (session.month !== month) facts.push(voiceFact(session));
+      entries.push({ cells, facts });
+    }
+    settledThrough = through;
+    return entries;
+  }
+
+  return {
+    find: (guild, user, key) => byUser.get(userKey(guild, user)) ?? recognise(guild, user, key),
+    of: (guild) => [...(byGuild.get(guild) ?? [])],
+    open(at, guild, user, key, channel) {
+      const month = monthOf(at);
+      const session: VoiceSession = { key, guild, channel, since: at, who: key, month, user };
+      session.who = whoIn(month, session);
+      add(session);
+      return { cells: [], facts: [voiceFact(session)] };
+    },
+    move(at, session, key, channel) {
+      const cells = count(session, at);
+      const facts: Fact[] = key === session.key ? [] : [{ t: 'voice-end', session: session.key }];
+      remove(session);
+      const moved = { ...session, key, channel, since: Math.max(session.since, at) };
+      delete moved.held;
+      add(moved);
+      return { cells, facts: [...facts, voiceFact(moved)] };
+    },
+    close(at, session) {
+      remove(session);
+      return { cells: count(session, at), facts: [{ t: 'voice-end', session: session.key }] };
+    },
+    resume(session) {
+      if (!session.held) return [];
+      delete session.held;
+      return [{ cells: [], facts: [voiceFact(session)] }];
+    },
+    settle(now, unseen) {
+      const through = hourStart(now);
+      if (unfinished === undefined && through <= settledThrough) return [];
+      const entries = unfinished === undefined ? [] : settleThrough(unfinished, unseen);
+      unfinished = undefined;
+      if (through > settledThrough) entries.push(...settleThrough(through, unseen));
+      return entries;
+    },
+  };
+}
+
+/** Up to when a session in `state` has been counted: its own `since`, or the settlement that has passed it. */
+function countedThrough(session: VoiceSession, settled: Settled | undefined): number {
+  if (!settled || session.held) return session.since;
+  return Math.max(session.since, session.key <= settled.upTo ? settled.through : settled.before);
+}

@@ -1,0 +1,44 @@
+/** A field of a CSV file. Numbers are written as they are, to full precision; null is an empty field. */
+export type CsvCell = string | number | null;
+
+/** Without this mark Excel takes a CSV file for the machine's legacy code page rather than for UTF-8. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** What makes a spreadsheet run a text field as a formula when it stands first (OWASP: CSV Injection). */
+const RUNS_AS_FORMULA = /^[=+\-@\t\r]/;
+
+const NEEDS_QUOTES = /[",\r\n]/;
+
+/** One field as RFC 4180 writes it. A text that a spreadsheet would run as a formula gets an apostrophe before it. */
+export function csvCell(cell: CsvCell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell);
+  const text = RUNS_AS_FORMULA.test(cell) ? `'${cell}` : cell;
+  return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** One record as RFC 4180 writes it, with its CRLF. */
+export function csvLine(row: readonly CsvCell[]): string {
+  let line = '';
+  for (let i = 0; i < row.length; i++) line += (i === 0 ? '' : ',') + csvCell(row[i] ?? null);
+  return `${line}\r\n`;
+}
+
+/**
+ * A CSV file out of its rows, the header among them, in pieces of about `size` characters: byte order mark first,
+ * records parted by CRLF (RFC 4180). It holds no more than one piece at a time.
+ */
+export async function* csvLines(
+  rows: AsyncIterable<readonly CsvCell[]> | Iterable<readonly CsvCell[]>,
+  size = 65_536,
+): AsyncGenerator<string> {
+  let piece = BYTE_ORDER_MARK;
+  for await (const row of rows) {
+    piece += csvLine(row);
+    if (piece.length >= size) {
+      yield piece;
+      piece = '';
+    }
+  }
+  if (piece !== '') yield piece;
+}
