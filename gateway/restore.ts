@@ -1,6 +1,6 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { dynamodb, type Item, keyOf, numberOf, queryPartition, stringOf } from '../shared/dynamodb.ts';
 import { readDirectory } from '../shared/directory.ts';
+import { dynamodb, type Item, keyOf, numberOf, queryPartition, stringOf } from '../shared/dynamodb.ts';
 import type { Settings } from '../shared/settings.ts';
 import { appliedKey, guildsPartition, markerKey, settledKey, voicePartition } from '../shared/state-keys.ts';
 import { tables } from '../shared/tables.ts';

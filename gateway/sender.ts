@@ -1,0 +1,105 @@
+import type { Batch } from '../shared/batch.ts';
+import type { Log } from '../shared/log.ts';
+import {
+  type Checkpoint,
+  type CheckpointStore,
+  LeaseLostError,
+  type Position,
+  type Reach,
+} from './checkpoint.ts';
+import type { Draft } from './outbox.ts';
+import { retry } from './retry.ts';
+
+export interface SenderOptions {
+  shard: string;
+  store: CheckpointStore;
+  send: (batch: Batch) => Promise<void>;
+  log: Log;
+  /** The reach of the last batch known to be accepted. */
+  confirmed: Reach | null;
+  /** Called when a batch was accepted: what it reaches is durable now. */
+  onConfirmed: (position: Position | null) => void;
+  /** Called once when nothing more can be sent: the lease is another worker's. */
+  onFatal: (error: unknown) => void;
+}
+
+export interface Sender {
+  /** Puts a draft in line; it will be sent after all before it. `position` is what is durable once it is accepted. */
+  push: (draft: Draft, position: Position | null) => void;
+  /** Says that everything up to `position` is durable without a batch, and renews the lease. Nothing may be in line. */
+  touch: (position: Position | null, at: number) => Promise<void>;
+  pending: () => number;
+  /** Resolves when fewer than `count` drafts are in line. */
+  below: (count: number) => Promise<void>;
+}
+
+/**
+ * Sends a shard's batches strictly one after another. Before each, the checkpoint says which one and how far it
+ * reaches, on condition that the lease is still ours: a worker that was overtaken sends nothing.
+ */
+export function createSender(options: SenderOptions): Sender {
+  const { shard, store, send, log } = options;
+  const line: { draft: Draft; position: Position | null }[] = [];
+  const waiting: { count: number; resolve: () => void }[] = [];
+  const hopeless = (error: unknown) => error instanceof LeaseLostError;
+  let confirmed = options.confirmed;
+  let draining = false;
+  let dead = false;
+  /** One thing at a time: batches and checkpoints never overtake each other. */
+  let tail: Promise<void> = Promise.resolve();
+
+  const write = (checkpoint: Checkpoint) =>
+    retry(() => store.write(checkpoint), { log, what: 'Writing the checkpoint', hopeless });
+
+  async function drain(): Promise<void> {
+    for (let next = line[0]; next; next = line[0]) {
+      const reach: Reach = { n: (confirmed?.n ?? 0) + 1, at: next.draft.at, position: next.position };
+      const batch: Batch = { v: 1, shard, n: reach.n, ...next.draft };
+      await write({ confirmed, sending: reach });
+      await retry(() => send(batch), { log, what: 'Sending a batch' });
+      confirmed = reach;
+      line.shift();
+      options.onConfirmed(reach.position);
+      wake();
+    }
+    draining = false;
+  }
+
+  function exclusively(action: () => Promise<void>): Promise<void> {
+    tail = tail.then(async () => {
+      if (dead) return;
+      try {
+        await action();
+      } catch (error) {
+        dead = true;
+        options.onFatal(error);
+      }
+    });
+    return tail;
+  }
+
+  function wake(): void {
+    for (const waiter of waiting.splice(0)) {
+      if (line.length < waiter.count) waiter.resolve();
+      else waiting.push(waiter);
+    }
+  }
+
+  return {
+    push(draft, position) {
+      line.push({ draft, position });
+      if (draining) return;
+      draining = true;
+      void exclusively(drain);
+    },
+    touch: (position, at) =>
+      exclusively(async () => {
+        if (line.length > 0) return;
+        confirmed = { n: confirmed?.n ?? 0, at, position };
+        await write({ confirmed, sending: null });
+      }),
+    pending: () => line.length,
+    below: (count) =>
+      line.length < count ? Promise.resolve() : new Promise((resolve) => waiting.push({ count, resolve })),
+  };
+}

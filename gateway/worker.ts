@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { REST } from '@discordjs/rest';
+import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
+import { GatewayIntentBits } from 'discord-api-types/v10';
+import { shardName } from '../shared/batch.ts';
+import type { Log } from '../shared/log.ts';
+import { readAllSettings, readSettingsVersion } from '../shared/settings.ts';
+import { type CheckpointStore, createCheckpointStore } from './checkpoint.ts';
+import type { Data } from './dispatch.ts';
+import { inOrder } from './dispatch-order.ts';
+import { sendBatch } from './queue.ts';
+import { readApplied, readMarker, readMemory } from './restore.ts';
+import { retry } from './retry.ts';
+import { ensureSalt, hasFinished, readSalt } from './salts.ts';
+import { createSettingsCache, type SettingsCache } from './settings-cache.ts';
+import { type Shard, startShard } from './shard.ts';
+
+export interface WorkerOptions {
+  token: string;
+  rest: REST;
+  flushSeconds: number;
+  /** Tells this process from every other worker. */
+  owner: string;
+  log: Log;
+  onFatal: (error: unknown) => void;
+  /** When a dispatch arrived, ms. The real clock unless a timeline is played. */
+  arrival?: (seq: number) => number;
+  /** Interactions that Discord sends over the gateway because the application has no endpoint URL. */
+  onInteraction?: (interaction: Data) => void;
+  onProcessed?: (seq: number) => void;
+}
+
+export interface Worker {
+  /** Lets time pass: hours are settled, batches sent when due, leases renewed. To be called about once a second. */
+  tick: (at: number) => void;
+  refreshSettings: () => Promise<void>;
+  /** Closes the session so that a successor can resume it, sends what is left and gives up the leases. */
+  stop: (at: number) => Promise<void>;
+}
+
+/** Neither 1000 nor 1001: those would end the session (Discord: Gateway, Disconnecting). */
+const RESUMABLE_CLOSE = 4200;
+const LEASE_MS = 15_000;
+const LEASE_POLL_MS = 500;
+const INTENTS =
+  GatewayIntentBits.Guilds |
+  GatewayIntentBits.GuildMembers |
+  GatewayIntentBits.GuildMessages |
+  GatewayIntentBits.GuildVoiceStates;
+
+/** Takes the leases of all shards, rebuilds their memory, connects. Resolves once every shard is ready or resumed. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { log, arrival = Date.now } = options;
+  const settings = createSettingsCache(readSettingsVersion, readAllSettings);
+  await retry(settings.refresh, { log, what: 'Loading the settings' });
+
+  const shards = new Map<number, Shard>();
+  /** The session that the library speaks; its sequence number is the shard's, not the library's. */
+  const sessions = new Map<number, SessionInfo>();
+  let stopping = false;
+
+  const manager = new WebSocketManager({
+    token: options.token,
+    intents: INTENTS,
+    rest: options.rest,
+    retrieveSessionInfo(id) {
+      const session = sessions.get(id);
+      const position = shards.get(id)?.position();
+      if (!session) return null;
+      return {
+        ...session,
+        sequence: position?.sessionId === session.sessionId ? position.seq : session.sequence,
+      };
+    },
+    updateSessionInfo(id, session) {
+      if (stopping) return;
+      if (!session) sessions.delete(id);
+      // The sequence number grows with every dispatch; what is durable is told by the shard.
+      else if (sessions.get(id)?.sessionId !== session.sessionId) sessions.set(id, session);
+    },
+  });
+
+  const count = await manager.getShardCount();
+  for (const id of await manager.getShardIds()) {
+    const name = shardName(id, count);
+    const store = createCheckpointStore(name, options.owner, LEASE_MS);
+    const checkpoint = await takeLease(name, store, log);
+    const position = checkpoint.confirmed?.position;
+    if (position) {
+      const { sessionId, resumeUrl, seq } = position;
+      sessions.set(id, { sessionId, resumeURL: resumeUrl, sequence: seq, shardId: id, shardCount: count });
+    }
+    shards.set(id, await start(name, store, checkpoint, settings, options));
+  }
+
+  const deliver = new Map(
+    [...shards].map(([id, shard]) => [id, inOrder((d) => shard.receive(d, arrival(d.s)))]),
+  );
+  manager.on(WebSocketShardEvents.Dispatch, (payload, id) => {
+    const { t, d, s } = payload;
+    if (t === 'INTERACTION_CREATE') options.onInteraction?.(d as unknown as Data);
+    deliver.get(id)?.({ t, d: d as unknown as Data, s });
+  });
+  manager.on(WebSocketShardEvents.Closed, (code, id) => {
+    shards.get(id)?.disconnected();
+    log('info', 'The gateway connection was closed', { shard: id, code });
+  });
+  manager.on(WebSocketShardEvents.Ready, (_, id) => log('info', 'Collecting', { shard: id }));
+  manager.on(WebSocketShardEvents.Resumed, (id) => log('info', 'Collecting again', { shard: id }));
+  manager.on(WebSocketShardEvents.SocketError, (error, id) =>
+    log('warn', 'The gateway connection failed', { shard: id, reason: error.message }),
+  );
+  const refused = new Promise<never>((_, reject) => {
+    manager.on(WebSocketShardEvents.Error, (error, id) => {
+      log('error', 'Discord refuses the connection', { shard: id, reason: error.message });
+      reject(error);
+      options.onFatal(error);
+    });
+  });
+  refused.catch(() => {});
+  // Of itself `connect` never rejects, whatever Discord says.
+  await Promise.race([manager.connect(), refused]);
+
+  return {
+    tick(at) {
+      for (const shard of shards.values()) shard.tick(at);
+    },
+    refreshSettings: settings.refresh,
+    async stop(at) {
+      stopping = true;
+      await manager.destroy({ code: RESUMABLE_CLOSE, reason: 'Handing over' });
+      await Promise.all([...shards.values()].map((shard) => shard.stop(at)));
+    },
+  };
+}
+
+async function takeLease(shard: string, store: CheckpointStore, log: Log) {
+  const acquire = () => retry(store.acquire, { log, what: 'Taking the lease' });
+  for (let waited = false; ; waited = true) {
+    const checkpoint = await acquire();
+    if (checkpoint) return checkpoint;
+    if (!waited) log('info', 'Waiting for the worker that holds the lease', { shard, atMostMs: LEASE_MS });
+    await sleep(LEASE_POLL_MS);
+  }
+}
+
+const start = (
+  name: string,
+  store: CheckpointStore,
+  checkpoint: Awaited<ReturnType<typeof takeLease>>,
+  settings: SettingsCache,
+  options: WorkerOptions,
+): Promise<Shard> =>
+  startShard({
+    name,
+    store,
+    checkpoint,
+    flushMs: options.flushSeconds * 1000,
+    settings: settings.of,
+    send: sendBatch,
+    readMemory: () => readMemory(name, settings.of),
+    readApplied: () => readApplied(name),
+    readMarker,
+    ensure: (month) => ensureSalt(month, name),
+    read: readSalt,
+    hasFinished: (month) => hasFinished(month, name),
+    log: options.log,
+    onFatal: options.onFatal,
+    ...(options.onProcessed && { onProcessed: options.onProcessed }),
+  });

@@ -1,0 +1,127 @@
+import {
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type Batch, batchId, type GuildCells } from '../../shared/batch.ts';
+import { counterPartition, GUILD_ITEM, userSortKey } from '../../shared/counters.ts';
+import { dynamodb, type Item, keyOf, n, s } from '../../shared/dynamodb.ts';
+import { appliedKey, markerKey } from '../../shared/state-keys.ts';
+import { tables } from '../../shared/tables.ts';
+import { factWrite } from './facts.ts';
+import type { ResolveTokens, Tokens } from './tokens.ts';
+
+export type Outcome = 'applied' | 'duplicate' | 'late';
+
+/** Longer than a message can live: 14 days in the queue or the DLQ (SQS: quotas). */
+const MARKER_DAYS = 15;
+
+/**
+ * Applies a batch in one transaction: its marker, its counts, its facts. A batch whose marker is there is known and
+ * adds nothing; one older than the last applied of its shard adds its counts and leaves newer facts alone.
+ */
+export async function applyBatch(batch: Batch, resolveTokens: ResolveTokens): Promise<Outcome> {
+  const tokens = await resolveTokens(batch.users);
+  try {
+    await transact(batch, tokens, false);
+    return 'applied';
+  } catch (error) {
+    const { isKnown, isOld } = reasonOf(error);
+    if (isKnown) return 'duplicate';
+    if (!isOld) throw error;
+  }
+  try {
+    await transact(batch, tokens, true);
+    return 'late';
+  } catch (error) {
+    if (reasonOf(error).isKnown) return 'duplicate';
+    throw error;
+  }
+}
+
+/** The first two items of the transaction are the marker and, unless the batch is late, the shard's cursor. */
+function reasonOf(error: unknown): { isKnown: boolean; isOld: boolean } {
+  if (!(error instanceof TransactionCanceledException)) throw error;
+  const [marker, cursor] = error.CancellationReasons ?? [];
+  return {
+    isKnown: marker?.Code === 'ConditionalCheckFailed',
+    isOld: cursor?.Code === 'ConditionalCheckFailed',
+  };
+}
+
+async function transact(batch: Batch, tokens: Tokens, late: boolean): Promise<void> {
+  const items: TransactWriteItem[] = [putMarker(batch)];
+  if (!late) items.push(moveCursor(batch));
+  for (const cells of batch.users) {
+    const key = { pk: s(counterPartition(cells.guild, cells.day)), sk: s(userSortKey(tokens(cells))) };
+    items.push(addCounts(key, cells.add, {}, late));
+  }
+  for (const cells of batch.guilds) items.push(addGuildCounts(cells, late));
+  for (const fact of batch.facts) {
+    const write = factWrite(tables.state, batch.shard, fact, late);
+    if (write) items.push(write);
+  }
+  await dynamodb.send(new TransactWriteItemsCommand({ TransactItems: items }));
+}
+
+const putMarker = (batch: Batch): TransactWriteItem => ({
+  Put: {
+    TableName: tables.state,
+    Item: {
+      ...keyOf(markerKey(batchId(batch))),
+      at: n(batch.at),
+      expires: n(Math.floor(Date.now() / 1000) + MARKER_DAYS * 86_400),
+    },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+});
+
+const moveCursor = (batch: Batch): TransactWriteItem => ({
+  Update: {
+    TableName: tables.state,
+    Key: keyOf(appliedKey(batch.shard)),
+    UpdateExpression: 'SET n = :n',
+    ConditionExpression: 'attribute_not_exists(n) OR n < :n',
+    ExpressionAttributeValues: { ':n': n(batch.n) },
+  },
+});
+
+function addGuildCounts(cells: GuildCells, late: boolean): TransactWriteItem {
+  const key = { pk: s(counterPartition(cells.guild, cells.day)), sk: s(GUILD_ITEM) };
+  return addCounts(key, cells.add, cells.set, late);
+}
+
+function addCounts(
+  key: Item,
+  add: Record<string, number>,
+  set: Record<string, number>,
+  late: boolean,
+): TransactWriteItem {
+  const names: Record<string, string> = {};
+  const values: Item = {};
+  const adds: string[] = [];
+  const sets: string[] = [];
+  for (const [attribute, count] of Object.entries(add)) {
+    const i = adds.push(`#a${adds.length} :a${adds.length}`) - 1;
+    names[`#a${i}`] = attribute;
+    values[`:a${i}`] = n(count);
+  }
+  for (const [attribute, count] of Object.entries(set)) {
+    const i = sets.length;
+    sets.push(late ? `#s${i} = if_not_exists(#s${i}, :s${i})` : `#s${i} = :s${i}`);
+    names[`#s${i}`] = attribute;
+    values[`:s${i}`] = n(count);
+  }
+  return {
+    Update: {
+      TableName: tables.counters,
+      Key: key,
+      UpdateExpression: [
+        ...(adds.length > 0 ? [`ADD ${adds.join(', ')}`] : []),
+        ...(sets.length > 0 ? [`SET ${sets.join(', ')}`] : []),
+      ].join(' '),
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: values,
+    },
+  };
+}

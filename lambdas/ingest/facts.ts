@@ -1,0 +1,86 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { Fact } from '../../shared/batch.ts';
+import { type Item, keyOf, n, s } from '../../shared/dynamodb.ts';
+import {
+  channelKey,
+  finishedKey,
+  gapKey,
+  guildKey,
+  type Key,
+  settledKey,
+  sinceKey,
+  voiceKey,
+} from '../../shared/state-keys.ts';
+
+/**
+ * The writes that make a fact so. Undefined for facts that a late batch (one older than the last applied, out of the
+ * DLQ) must not set, because they are newer elsewhere: a late one only fills in what is nowhere yet.
+ */
+export function factWrite(
+  table: string,
+  shard: string,
+  fact: Fact,
+  late: boolean,
+): TransactWriteItem | undefined {
+  const put = (key: Key, attributes: Item): TransactWriteItem => ({
+    Put: { TableName: table, Item: { ...keyOf(key), ...attributes } },
+  });
+  const remove = (key: Key): TransactWriteItem => ({ Delete: { TableName: table, Key: keyOf(key) } });
+  const fill = (key: Key, attributes: Item): TransactWriteItem => ({
+    Update: { TableName: table, Key: keyOf(key), ...fillExpression(attributes) },
+  });
+  switch (fact.t) {
+    case 'since':
+      return fill(sinceKey(fact.guild), { since: n(fact.since) });
+    case 'gap':
+      return put(gapKey(fact.from, fact.guild ?? shard), {
+        from: n(fact.from),
+        to: n(fact.to),
+        shard: s(shard),
+        ...(fact.guild !== undefined && { guild: s(fact.guild) }),
+      });
+    case 'channel':
+      return (late ? fill : put)(channelKey(fact.guild, fact.id), {
+        name: s(fact.name),
+        kind: n(fact.kind),
+        ...(fact.parent !== undefined && { parent: s(fact.parent) }),
+      });
+    case 'month-finished':
+      return put(finishedKey(fact.month, shard), {});
+    case 'voice':
+      if (late) return undefined;
+      return put(voiceKey(shard, fact.session), {
+        guild: s(fact.guild),
+        channel: s(fact.channel),
+        since: n(fact.since),
+        who: s(fact.who),
+        month: s(fact.month),
+        ...(fact.held && { held: { BOOL: true } }),
+      });
+    case 'voice-end':
+      return late ? undefined : remove(voiceKey(shard, fact.session));
+    case 'settled':
+      if (late) return undefined;
+      return put(settledKey(shard), { through: n(fact.through), upTo: s(fact.upTo), before: n(fact.before) });
+    case 'guild':
+      if (late) return undefined;
+      return put(guildKey(shard, fact.guild), {
+        members: n(fact.members),
+        ...(fact.channels !== undefined && { channels: s(fact.channels) }),
+      });
+    case 'guild-gone':
+      return late ? undefined : remove(guildKey(shard, fact.guild));
+  }
+}
+
+/** SET of attributes that are not there yet. */
+function fillExpression(attributes: Item) {
+  const names = Object.keys(attributes);
+  return {
+    UpdateExpression: `SET ${names.map((_, i) => `#${i} = if_not_exists(#${i}, :${i})`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#${i}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(
+      Object.values(attributes).map((value, i) => [`:${i}`, value]),
+    ),
+  };
+}

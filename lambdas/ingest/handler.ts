@@ -1,0 +1,34 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { batchId } from '../../shared/batch.ts';
+import { errorFields, log } from '../../shared/log.ts';
+import { applyBatch } from './apply.ts';
+import { readBatch } from './read-batch.ts';
+import { createTokenResolver } from './tokens.ts';
+
+const resolveTokens = createTokenResolver();
+
+/**
+ * Applies batches in the order of the queue. From the first that fails, all of the same shard are given back: they
+ * must not overtake it (Lambda: Implementing partial batch responses, FIFO queues).
+ */
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const failed = new Set<string | undefined>();
+  const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
+  for (const { messageId, body, attributes } of event.Records) {
+    const group = attributes.MessageGroupId;
+    if (!failed.has(group)) {
+      try {
+        const batch = readBatch(body);
+        const outcome = await applyBatch(batch, resolveTokens);
+        if (outcome !== 'applied')
+          log('info', 'A batch came again or late', { batch: batchId(batch), outcome });
+        continue;
+      } catch (error) {
+        failed.add(group);
+        log('error', 'A batch could not be applied', { message: messageId, ...errorFields(error) });
+      }
+    }
+    batchItemFailures.push({ itemIdentifier: messageId });
+  }
+  return { batchItemFailures };
+}

@@ -1,0 +1,32 @@
+import type { Batch } from '../../shared/batch.ts';
+
+/**
+ * Reads a batch out of a message. Only the worker can send to the queue, so this checks the form, not every value.
+ * Throws on anything else: the message then goes to the DLQ after its tries.
+ */
+export function readBatch(body: string): Batch {
+  const value = parse(body);
+  if (!isBatch(value)) throw new Error('A message is no batch of version 1.');
+  return value;
+}
+
+/** JSON.parse quotes what it could not read, and an error's message is logged. */
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function isBatch(value: unknown): value is Batch {
+  if (typeof value !== 'object' || value === null) return false;
+  const { v, shard, n, at, users, guilds, facts } = value as Partial<Record<keyof Batch, unknown>>;
+  return (
+    v === 1 &&
+    typeof shard === 'string' &&
+    Number.isSafeInteger(n) &&
+    typeof at === 'number' &&
+    [users, guilds, facts].every(Array.isArray)
+  );
+}

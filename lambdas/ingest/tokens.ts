@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import {
+  BatchGetItemCommand,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { UserCells } from '../../shared/batch.ts';
+import { dynamodb, type Item, keyOf, s, stringOf } from '../../shared/dynamodb.ts';
+import { closedKey } from '../../shared/state-keys.ts';
+import { tables } from '../../shared/tables.ts';
+
+/** The token to count a person under: `who` is theirs in one guild and month. */
+export type Tokens = (cells: Pick<UserCells, 'guild' | 'day' | 'who'>) => string;
+
+const TOKEN_BYTES = 16;
+/** BatchGetItem's bound; a transaction's is the same, less the check that the month is open. */
+const BATCH_KEYS = 100;
+const TRANSACTION_PUTS = 99;
+
+const monthOfDay = (day: string): string => day.slice(0, 7);
+const identityPartition = (guild: string, month: string): string => `${guild}#${month}`;
+const newToken = (): string => randomBytes(TOKEN_BYTES).toString('hex');
+
+interface Identity {
+  partition: string;
+  month: string;
+  who: string;
+}
+
+const idOf = ({ partition, who }: Identity): string => `${partition}#${who}`;
+
+/** Finds the tokens of everyone in a batch, making those that are missing. */
+export type ResolveTokens = (users: readonly UserCells[]) => Promise<Tokens>;
+
+/**
+ * Keeps what it has found while its month is the latest seen: a warm Lambda asks for each person once a month, and
+ * holds no mapping of a month that may have been closed.
+ */
+export function createTokenResolver(): ResolveTokens {
+  let latest = '';
+  let cache = new Map<string, string>();
+
+  return async (users) => {
+    const wanted = new Map<string, Identity>();
+    for (const { guild, day, who } of users) {
+      const month = monthOfDay(day);
+      const identity = { partition: identityPartition(guild, month), month, who };
+      wanted.set(idOf(identity), identity);
+      if (month > latest) {
+        latest = month;
+        cache = new Map();
+      }
+    }
+    const found = new Map<string, string>();
+    const unknown: Identity[] = [];
+    for (const [id, identity] of wanted) {
+      const token = identity.month === latest ? cache.get(id) : undefined;
+      if (token === undefined) unknown.push(identity);
+      else found.set(id, token);
+    }
+    for (const [id, token] of await lookUp(unknown)) found.set(id, token);
+    const missing = unknown.filter((identity) => !found.has(idOf(identity)));
+    for (const [month, identities] of Map.groupBy(missing, ({ month }) => month)) {
+      for (const [id, token] of await make(month, identities)) found.set(id, token);
+    }
+    for (const [id, { month }] of wanted) {
+      const token = found.get(id);
+      if (token !== undefined && month === latest) cache.set(id, token);
+    }
+    return ({ guild, day, who }) => {
+      const token = found.get(`${identityPartition(guild, monthOfDay(day))}#${who}`);
+      if (token === undefined) throw new Error('A token was asked for that was not resolved.');
+      return token;
+    };
+  };
+}
+
+async function lookUp(identities: readonly Identity[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (let at = 0; at < identities.length; at += BATCH_KEYS) {
+    let keys: Item[] = identities
+      .slice(at, at + BATCH_KEYS)
+      .map(({ partition, who }) => ({ pk: s(partition), sk: s(who) }));
+    while (keys.length > 0) {
+      const result = await dynamodb.send(
+        new BatchGetItemCommand({
+          RequestItems: { [tables.identities]: { Keys: keys, ConsistentRead: true } },
+        }),
+      );
+      for (const item of result.Responses?.[tables.identities] ?? []) {
+        found.set(`${stringOf(item, 'pk')}#${stringOf(item, 'sk')}`, stringOf(item, 'token'));
+      }
+      keys = result.UnprocessedKeys?.[tables.identities]?.Keys ?? [];
+    }
+  }
+  return found;
+}
+
+/** Makes tokens for people not seen before in a month. Once it is closed nothing may map to them: they stay alone. */
+async function make(month: string, identities: readonly Identity[]): Promise<Map<string, string>> {
+  const made = new Map<string, string>();
+  for (let at = 0; at < identities.length; at += TRANSACTION_PUTS) {
+    const some = identities
+      .slice(at, at + TRANSACTION_PUTS)
+      .map((identity) => ({ identity, token: newToken() }));
+    for (const { identity, token } of some) made.set(idOf(identity), token);
+    try {
+      await dynamodb.send(
+        new TransactWriteItemsCommand({
+          TransactItems: [
+            monthIsOpen(month),
+            ...some.map(({ identity, token }) => putIdentity(identity, token)),
+          ],
+        }),
+      );
+    } catch (error) {
+      // Any other reason, say that someone was mapped in the meantime: the batch is tried again and finds them.
+      if (!isClosed(error)) throw error;
+    }
+  }
+  return made;
+}
+
+const monthIsOpen = (month: string): TransactWriteItem => ({
+  ConditionCheck: {
+    TableName: tables.state,
+    Key: keyOf(closedKey(month)),
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+});
+
+const putIdentity = ({ partition, who }: Identity, token: string): TransactWriteItem => ({
+  Put: {
+    TableName: tables.identities,
+    Item: { pk: s(partition), sk: s(who), token: s(token) },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+});
+
+const isClosed = (error: unknown): boolean =>
+  error instanceof TransactionCanceledException &&
+  error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed';

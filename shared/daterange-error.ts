@@ -1,0 +1,27 @@
+import { UserError } from './user-error.ts';
+
+/** How to write a range, for the end of every message about one that could not be used. */
+export const EXAMPLES =
+  'Write one date, or two with `to` between them (the second is not included), in UTC: `2018-01-12`, ' +
+  '`12 Jan 2018 15:00`, `January 2018`, `last month`, `3 days ago`, `2018-01-01 to 2018-02-01`.';
+
+/** Characters of a person's text that an error repeats. */
+const QUOTED_LENGTH = 60;
+
+/**
+ * A person's own words as a Discord code span: at most 60 characters of them, on one line, with nothing left in them
+ * that could end the span, turn the text's direction or mention somebody.
+ */
+export function quoted(text: string): string {
+  const plain = text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
+  const characters = [...plain];
+  const cut =
+    characters.length > QUOTED_LENGTH ? `${characters.slice(0, QUOTED_LENGTH - 1).join('')}…` : plain;
+  return `\`${cut.replaceAll('`', "'").replace(/[@<]/g, '$&\u200b')}\``;
+}
+
+/** The error for a part of a range that is no date; `within` is the side of the range that it stands in. */
+export function unreadable(part: string, within = part): UserError {
+  const place = part === within ? '' : ` in ${quoted(within)}`;
+  return new UserError(`${quoted(part)}${place} could not be read as a date. ${EXAMPLES}`);
+}

@@ -1,0 +1,145 @@
+import { DateTime } from 'luxon';
+import { EXAMPLES, quoted } from './daterange-error.ts';
+import { type Named, readPoint } from './daterange-point.ts';
+import { DAY_MS, HOUR_MS, monthOf, monthStart, nextMonth } from './time.ts';
+import { UserError } from './user-error.ts';
+
+/** `[start, end)` in ms since the epoch, both at the start of an hour (UTC). */
+export interface DateRange {
+  start: number;
+  end: number;
+  /** The two dates were given in reverse order. */
+  swapped: boolean;
+}
+
+type Span = Pick<DateRange, 'start' | 'end'>;
+
+const MAX_LENGTH = 200;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/** Between two dates: the words, a hyphen that stands alone, any longer dash. At an end of the text one side is missing. */
+const SEPARATOR = /(?:^| )(?:to|until|till|-)(?= |$)|[–—]/i;
+
+/**
+ * Reads what a moderator typed for `dates`: one date (24 hours, or the whole of a month, year or span that is named
+ * alone), or two with `to` between them: from the start of the first up to and excluding the start of the second.
+ * Undefined or blank is last month. `now` and `since` (the guild's first data; undefined when there is none yet) are
+ * ms since the epoch. What the phrases mean is told at `readPoint`.
+ *
+ * Without years, the second date is the first such one after the first date, unless that lies ahead and the one
+ * before is nearer: `December to February` asked for in 2018 ends in February 2018.
+ *
+ * Throws UserError for text that is no date, an empty range, and one that lies in the future or before `since`.
+ */
+export function parseDateRange(text: string | undefined, now: number, since?: number): DateRange {
+  if (text !== undefined && text.length > MAX_LENGTH) {
+    throw new UserError(
+      `The dates may have ${MAX_LENGTH} characters, these have ${text.length}. ${EXAMPLES}`,
+    );
+  }
+  const plain = text?.replace(/\s+/g, ' ').trim() || 'last month';
+  const range = resolve(plain, DateTime.fromMillis(now, { zone: 'utc' }));
+  if (range.start > now) {
+    throw new UserError(
+      `${quoted(plain)} is in the future: it starts ${clock(range.start)} UTC, and it is ${clock(now)} UTC now.`,
+    );
+  }
+  if (since === undefined) {
+    throw new UserError('Nothing has been recorded on this server yet: collection has only just begun.');
+  }
+  if (range.end <= since) {
+    throw new UserError(
+      `There is no data before ${clock(since)} UTC, and ${quoted(plain)} is ${describeRange(range)}.`,
+    );
+  }
+  return range;
+}
+
+function resolve(text: string, now: DateTime): DateRange {
+  const sides = text.split(SEPARATOR).map((side) => side.trim());
+  const [first = '', second, third] = sides;
+  if (third !== undefined) {
+    throw new UserError(`${quoted(text)} has more than two dates. ${EXAMPLES}`);
+  }
+  if (/ through | thru /i.test(text)) {
+    throw new UserError(
+      `${quoted(text)} leaves open whether the last day belongs to it: write \`to\`, up to and excluding the second date. ${EXAMPLES}`,
+    );
+  }
+  if (second === undefined) {
+    const { start, end } = readPoint(first, now);
+    return { start: start.toMillis(), end: end.toMillis(), swapped: false };
+  }
+  if (first === '' || second === '') {
+    const place = first === '' ? 'before' : 'after';
+    const separator = SEPARATOR.exec(text)?.[0]?.trim() ?? 'to';
+    throw new UserError(`There is no date ${place} ${quoted(separator)} in ${quoted(text)}. ${EXAMPLES}`);
+  }
+  const [from, to] = align(readPoint(first.replace(/^from /i, ''), now), readPoint(second, now), now);
+  if (from === to) {
+    throw new UserError(
+      `${quoted(text)} is an empty range: both dates are ${clock(from)} UTC, and the second one is not included. ${EXAMPLES}`,
+    );
+  }
+  return { start: Math.min(from, to), end: Math.max(from, to), swapped: to < from };
+}
+
+/** The starts of both sides, with those that recur moved to where they belong beside the other. */
+function align(left: Named, right: Named, now: DateTime): [number, number] {
+  let from = left.start;
+  let to = right.start;
+  if (right.recurs === 'year') {
+    to = to.set({ year: from.year });
+    if (to <= from) to = to.plus({ years: 1 });
+    const before = to.minus({ years: 1 });
+    if (to > now && +to - +from > +from - +before) to = before;
+  } else if (left.recurs === 'year') {
+    from = from.set({ year: to.year });
+    if (from >= to) from = from.minus({ years: 1 });
+  } else if (left.recurs === 'week' && right.recurs === 'week' && to <= from) {
+    from = from.minus({ weeks: 1 });
+  }
+  return [from.toMillis(), to.toMillis()];
+}
+
+/** `1 Jan 2018 00:00 – 1 Feb 2018 00:00 UTC, 31 days`: both instants to the minute, so that the end is seen to be excluded. */
+export function describeRange(range: Span): string {
+  const hours = Math.round((range.end - range.start) / HOUR_MS);
+  const lengths = [counted(Math.floor(hours / 24), 'day'), counted(hours % 24, 'hour')].filter(Boolean);
+  return `${clock(range.start)} – ${clock(range.end)} UTC, ${lengths.join(' ')}`;
+}
+
+function counted(count: number, unit: string): string {
+  return count === 0 ? '' : `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+function clock(at: number): string {
+  const date = new Date(at);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()} ${date.toISOString().slice(11, 16)}`;
+}
+
+/** An end of a range for a file name: `2018-01-01`, or `2018-01-12T15` when it is not a day's start. */
+export function rangeFileStamp(at: number): string {
+  return new Date(at).toISOString().slice(0, at % DAY_MS === 0 ? 10 : 13);
+}
+
+/** The pieces of a range by calendar month (UTC), in order; one piece when it does not cross a month's end. */
+export function splitByMonth(range: Span): Span[] {
+  const pieces: Span[] = [];
+  for (let start = range.start; start < range.end; ) {
+    const end = Math.min(range.end, monthStart(nextMonth(monthOf(start))));
+    pieces.push({ start, end });
+    start = end;
+  }
+  return pieces;
+}
+
+/** A range of whole hours in the form that `parseDateRange` reads back as exactly it: `2018-01-12 15:00 to 2018-02-01`. */
+export function writeRange(range: Span): string {
+  return `${written(range.start)} to ${written(range.end)}`;
+}
+
+function written(at: number): string {
+  const iso = new Date(at).toISOString();
+  return at % DAY_MS === 0 ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
+}
