@@ -1,10 +1,10 @@
-import type { Batch, Fact, GuildCells, UserCells } from '../shared/batch.ts';
+import type { Batch, Fact, GuildCells, SettledVoice, UserCells } from '../shared/batch.ts';
 import { guildAttribute, userAttribute } from '../shared/counters.ts';
 import { dayOf, hourOfDay } from '../shared/time.ts';
 import type { Cell, Entry } from './entry.ts';
 
 /** What a batch holds before it has a shard and a number. */
-export type Draft = Pick<Batch, 'at' | 'users' | 'guilds' | 'facts'>;
+export type Draft = Pick<Batch, 'at' | 'users' | 'settled' | 'guilds' | 'facts'>;
 
 export interface OutboxOptions {
   /** Items that a batch may touch: a transaction's 100 less the batch's marker and the shard's cursor. */
@@ -24,9 +24,10 @@ export interface Outbox {
   oldest: () => number | undefined;
 }
 
-/** An attribute of a cell, with its number, as JSON. */
-const ATTRIBUTE_BYTES = 40;
-const ITEM_BYTES = 130;
+/** What things take as JSON, rounded up: a count under an attribute or a `who`, an item, a fact with a long name. */
+const COUNT_BYTES = 48;
+const ITEM_BYTES = 140;
+const FACT_BYTES = 400;
 
 /**
  * Folds entries into as few items as they touch, and cuts where a batch would grow past what one transaction and one
@@ -34,6 +35,7 @@ const ITEM_BYTES = 130;
  */
 export function createOutbox(options: OutboxOptions = OUTBOX_DEFAULTS): Outbox {
   let users = new Map<string, UserCells>();
+  let settled = new Map<string, SettledVoice>();
   let guilds = new Map<string, GuildCells>();
   let facts = new Map<string, Fact>();
   let bytes = 0;
@@ -44,10 +46,12 @@ export function createOutbox(options: OutboxOptions = OUTBOX_DEFAULTS): Outbox {
     const draft: Draft = {
       at: now,
       users: [...users.values()],
+      settled: [...settled.values()],
       guilds: [...guilds.values()],
       facts: [...facts.values()],
     };
     users = new Map();
+    settled = new Map();
     guilds = new Map();
     facts = new Map();
     bytes = 0;
@@ -57,21 +61,56 @@ export function createOutbox(options: OutboxOptions = OUTBOX_DEFAULTS): Outbox {
 
   function fits(entry: Entry): boolean {
     const touched = new Set<string>();
-    for (const cell of entry.cells)
-      if (!users.has(cellKey(cell)) && !guilds.has(cellKey(cell))) touched.add(cellKey(cell));
+    for (const cell of entry.cells) {
+      const key = cellKey(cell);
+      if (!users.has(key) && !settled.has(key) && !guilds.has(key)) touched.add(key);
+    }
     for (const fact of entry.facts) if (!facts.has(factKey(fact))) touched.add(factKey(fact));
-    return (
-      users.size + guilds.size + facts.size + touched.size <= options.maxItems && bytes < options.maxBytes
-    );
+    const items = users.size + settled.size + guilds.size + facts.size + touched.size;
+    return items <= options.maxItems && bytes < options.maxBytes;
+  }
+
+  function addCell(cell: Cell): void {
+    const key = cellKey(cell);
+    const { guild, count } = cell;
+    const day = dayOf(cell.hour);
+    const hour = hourOfDay(cell.hour);
+    if (!('who' in cell)) {
+      const item = itemOf<GuildCells>(guilds, key, () => ({ guild, day, add: {}, set: {} }));
+      if (cell.event === 'total_users') item.set[guildAttribute(cell.event, hour)] = count;
+      else addTo(item.add, guildAttribute(cell.event, hour), count);
+    } else if (cell.settled) {
+      const item = itemOf<SettledVoice>(settled, key, () => ({ guild, day, hour, seconds: {} }));
+      item.seconds[cell.channel] ??= {};
+      addTo(item.seconds[cell.channel] ?? {}, cell.who, count);
+    } else {
+      const item = itemOf<UserCells>(users, key, () => ({ guild, day, who: cell.who, add: {} }));
+      addTo(item.add, userAttribute(cell.event, hour, cell.channel), count);
+    }
+  }
+
+  function itemOf<T>(items: Map<string, T>, key: string, make: () => T): T {
+    let item = items.get(key);
+    if (item === undefined) {
+      item = make();
+      items.set(key, item);
+      bytes += ITEM_BYTES;
+    }
+    return item;
+  }
+
+  function addTo(counts: Record<string, number>, name: string, count: number): void {
+    if (counts[name] === undefined) bytes += COUNT_BYTES;
+    counts[name] = (counts[name] ?? 0) + count;
   }
 
   return {
     add(entry, now) {
       const full = fits(entry) ? undefined : cut(now);
-      for (const cell of entry.cells) bytes += 'who' in cell ? addUser(users, cell) : addGuild(guilds, cell);
+      for (const cell of entry.cells) addCell(cell);
       for (const fact of entry.facts) {
+        if (!facts.has(factKey(fact))) bytes += FACT_BYTES;
         facts.set(factKey(fact), fact);
-        bytes += ITEM_BYTES * 2;
       }
       if (entry.cells.length + entry.facts.length > 0) oldest ??= now;
       return full;
@@ -81,40 +120,11 @@ export function createOutbox(options: OutboxOptions = OUTBOX_DEFAULTS): Outbox {
   };
 }
 
+/** The item of `counters` that a cell goes into. */
 function cellKey(cell: Cell): string {
-  const item = `${cell.guild}#${dayOf(cell.hour)}`;
-  return 'who' in cell ? `${item}#${cell.who}` : item;
-}
-
-/** Adds a count to a person's day; returns the bytes it grew by. */
-function addUser(users: Map<string, UserCells>, cell: Extract<Cell, { who: string }>): number {
-  const key = cellKey(cell);
-  let item = users.get(key);
-  let grown = 0;
-  if (!item) {
-    item = { guild: cell.guild, day: dayOf(cell.hour), who: cell.who, add: {} };
-    users.set(key, item);
-    grown += ITEM_BYTES;
-  }
-  const attribute = userAttribute(cell.event, hourOfDay(cell.hour), cell.channel);
-  if (item.add[attribute] === undefined) grown += ATTRIBUTE_BYTES;
-  item.add[attribute] = (item.add[attribute] ?? 0) + cell.count;
-  return grown;
-}
-
-function addGuild(guilds: Map<string, GuildCells>, cell: Exclude<Cell, { who: string }>): number {
-  const key = cellKey(cell);
-  let item = guilds.get(key);
-  let grown = ATTRIBUTE_BYTES;
-  if (!item) {
-    item = { guild: cell.guild, day: dayOf(cell.hour), add: {}, set: {} };
-    guilds.set(key, item);
-    grown += ITEM_BYTES;
-  }
-  const attribute = guildAttribute(cell.event, hourOfDay(cell.hour));
-  if (cell.event === 'total_users') item.set[attribute] = cell.count;
-  else item.add[attribute] = (item.add[attribute] ?? 0) + cell.count;
-  return grown;
+  const day = `${cell.guild}#${dayOf(cell.hour)}`;
+  if (!('who' in cell)) return day;
+  return cell.settled ? `${day}#${hourOfDay(cell.hour)}` : `${day}#${cell.who}`;
 }
 
 /** The item of `state` that a fact touches: a later fact about the same item takes the earlier one's place. */

@@ -48,7 +48,7 @@ const TOUCH_MS = 5_000;
 /** How long the last batch of the worker before may take to be applied; it may sit in the DLQ. */
 const APPLIED_WAIT_MS = 60_000;
 const POLL_MS = 50;
-const EMPTY: Omit<Draft, 'at'> = { users: [], guilds: [], facts: [] };
+const EMPTY: Omit<Draft, 'at'> = { users: [], settled: [], guilds: [], facts: [] };
 
 /** Starts a shard from what is durable. Resolves when it is ready to receive. */
 export async function startShard(options: ShardOptions): Promise<Shard> {

@@ -1,6 +1,6 @@
 import type { Fact, VoiceFact } from '../shared/batch.ts';
 import { HOUR_MS, hourStart, monthOf, monthStart, nextMonth } from '../shared/time.ts';
-import type { Cell, Entry } from './entry.ts';
+import type { Entry, PersonCell } from './entry.ts';
 import type { Hash } from './hasher.ts';
 
 /** Someone in a voice channel. */
@@ -99,8 +99,8 @@ export function createVoiceRoster(
     (session.user === undefined ? undefined : hash(month, session.guild, session.user)) ?? session.key;
 
   /** Counts a session up to `to`, hour by hour, changing over to the new month's hash where it passes a month's end. */
-  function count(session: VoiceSession, to: number): Cell[] {
-    const cells: Cell[] = [];
+  function count(session: VoiceSession, to: number): PersonCell[] {
+    const cells: PersonCell[] = [];
     while (session.since < to) {
       const until = Math.min(to, hourStart(session.since) + HOUR_MS);
       const seconds = Math.floor(until / 1000) - Math.floor(session.since / 1000);
@@ -134,7 +134,7 @@ export function createVoiceRoster(
         continue;
       }
       const month = session.month;
-      const cells = count(session, through);
+      const cells = count(session, through).map((cell) => ({ ...cell, settled: true as const }));
       const facts: Fact[] = [{ t: 'settled', through, upTo: session.key, before }];
       if (session.month !== month) facts.push(voiceFact(session));
       entries.push({ cells, facts });
@@ -173,6 +173,11 @@ export function createVoiceRoster(
     },
     settle(now, unseen) {
       const through = hourStart(now);
+      // The clock of the worker before this one ran ahead: what it settled then must not hold up what comes now.
+      if (Math.max(settledThrough, unfinished ?? 0) > through + HOUR_MS) {
+        settledThrough = through;
+        unfinished = undefined;
+      }
       if (unfinished === undefined && through <= settledThrough) return [];
       const entries = unfinished === undefined ? [] : settleThrough(unfinished, unseen);
       unfinished = undefined;

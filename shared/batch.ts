@@ -13,6 +13,18 @@ export interface UserCells {
   add: Record<string, number>;
 }
 
+/**
+ * Voice seconds of everyone still connected when an hour was settled: by channel, then by `who`. Kept together, because
+ * an item for each of them would be written every hour for as long as they stay.
+ */
+export interface SettledVoice {
+  guild: string;
+  day: string;
+  /** 0 to 23, UTC. */
+  hour: number;
+  seconds: Record<string, Record<string, number>>;
+}
+
 /** Counts to add to, and totals to set on, a guild's day. Keys are `j13`, `p13` in `add` and `t13` in `set`. */
 export interface GuildCells {
   guild: string;
@@ -59,6 +71,7 @@ export interface Batch {
   /** When the batch was cut, ms. */
   at: number;
   users: UserCells[];
+  settled: SettledVoice[];
   guilds: GuildCells[];
   facts: Fact[];
 }

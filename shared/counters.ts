@@ -1,7 +1,8 @@
 /**
  * The `counters` table: pk `<guild>#<YYYY-MM-DD>`, sk `u#<token>` for a person's day and `guild` for the guild's.
  * One number attribute per hour and channel (`m13:<channel>`, `v13:<channel>`), per hour alone on the guild's item
- * (`j13`, `p13`, `t13`).
+ * (`j13`, `p13`, `t13`). The voice seconds of those who stayed past an hour's end lie together in `v#<hour>#<batch>`,
+ * as JSON: `{channel: {token: seconds}}`. A person's count is the sum of both.
  */
 import { type Item, queryPartition, s } from './dynamodb.ts';
 import { tables } from './tables.ts';
@@ -12,7 +13,12 @@ const LETTER = { msg: 'm', voice: 'v' } as const satisfies Record<UserEvent, str
 export const GUILD_ITEM = 'guild';
 
 export const counterPartition = (guild: string, day: string): string => `${guild}#${day}`;
-export const userSortKey = (token: string): string => `u#${token}`;
+export const userSortKey = (token: string): string => `${USER}${token}`;
+
+export const settledSortKey = (hour: number, batch: string): string => `${SETTLED}${padded(hour)}#${batch}`;
+
+const USER = 'u#';
+const SETTLED = 'v#';
 
 const padded = (hour: number): string => String(hour).padStart(2, '0');
 
@@ -40,7 +46,7 @@ export interface UserDay {
   cells: UserCell[];
 }
 
-/** A day as stored. `joins`, `parts` and `totals` are sparse by hour: what is missing was not written. */
+/** A day as stored; a user may have several cells of one event, hour and channel. `joins`, `parts` and `totals` are sparse by hour: what is missing was not written. */
 export interface DayCounters {
   day: string;
   users: UserDay[];
@@ -51,14 +57,33 @@ export interface DayCounters {
 
 /** Everything counted of a guild on one day. */
 export async function readDay(guild: string, day: string): Promise<DayCounters> {
-  const result: DayCounters = { day, users: [], joins: new Map(), parts: new Map(), totals: new Map() };
+  const result = emptyDay(day);
+  const users = new Map<string, UserCell[]>();
+  const cellsOf = (token: string): UserCell[] => {
+    const known = users.get(token);
+    if (known) return known;
+    const cells: UserCell[] = [];
+    users.set(token, cells);
+    return cells;
+  };
   for await (const item of queryPartition(tables.counters, counterPartition(guild, day))) {
     const sk = item['sk']?.S ?? '';
     if (sk === GUILD_ITEM) readGuildItem(item, result);
-    else result.users.push({ token: sk.slice(2), cells: userCells(item) });
+    else if (sk.startsWith(USER)) readUserItem(item, cellsOf(sk.slice(USER.length)));
+    else if (sk.startsWith(SETTLED))
+      readSettled(item, Number(sk.slice(SETTLED.length, SETTLED.length + 2)), cellsOf);
   }
+  for (const [token, cells] of users) result.users.push({ token, cells });
   return result;
 }
+
+const emptyDay = (day: string): DayCounters => ({
+  day,
+  users: [],
+  joins: new Map(),
+  parts: new Map(),
+  totals: new Map(),
+});
 
 /** The days in order, read ahead `concurrency` at a time, so that memory holds no more than that many. */
 export async function* readDays(
@@ -84,7 +109,7 @@ export async function* readDays(
 
 /** The hours' totals of each of `days`, without the users: for finding the last count before a period. */
 export async function readGuildDay(guild: string, day: string): Promise<DayCounters> {
-  const result: DayCounters = { day, users: [], joins: new Map(), parts: new Map(), totals: new Map() };
+  const result = emptyDay(day);
   const items = queryPartition(tables.counters, counterPartition(guild, day), {
     KeyConditionExpression: 'pk = :pk AND sk = :guild',
     ExpressionAttributeValues: { ':guild': s(GUILD_ITEM) },
@@ -93,15 +118,22 @@ export async function readGuildDay(guild: string, day: string): Promise<DayCount
   return result;
 }
 
-function userCells(item: Item): UserCell[] {
-  const cells: UserCell[] = [];
+function readUserItem(item: Item, into: UserCell[]): void {
   for (const name in item) {
     const value = item[name]?.N;
     if (value === undefined || name[3] !== ':') continue;
     const event = name[0] === 'm' ? 'msg' : 'voice';
-    cells.push({ event, hour: Number(name.slice(1, 3)), channel: name.slice(4), count: Number(value) });
+    into.push({ event, hour: Number(name.slice(1, 3)), channel: name.slice(4), count: Number(value) });
   }
-  return cells;
+}
+
+/** Written by ingest only, so its shape is trusted. */
+function readSettled(item: Item, hour: number, cellsOf: (token: string) => UserCell[]): void {
+  const seconds = JSON.parse(item['seconds']?.S ?? '{}') as Record<string, Record<string, number>>;
+  for (const [channel, byToken] of Object.entries(seconds)) {
+    for (const token in byToken)
+      cellsOf(token).push({ event: 'voice', hour, channel, count: byToken[token] ?? 0 });
+  }
 }
 
 function readGuildItem(item: Item, into: DayCounters): void {

@@ -3,6 +3,9 @@ import { parse } from 'chrono-node/en';
 import { DateTime } from 'luxon';
 import { unreadable } from './daterange-error.ts';
 
+/** Times of day without an hour, or, like midnight, at either end of a day. */
+const VAGUE = /\b(?:tonight|(?:mid)?night|morning|afternoon|evening)\b/i;
+
 type Result = ReturnType<typeof parse>[number];
 
 /**
@@ -23,6 +26,7 @@ export function readEnglish(text: string, now: DateTime): { at: DateTime; yearKn
 
 /** Reads `15:00`, `at 3pm`, `noon`: the hour of the day, 0 to 23; undefined when it is something else. */
 export function readTimeOfDay(text: string): number | undefined {
+  if (VAGUE.test(text)) return undefined;
   const [result] = parse(text, { instant: new Date(0), timezone: 'UTC' });
   if (!result || result.text !== text || result.end || hasDate(result) || countsHours(result))
     return undefined;
@@ -31,13 +35,11 @@ export function readTimeOfDay(text: string): number | undefined {
   return start.get('hour') ?? undefined;
 }
 
-/**
- * Chrono computes in the process's own time zone, where an hour may be missing. Seen from noon the day is right in
- * every zone, and what counts hours back from now is not left to it.
- */
+/** Chrono's one result, when it covers the whole text. */
 function parseAll(text: string, now: DateTime): Result {
-  const noon = now.startOf('day').plus({ hours: 12 }).toJSDate();
-  const results = parse(text, { instant: noon, timezone: 'UTC' });
+  const vague = VAGUE.exec(text)?.[0];
+  if (vague !== undefined) throw unreadable(vague, text);
+  const results = parse(text, { instant: now.toJSDate(), timezone: 'UTC' });
   const [result] = results;
   if (!result) throw unreadable(text);
   const before = text.slice(0, result.index).trim();
@@ -51,6 +53,7 @@ function hasDate({ start }: Result): boolean {
   return (['year', 'month', 'day', 'weekday'] as const).some((component) => start.isCertain(component));
 }
 
+/** Hours counted from now: chrono does it on the process's local clock, where one may be missing; `readPoint` does it in UTC. */
 function countsHours({ start }: Result): boolean {
   return start.tags().has('result/relativeDateAndTime');
 }

@@ -7,7 +7,8 @@ import { voiceKey } from './voice.ts';
 
 /** READY after a session was lost at `lostAt`: the gap, and what is known of each guild waits for its snapshot. */
 export function sessionReplaced(books: Books, d: Data, lostAt: number, now: number): Entry[] {
-  const entries: Entry[] = [{ cells: [], facts: [{ t: 'gap', from: Math.min(lostAt, now), to: now }] }];
+  const entries: Entry[] = [];
+  if (lostAt < now) entries.push({ cells: [], facts: [{ t: 'gap', from: lostAt, to: now }] });
   const present = Array.isArray(d['guilds'])
     ? new Set(listIn(d, 'guilds').map((guild) => idIn(guild, 'id')))
     : new Set(books.guilds.keys());

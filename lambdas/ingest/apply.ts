@@ -3,13 +3,13 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Batch, batchId, type GuildCells } from '../../shared/batch.ts';
-import { counterPartition, GUILD_ITEM, userSortKey } from '../../shared/counters.ts';
+import { type Batch, batchId, type GuildCells, type SettledVoice } from '../../shared/batch.ts';
+import { counterPartition, GUILD_ITEM, settledSortKey, userSortKey } from '../../shared/counters.ts';
 import { dynamodb, type Item, keyOf, n, s } from '../../shared/dynamodb.ts';
 import { appliedKey, markerKey } from '../../shared/state-keys.ts';
 import { tables } from '../../shared/tables.ts';
 import { factWrite } from './facts.ts';
-import type { ResolveTokens, Tokens } from './tokens.ts';
+import type { Counted, ResolveTokens, Tokens } from './tokens.ts';
 
 export type Outcome = 'applied' | 'duplicate' | 'late';
 
@@ -21,7 +21,7 @@ const MARKER_DAYS = 15;
  * adds nothing; one older than the last applied of its shard adds its counts and leaves newer facts alone.
  */
 export async function applyBatch(batch: Batch, resolveTokens: ResolveTokens): Promise<Outcome> {
-  const tokens = await resolveTokens(batch.users);
+  const tokens = await resolveTokens(peopleIn(batch));
   try {
     await transact(batch, tokens, false);
     return 'applied';
@@ -36,6 +36,16 @@ export async function applyBatch(batch: Batch, resolveTokens: ResolveTokens): Pr
   } catch (error) {
     if (reasonOf(error).isKnown) return 'duplicate';
     throw error;
+  }
+}
+
+/** Everyone in a batch. */
+function* peopleIn({ users, settled }: Batch): Generator<Counted> {
+  yield* users;
+  for (const { guild, day, seconds } of settled) {
+    for (const byWho of Object.values(seconds)) {
+      for (const who of Object.keys(byWho)) yield { guild, day, who };
+    }
   }
 }
 
@@ -56,6 +66,7 @@ async function transact(batch: Batch, tokens: Tokens, late: boolean): Promise<vo
     const key = { pk: s(counterPartition(cells.guild, cells.day)), sk: s(userSortKey(tokens(cells))) };
     items.push(addCounts(key, cells.add, {}, late));
   }
+  for (const voice of batch.settled) items.push(putSettled(batch, voice, tokens));
   for (const cells of batch.guilds) items.push(addGuildCounts(cells, late));
   for (const fact of batch.facts) {
     const write = factWrite(tables.state, batch.shard, fact, late);
@@ -85,6 +96,28 @@ const moveCursor = (batch: Batch): TransactWriteItem => ({
     ExpressionAttributeValues: { ':n': n(batch.n) },
   },
 });
+
+/** An item of its own for each batch: nothing to add to, and one write for however many are in voice. */
+function putSettled(
+  batch: Batch,
+  { guild, day, hour, seconds }: SettledVoice,
+  tokens: Tokens,
+): TransactWriteItem {
+  const byToken = Object.entries(seconds).map(([channel, byWho]) => [
+    channel,
+    Object.fromEntries(Object.entries(byWho).map(([who, count]) => [tokens({ guild, day, who }), count])),
+  ]);
+  return {
+    Put: {
+      TableName: tables.counters,
+      Item: {
+        pk: s(counterPartition(guild, day)),
+        sk: s(settledSortKey(hour, batchId(batch))),
+        seconds: s(JSON.stringify(Object.fromEntries(byToken))),
+      },
+    },
+  };
+}
 
 function addGuildCounts(cells: GuildCells, late: boolean): TransactWriteItem {
   const key = { pk: s(counterPartition(cells.guild, cells.day)), sk: s(GUILD_ITEM) };

@@ -21,12 +21,12 @@ function parse(body: string): unknown {
 
 function isBatch(value: unknown): value is Batch {
   if (typeof value !== 'object' || value === null) return false;
-  const { v, shard, n, at, users, guilds, facts } = value as Partial<Record<keyof Batch, unknown>>;
+  const { v, shard, n, at, users, settled, guilds, facts } = value as Partial<Record<keyof Batch, unknown>>;
   return (
     v === 1 &&
     typeof shard === 'string' &&
     Number.isSafeInteger(n) &&
     typeof at === 'number' &&
-    [users, guilds, facts].every(Array.isArray)
+    [users, settled, guilds, facts].every(Array.isArray)
   );
 }

@@ -5,13 +5,19 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { UserCells } from '../../shared/batch.ts';
 import { dynamodb, type Item, keyOf, s, stringOf } from '../../shared/dynamodb.ts';
 import { closedKey } from '../../shared/state-keys.ts';
 import { tables } from '../../shared/tables.ts';
 
-/** The token to count a person under: `who` is theirs in one guild and month. */
-export type Tokens = (cells: Pick<UserCells, 'guild' | 'day' | 'who'>) => string;
+/** Someone who was counted on a day: `who` is theirs in one guild and month. */
+export interface Counted {
+  guild: string;
+  day: string;
+  who: string;
+}
+
+/** The token to count a person under. */
+export type Tokens = (counted: Counted) => string;
 
 const TOKEN_BYTES = 16;
 /** BatchGetItem's bound; a transaction's is the same, less the check that the month is open. */
@@ -31,7 +37,7 @@ interface Identity {
 const idOf = ({ partition, who }: Identity): string => `${partition}#${who}`;
 
 /** Finds the tokens of everyone in a batch, making those that are missing. */
-export type ResolveTokens = (users: readonly UserCells[]) => Promise<Tokens>;
+export type ResolveTokens = (people: Iterable<Counted>) => Promise<Tokens>;
 
 /**
  * Keeps what it has found while its month is the latest seen: a warm Lambda asks for each person once a month, and
@@ -41,9 +47,9 @@ export function createTokenResolver(): ResolveTokens {
   let latest = '';
   let cache = new Map<string, string>();
 
-  return async (users) => {
+  return async (people) => {
     const wanted = new Map<string, Identity>();
-    for (const { guild, day, who } of users) {
+    for (const { guild, day, who } of people) {
       const month = monthOfDay(day);
       const identity = { partition: identityPartition(guild, month), month, who };
       wanted.set(idOf(identity), identity);

@@ -1,0 +1,38 @@
+/** The Lambda behind API Gateway that answers Discord's interactions: wiring only. */
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { readDirectory } from '../../shared/directory.ts';
+import { requireEnv } from '../../shared/env.ts';
+import { readSince } from '../../shared/guild-since.ts';
+import { log } from '../../shared/log.ts';
+import type { ReportRequest } from '../../shared/report-request.ts';
+import { readSettings, writeSetting } from '../../shared/settings.ts';
+import { createHttpHandler } from './http.ts';
+import { createRespond } from './respond.ts';
+
+const lambda = new LambdaClient({});
+
+/** Hands the request to the reports function and returns as soon as Lambda has queued it. */
+async function invokeReports(request: ReportRequest): Promise<void> {
+  await lambda.send(
+    new InvokeCommand({
+      FunctionName: requireEnv('REPORTS_FUNCTION'),
+      InvocationType: 'Event',
+      Payload: Buffer.from(JSON.stringify(request)),
+    }),
+  );
+}
+
+function publicKey(): string {
+  const key = requireEnv('DISCORD_PUBLIC_KEY');
+  if (!/^[0-9a-f]{64}$/i.test(key)) {
+    throw new Error(
+      'DISCORD_PUBLIC_KEY is not 64 hex digits. Copy it from General Information in the Discord developer portal.',
+    );
+  }
+  return key;
+}
+
+/** Answers an interaction that needs no signature because it came over the gateway; see {@link createRespond}. */
+export const respond = createRespond({ readSettings, writeSetting, readDirectory, readSince, invokeReports });
+
+export const handler = createHttpHandler({ publicKey, respond, log });

@@ -1,0 +1,150 @@
+/** The answer to an interaction, however it arrived: over HTTP with a signature, or over the gateway. */
+import type { Directory } from '../../shared/directory.ts';
+import { errorFields, type Log, log as standardLog } from '../../shared/log.ts';
+import type { ReportRequest } from '../../shared/report-request.ts';
+import type { Settings } from '../../shared/settings.ts';
+import { UserError } from '../../shared/user-error.ts';
+import { commands, REPORT, SETTINGS, USERSTATS } from './commands.ts';
+import {
+  type CommandInteraction,
+  type ComponentInteraction,
+  parseInteraction,
+  type Server,
+} from './interaction.ts';
+import { mayManage, permit } from './permit.ts';
+import { reportRequest } from './report-command.ts';
+import { deferred, ephemeral, type InteractionResponse, PONG, update } from './response.ts';
+import { chosenSetting, settingsPanel } from './settings-panel.ts';
+
+/** What answering needs of the world. `readSince` gives ms; `invokeReports` resolves once the request is accepted. */
+export interface RespondDeps {
+  readSettings: (guild: string) => Promise<Settings>;
+  writeSetting: (guild: string, name: keyof Settings, ids: readonly string[]) => Promise<void>;
+  readDirectory: (guild: string) => Promise<Directory>;
+  readSince: (guild: string) => Promise<number | undefined>;
+  invokeReports: (request: ReportRequest) => Promise<void>;
+  log?: Log;
+}
+
+/** Discord waits 3 s; this leaves it the way back, and the asker an answer even when a database hangs. */
+const ANSWER_WITHIN_MS = 2500;
+
+interface Answer {
+  response: InteractionResponse;
+  /** For the log. */
+  outcome: string;
+}
+
+/**
+ * Makes the function that answers an interaction as Discord sent it. Errors in what was asked, and failures, are
+ * answered with a message that only the asker sees; a failure is logged under the interaction's id, which the message gives
+ * as its reference. Throws MalformedInteraction for what is no interaction known here.
+ */
+export function createRespond(deps: RespondDeps): (body: unknown) => Promise<InteractionResponse> {
+  const log = deps.log ?? standardLog;
+  return async (body) => {
+    const interaction = parseInteraction(body);
+    if (interaction.kind === 'ping') return PONG;
+    const fields = {
+      interaction: interaction.id,
+      guild: interaction.server?.guild,
+      command: loggedName(interaction),
+    };
+    try {
+      const { response, outcome } = await inTime(answer(interaction, deps));
+      log('info', 'interaction', { ...fields, outcome });
+      return response;
+    } catch (error) {
+      if (error instanceof UserError) {
+        log('info', 'interaction', { ...fields, outcome: 'refused' });
+        return ephemeral({ content: error.message });
+      }
+      log('error', 'interaction', { ...fields, outcome: 'failed', ...errorFields(error) });
+      return ephemeral({
+        content: `Something went wrong, reference ${interaction.id}. Try again in a minute; if it goes on, give the reference to whoever runs this bot.`,
+      });
+    }
+  };
+}
+
+async function answer(
+  interaction: CommandInteraction | ComponentInteraction,
+  deps: RespondDeps,
+): Promise<Answer> {
+  const { server } = interaction;
+  if (server === undefined) throw new UserError('This works in a server only, not in direct messages.');
+  if (interaction.kind === 'component') return changeSetting(interaction, server, deps);
+  switch (interaction.name) {
+    case USERSTATS:
+    case REPORT:
+      return requestReport(interaction, server, deps);
+    case SETTINGS:
+      return showSettings(interaction, server, deps);
+    default:
+      throw new UserError(
+        `This command is not known here. There are ${commands.map(({ name }) => `\`/${name}\``).join(', ')}.`,
+      );
+  }
+}
+
+async function requestReport(
+  interaction: CommandInteraction,
+  { guild, member, channel }: Server,
+  deps: RespondDeps,
+): Promise<Answer> {
+  const [settings, since] = await Promise.all([deps.readSettings(guild), deps.readSince(guild)]);
+  const { ephemeral: isEphemeral } = permit(member, channel, settings);
+  const readDirectory = () => deps.readDirectory(guild);
+  // Invoked before the answer is given: were it the other way round, a failure would leave the reply thinking for ever.
+  await deps.invokeReports(await reportRequest(interaction, guild, { since, readDirectory }));
+  return { response: deferred(isEphemeral), outcome: 'deferred' };
+}
+
+async function showSettings(
+  interaction: CommandInteraction,
+  { guild, member }: Server,
+  deps: RespondDeps,
+): Promise<Answer> {
+  requireManageServer(member);
+  if (interaction.options.length > 0) throw new UserError(`\`/${SETTINGS}\` takes no options.`);
+  return { response: ephemeral(settingsPanel(await deps.readSettings(guild))), outcome: 'panel shown' };
+}
+
+/** Manage Server is asked for again: it may have been taken away since the panel was opened. */
+async function changeSetting(
+  interaction: ComponentInteraction,
+  { guild, member }: Server,
+  deps: RespondDeps,
+): Promise<Answer> {
+  requireManageServer(member);
+  const { name, ids } = chosenSetting(interaction, guild);
+  await deps.writeSetting(guild, name, ids);
+  // Laid over what is read, which may be from just before the write.
+  const settings = { ...(await deps.readSettings(guild)), [name]: ids };
+  return { response: update(settingsPanel(settings)), outcome: `${name} set` };
+}
+
+function requireManageServer(member: Server['member']): void {
+  if (!mayManage(member)) {
+    throw new UserError('Only members with the permission Manage Server can see and change the settings.');
+  }
+}
+
+/** A name of ours or "unknown": what others write is not for the log. */
+function loggedName(interaction: CommandInteraction | ComponentInteraction): string {
+  if (interaction.kind === 'component') return 'component';
+  return commands.some(({ name }) => name === interaction.name) ? interaction.name : 'unknown';
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new Error(`No answer was ready within ${ANSWER_WITHIN_MS} ms.`)),
+    ANSWER_WITHIN_MS,
+  );
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

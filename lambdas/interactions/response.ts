@@ -1,0 +1,77 @@
+/** What is answered to an interaction (Discord: Receiving and Responding, Interaction Response Object). */
+import { InteractionResponseFlags, InteractionResponseType } from 'discord-interactions';
+
+export type InteractionResponse =
+  | { type: InteractionResponseType.PONG }
+  | {
+      type: InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE | InteractionResponseType.UPDATE_MESSAGE;
+      data: MessageData;
+    }
+  | { type: InteractionResponseType.DEFERRED_CHANNEL_MESSAGE_WITH_SOURCE; data?: { flags: number } };
+
+export interface MessageData {
+  content: string;
+  flags?: number;
+  components?: readonly ActionRow[];
+  /** Mentions are shown by name and notify nobody. */
+  allowed_mentions: { parse: readonly [] };
+}
+
+/** What a message is made of before it is sent. */
+export interface Message {
+  content: string;
+  components?: readonly ActionRow[];
+}
+
+/** A row with the one select menu that Discord allows in it. */
+export interface ActionRow {
+  type: number;
+  components: readonly [SelectMenu];
+}
+
+/** A role or channel select menu (Discord: Component Reference). */
+export interface SelectMenu {
+  type: number;
+  custom_id: string;
+  placeholder: string;
+  min_values: number;
+  max_values: number;
+  default_values: readonly { id: string; type: 'role' | 'channel' }[];
+  channel_types?: readonly number[];
+}
+
+/** Characters that a message may have (Discord: Message Resource, Create Message). */
+const MAX_CONTENT = 2000;
+
+export const PONG: InteractionResponse = { type: InteractionResponseType.PONG };
+
+/** A message that only the one who asked can see. */
+export function ephemeral(message: Message): InteractionResponse {
+  return {
+    type: InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE,
+    data: { ...messageData(message), flags: InteractionResponseFlags.EPHEMERAL },
+  };
+}
+
+/** Replaces the message that the component used is part of. */
+export function update(message: Message): InteractionResponse {
+  return { type: InteractionResponseType.UPDATE_MESSAGE, data: messageData(message) };
+}
+
+/** "Thinking…", to be edited within 15 minutes. Who may see the answer is decided here and cannot be changed later. */
+export function deferred(isEphemeral: boolean): InteractionResponse {
+  return {
+    type: InteractionResponseType.DEFERRED_CHANNEL_MESSAGE_WITH_SOURCE,
+    ...(isEphemeral && { data: { flags: InteractionResponseFlags.EPHEMERAL } }),
+  };
+}
+
+function messageData(message: Message): MessageData {
+  const { content } = message;
+  const fits = content.length <= MAX_CONTENT;
+  return {
+    ...message,
+    content: fits ? content : `${content.slice(0, MAX_CONTENT - 1).toWellFormed()}…`,
+    allowed_mentions: { parse: [] },
+  };
+}

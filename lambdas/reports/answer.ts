@@ -1,0 +1,153 @@
+import { readDays } from '../../shared/counters.ts';
+import { describeRange } from '../../shared/daterange.ts';
+import { channelLabel, type Directory, readDirectory, rollUp } from '../../shared/directory.ts';
+import { requireEnv } from '../../shared/env.ts';
+import { readSince } from '../../shared/guild-since.ts';
+import { isClosed } from '../../shared/months.ts';
+import type { ReportCommand, ReportRequest } from '../../shared/report-request.ts';
+import { snowflakeTime } from '../../shared/snowflake.ts';
+import { DAY_MS, daysIn } from '../../shared/time.ts';
+import { within } from './deadline.ts';
+import { type Delivery, deliver } from './deliver.ts';
+import { editReply } from './discord-webhook.ts';
+import { reportEmbed } from './embed.ts';
+import { DatabaseSilentError } from './failure.ts';
+import { fileName } from './file-names.ts';
+import { createFold, type ReportRow } from './fold.ts';
+import { describeGaps, readGaps } from './gaps.ts';
+import { readHashes } from './identities.ts';
+import { lastCountBefore } from './member-count.ts';
+import { reportCsvRows } from './report-csv.ts';
+import { escapeMarkdown, formatCount } from './text.ts';
+import { userstatsRows } from './userstats-rows.ts';
+
+type Report = Extract<ReportCommand, { name: 'report' }>;
+
+/** A database that says nothing at all would otherwise be waited for until the connection times out, minutes later. */
+const FIRST_CONTACT_MS = 15_000;
+
+/** What every command needs to know before it reads a counter. */
+interface Ground {
+  directory: Directory;
+  /** The last count of members before the first day. */
+  initialTotal: number | undefined;
+  /** What the reply must say whatever the command. */
+  notices: string[];
+}
+
+/** Carries out a request and edits the deferred reply with what came of it. Throws when either fails. */
+export async function answer(request: ReportRequest): Promise<void> {
+  const ground = await within(FIRST_CONTACT_MS, readGround(request), new DatabaseSilentError());
+  const { command } = request;
+  if (command.name === 'userstats') return await answerUserstats(request, ground);
+  const rows = await foldReport(request, command, ground);
+  if (command.type !== 'full') return await answerCases(request, command, rows, ground);
+  const [row] = rows;
+  if (!row) throw new Error('A full report has one row, and it is missing.');
+  await editReply(request, {
+    content: ground.notices.join('\n'),
+    embeds: [reportEmbed(row, scopeOf(command), describeRange(request.range))],
+  });
+}
+
+async function readGround({ guild, range }: ReportRequest): Promise<Ground> {
+  const [directory, initialTotal, gaps] = await Promise.all([
+    readDirectory(guild),
+    readSince(guild).then((since) => lastCountBefore(guild, range.start, since)),
+    readGaps(guild, range),
+  ]);
+  const swapped = range.swapped ? ['The dates were reversed and have been swapped.'] : [];
+  return { directory, initialTotal, notices: [...swapped, ...describeGaps(gaps)] };
+}
+
+/** The days that the range touches, but for those that are yet to come. */
+function readRange(request: ReportRequest) {
+  const { start, end } = request.range;
+  return readDays(request.guild, daysIn(start, Math.min(end, snowflakeTime(request.id) + DAY_MS)));
+}
+
+async function foldReport(request: ReportRequest, command: Report, ground: Ground): Promise<ReportRow[]> {
+  const fold = createFold({
+    range: request.range,
+    cases: command.type,
+    channel: command.channel?.id,
+    rollUp: (id) => rollUp(ground.directory, id),
+    initialTotal: ground.initialTotal,
+  });
+  for await (const day of readRange(request)) fold.add(day);
+  return fold.rows();
+}
+
+async function answerCases(
+  request: ReportRequest,
+  command: Report,
+  rows: ReportRow[],
+  ground: Ground,
+): Promise<void> {
+  const title = command.type === 'weekday' ? 'Report by weekday' : 'Report by hour of the day (UTC)';
+  await deliver({
+    ...place(request),
+    rows: reportCsvRows(rows),
+    content: (file) =>
+      [
+        `**${title}** for ${scopeOf(command)}, ${describeRange(request.range)}`,
+        `${formatCount(file.rows)} rows, ${file.size}.`,
+        ...ground.notices,
+      ].join('\n'),
+  });
+}
+
+async function answerUserstats(request: ReportRequest, ground: Ground): Promise<void> {
+  const { guild, range } = request;
+  // Asked once, so that the warning and the hashes in the file cannot disagree.
+  const open = await openMonths(range);
+  const rows = userstatsRows({
+    range,
+    days: readRange(request),
+    now: snowflakeTime(request.id),
+    initialTotal: ground.initialTotal,
+    hashesOf: async (month) => (open.includes(month) ? await readHashes(guild, month) : new Map()),
+    rollUp: (id) => rollUp(ground.directory, id),
+    label: (id) => channelLabel(ground.directory, id),
+  });
+  await deliver({
+    ...place(request),
+    rows,
+    content: (file) =>
+      [
+        `**User statistics** for all channels, ${describeRange(range)}`,
+        `${formatCount(file.rows)} rows, ${file.size}.`,
+        ...ground.notices,
+        ...liveSaltWarning(open),
+      ].join('\n'),
+  });
+}
+
+async function openMonths(range: { start: number; end: number }): Promise<string[]> {
+  const months = new Set(daysIn(range.start, range.end).map((day) => day.slice(0, 7)));
+  const asked = await Promise.all(
+    [...months].map(async (month) => ((await isClosed(month)) ? undefined : month)),
+  );
+  return asked.filter((month) => month !== undefined);
+}
+
+function liveSaltWarning(open: readonly string[]): string[] {
+  if (open.length === 0) return [];
+  const which = open.length === 1 ? open[0] : `${open[0]} to ${open.at(-1)}`;
+  return [
+    `⚠️ **Do not pass this file on.** It holds hashes of a month that is not closed yet (${which}): as long as the month's salt exists they can be traced to people. Ask again once the month is closed.`,
+  ];
+}
+
+function place(request: ReportRequest): Omit<Delivery, 'rows' | 'content'> {
+  return {
+    address: request,
+    bucket: requireEnv('REPORTS_BUCKET'),
+    folder: `${request.guild}/${request.id}`,
+    name: fileName(request.command, request.range),
+    attachmentSizeLimit: request.attachmentSizeLimit,
+  };
+}
+
+const scopeOf = ({ channel }: Report): string =>
+  channel ? `#${escapeMarkdown(channel.name)}` : 'all channels';

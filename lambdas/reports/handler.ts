@@ -1,0 +1,56 @@
+import { errorFields, log } from '../../shared/log.ts';
+import type { ReportRequest } from '../../shared/report-request.ts';
+import { UserError } from '../../shared/user-error.ts';
+import { answer } from './answer.ts';
+import { within } from './deadline.ts';
+import { DiscordError, editReply } from './discord-webhook.ts';
+import { failureText, TooLongError } from './failure.ts';
+import { type Asker, readAsker, readRequest } from './request.ts';
+
+/** An interaction's token lives 15 minutes (Discord: Receiving and Responding); some of it was used up before this ran. */
+const LONGEST_MS = 13 * 60_000;
+
+/** What is kept of a Lambda's time to say that it is over. */
+const RESERVE_MS = 8_000;
+
+/** What is used of the Lambda's context; elsewhere there is none. */
+interface Context {
+  getRemainingTimeInMillis(): number;
+}
+
+/**
+ * Answers a deferred `/report` or `/userstats`, invoked asynchronously. Every failure ends up in the reply, so that it
+ * never goes on "thinking…"; only what could be mended by running again throws, for Lambda to do so.
+ */
+export async function handler(event: ReportRequest, context?: Context): Promise<void> {
+  const asker = readAsker(event);
+  const started = Date.now();
+  const time = Math.min(
+    LONGEST_MS,
+    (context?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY) - RESERVE_MS,
+  );
+  try {
+    const request = readRequest(event);
+    await within(time, answer(request), new TooLongError());
+    log('info', 'answered', {
+      interaction: asker.id,
+      command: request.command.name,
+      ms: Date.now() - started,
+    });
+  } catch (error) {
+    await explain(asker, error);
+  }
+}
+
+async function explain(asker: Asker, error: unknown): Promise<void> {
+  if (!(error instanceof UserError)) {
+    const cause = error instanceof Error && error.cause ? { cause: errorFields(error.cause) } : {};
+    log('error', 'failed', { interaction: asker.id, ...errorFields(error), ...cause });
+  }
+  try {
+    await editReply(asker, { content: failureText(error, asker.id) });
+  } catch (second) {
+    log('error', 'could not say so', { interaction: asker.id, ...errorFields(second) });
+    if (second instanceof DiscordError && second.transient) throw second;
+  }
+}

@@ -1,0 +1,91 @@
+import type { ReportCommand, ReportRequest, ReportType } from '../../shared/report-request.ts';
+import { HOUR_MS, monthOf } from '../../shared/time.ts';
+import type { ReplyAddress } from './discord-webhook.ts';
+
+/** What is needed to answer at all, even that the rest is wrong: whom, and with which reference. */
+export interface Asker extends ReplyAddress {
+  id: string;
+}
+
+/** The part of an event that is needed to answer it. Throws when it has not even that. */
+export function readAsker(event: unknown): Asker {
+  const fields = fieldsOf(event, 'request');
+  return {
+    id: expect(fields['id'], isDigits, 'id', 'a snowflake'),
+    applicationId: expect(fields['applicationId'], isDigits, 'applicationId', 'a snowflake'),
+    token: expect(fields['token'], isToken, 'token', 'an interaction token'),
+  };
+}
+
+/** The request that an event holds, checked field by field. Throws naming the first wrong field and what was expected. */
+export function readRequest(event: unknown): ReportRequest {
+  const fields = fieldsOf(event, 'request');
+  const command = readCommand(fieldsOf(fields['command'], 'command'));
+  const range = readRange(fieldsOf(fields['range'], 'range'));
+  if (command.name === 'report' && monthOf(range.start) !== monthOf(range.end - 1)) {
+    // The same person has another token in another month: they would be counted twice.
+    throw new Error('A report may not cross the end of a month.');
+  }
+  return {
+    ...readAsker(event),
+    guild: expect(fields['guild'], isDigits, 'guild', 'a snowflake'),
+    command,
+    range,
+    attachmentSizeLimit: expect(
+      fields['attachmentSizeLimit'],
+      isSize,
+      'attachmentSizeLimit',
+      'a number of bytes',
+    ),
+  };
+}
+
+function readCommand(fields: Record<string, unknown>): ReportCommand {
+  if (fields['name'] === 'userstats') return { name: 'userstats' };
+  const name = expect(fields['name'], isReport, 'command.name', 'userstats or report');
+  const type = expect(fields['type'], isType, 'command.type', 'full, weekday or hourly');
+  if (fields['channel'] === undefined) return { name, type };
+  const channel = fieldsOf(fields['channel'], 'command.channel');
+  return {
+    name,
+    type,
+    channel: {
+      id: expect(channel['id'], isDigits, 'command.channel.id', 'a snowflake'),
+      name: expect(channel['name'], isText, 'command.channel.name', 'a name'),
+    },
+  };
+}
+
+function readRange(fields: Record<string, unknown>): ReportRequest['range'] {
+  const start = expect(fields['start'], isHour, 'range.start', 'a whole UTC hour in ms');
+  const isLater = (value: unknown): value is number => isHour(value) && value > start;
+  return {
+    start,
+    end: expect(fields['end'], isLater, 'range.end', 'a whole UTC hour in ms, after range.start'),
+    swapped: expect(fields['swapped'], isFlag, 'range.swapped', 'true or false'),
+  };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isDigits = (value: unknown): value is string => isText(value) && /^\d{1,20}$/.test(value);
+/** It becomes part of a URL path, and may not lead out of its segment. */
+const isToken = (value: unknown): value is string => isText(value) && /^[\w.~=:+-]+$/.test(value);
+const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
+const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+const isHour = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) % HOUR_MS === 0;
+const isReport = (value: unknown): value is 'report' => value === 'report';
+const isType = (value: unknown): value is ReportType =>
+  value === 'full' || value === 'weekday' || value === 'hourly';
+
+/** The value if it is what it should be. What came instead is not quoted: it could be the token. */
+function expect<T>(value: unknown, is: (value: unknown) => value is T, name: string, expected: string): T {
+  if (is(value)) return value;
+  throw new Error(`A report request's ${name} should be ${expected}, and is not.`);
+}
+
+function fieldsOf(value: unknown, name: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null)
+    throw new Error(`A report request's ${name} should be an object.`);
+  return { ...value };
+}

@@ -1,0 +1,93 @@
+import { PassThrough, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { s3 } from '../../shared/s3.ts';
+
+/** The bucket could not take or sign a file. The cause is the SDK's error. */
+export class StorageError extends Error {
+  override name = 'StorageError';
+}
+
+/** Where an object of the private bucket is. */
+export interface ObjectPlace {
+  bucket: string;
+  key: string;
+}
+
+export interface StoredFile extends ObjectPlace {
+  /** Bytes, as stored. */
+  size: number;
+  /** The file itself, if it has no more bytes than were to be kept. */
+  content: Uint8Array<ArrayBuffer> | undefined;
+}
+
+/** A link lives an hour: one signed with a role's credentials may not live longer than they do. */
+const LINK_SECONDS = 3600;
+
+/**
+ * Compresses a text as it comes and streams it into the bucket; what comes is never held whole, unless it compresses
+ * to `keepUpTo` bytes or fewer. Throws what `text` throws as it is, anything of the bucket's as a {@link StorageError}.
+ */
+export async function storeGzipped(
+  text: AsyncIterable<string>,
+  { bucket, key }: ObjectPlace,
+  keepUpTo: number,
+): Promise<StoredFile> {
+  let size = 0;
+  let kept: Buffer[] = [];
+  async function* measured(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      size += chunk.length;
+      if (size <= keepUpTo) kept.push(chunk);
+      else kept = [];
+      yield chunk;
+    }
+  }
+
+  // Each end's failure tears down the other, which then fails as well: the first one is the reason.
+  let failure: { reason: unknown } | undefined;
+  async function* watched(): AsyncGenerator<string> {
+    try {
+      yield* text;
+    } catch (error) {
+      failure ??= { reason: error };
+      throw error;
+    }
+  }
+
+  const body = new PassThrough();
+  const flowing = pipeline(Readable.from(watched()), createGzip(), measured, body);
+  const name = key.slice(key.lastIndexOf('/') + 1);
+  const upload = new Upload({
+    client: s3(),
+    queueSize: 2,
+    params: {
+      Bucket: bucket,
+      Key: key,
+      Body: body,
+      ContentType: 'application/gzip',
+      ContentDisposition: `attachment; filename="${name}"`,
+    },
+  });
+  const uploading = upload.done().catch((error: unknown) => {
+    failure ??= { reason: new StorageError('The file could not be stored.', { cause: error }) };
+    body.destroy(); // The upload may have left it open, and the pipeline would wait for ever for a reader.
+  });
+  await Promise.all([flowing.catch((error: unknown) => (failure ??= { reason: error })), uploading]);
+  if (failure) throw failure.reason;
+  return { bucket, key, size, content: size <= keepUpTo ? Buffer.concat(kept) : undefined };
+}
+
+/** A link that lets anyone who has it fetch the object for an hour, and the instant (ms) at which that ends. */
+export async function linkTo({ bucket, key }: ObjectPlace): Promise<{ url: string; until: number }> {
+  const until = Date.now() + LINK_SECONDS * 1000;
+  try {
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key });
+    return { url: await getSignedUrl(s3(), command, { expiresIn: LINK_SECONDS }), until };
+  } catch (error) {
+    throw new StorageError('The file could not be signed.', { cause: error });
+  }
+}

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { isSnowflake } from '../shared/snowflake.ts';
+import { UsageError } from './command.ts';
+import { dataDir } from './data-dir.ts';
+
+/** The settings of the self-hosted bot, from the environment and a `.env` file. */
+export interface BotSettings {
+  token: string;
+  applicationId: string;
+  publicKey: string;
+  apiUrl: string;
+  dir: string;
+  port: number;
+  flushSeconds: number;
+}
+
+/** Adds what the `.env` file of the working directory sets and the environment does not. */
+export function loadEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
+/** Reads and checks the settings. Throws one UsageError that names everything missing or malformed. */
+export function readBotSettings(env: NodeJS.ProcessEnv): BotSettings {
+  const problems: string[] = [];
+  function read(
+    name: string,
+    isValid: (value: string) => boolean,
+    expected: string,
+    fallback?: string,
+  ): string {
+    const value = env[name] || fallback;
+    if (value === undefined) problems.push(`${name} is not set: expected ${expected}.`);
+    // What was given is not repeated: it may be a secret in the wrong place.
+    else if (!isValid(value)) problems.push(`${name} is malformed: expected ${expected}.`);
+    return value ?? '';
+  }
+  const token = read(
+    'DISCORD_TOKEN',
+    (value) => /^\S{10,}$/.test(value),
+    'the bot token (Developer Portal, Bot)',
+  );
+  const applicationId = read(
+    'DISCORD_APPLICATION_ID',
+    isSnowflake,
+    'the application id, 17 to 20 digits (General Information)',
+  );
+  const publicKey = read(
+    'DISCORD_PUBLIC_KEY',
+    (value) => /^[0-9a-f]{64}$/i.test(value),
+    'the public key, 64 hex digits (General Information)',
+  );
+  const apiUrl = read('DISCORD_API_URL', isHttpUrl, 'an http(s) URL', 'https://discord.com/api');
+  const port = read(
+    'PORT',
+    (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536,
+    'a port number',
+    '8787',
+  );
+  const flush = read(
+    'FLUSH_SECONDS',
+    (value) => /^[1-9]\d{0,3}$/.test(value),
+    'a whole number of seconds, 1 to 9999',
+    '10',
+  );
+  if (problems.length > 0) {
+    throw new UsageError(
+      `The bot cannot start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nSet them in the environment or in a .env file; the values are in https://discord.com/developers/applications.`,
+    );
+  }
+  return {
+    token,
+    applicationId,
+    publicKey,
+    apiUrl: apiUrl.replace(/\/$/, ''),
+    dir: dataDir(),
+    port: Number(port),
+    flushSeconds: Number(flush),
+  };
+}
+
+function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}

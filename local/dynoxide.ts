@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EmulatorError } from './emulator-error.ts';
+
+export interface Dynoxide {
+  endpoint: string;
+  stop: () => Promise<void>;
+}
+
+const START_MS = 15_000;
+const POLL_MS = 20;
+
+/**
+ * Runs the program in a process group of its own, so that Ctrl-C reaches only us and we can still write what is left,
+ * and ends it when our end of its standard input closes, so that it never outlives us, not even a kill -9.
+ */
+const GUARD = 'exec 3<&0; "$@" <&- & pid=$!; { cat <&3 >/dev/null; kill $pid 2>/dev/null; } & wait $pid';
+
+/** Starts the embedded DynamoDB on a free port. `file` is its SQLite database; without one it keeps all in memory. */
+export async function startDynoxide(file?: string): Promise<Dynoxide> {
+  const given = process.env['DYNAMODB_ENDPOINT'];
+  if (given) return { endpoint: given, stop: async () => {} };
+  const program = findProgram();
+  const port = await freePort();
+  const args = ['serve', '--port', String(port), ...(file === undefined ? [] : ['--db-path', file])];
+  const child = spawn('/bin/sh', ['-c', GUARD, 'dynoxide', program, ...args], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-2_000);
+  });
+  const endpoint = `http://127.0.0.1:${port}`;
+  await untilReady(child, endpoint, () => said);
+  return {
+    endpoint,
+    async stop() {
+      if (child.exitCode !== null) return;
+      const gone = once(child, 'exit');
+      child.stdin.end();
+      await gone;
+    },
+  };
+}
+
+function findProgram(): string {
+  const name = `@dynoxide/${process.platform}-${process.arch}`;
+  try {
+    return createRequire(import.meta.url).resolve(`${name}/dynoxide`);
+  } catch {
+    throw new EmulatorError(
+      `The embedded DynamoDB has no program for this machine: the package ${name} is not installed. ` +
+        `Try "npm install --no-save ${name}", or run any DynamoDB-compatible server and set DYNAMODB_ENDPOINT to its URL.`,
+    );
+  }
+}
+
+async function untilReady(child: ChildProcess, endpoint: string, said: () => string): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  for (;;) {
+    if (child.exitCode !== null) {
+      throw new EmulatorError(
+        `The embedded DynamoDB (dynoxide) ended at once with code ${child.exitCode}: ${said().trim() || 'it said nothing'}. ` +
+          'Check that the data directory can be written and its dynamodb.sqlite is a database.',
+      );
+    }
+    if (Date.now() > deadline) {
+      child.kill();
+      throw new EmulatorError(
+        `The embedded DynamoDB (dynoxide) did not answer at ${endpoint} within ${START_MS / 1000} s. ${said().trim()}`,
+      );
+    }
+    // Any answer will do: an unsigned request is refused by a server that is up.
+    const up = await fetch(endpoint).then(
+      () => true,
+      () => false,
+    );
+    if (up) return;
+    await sleep(POLL_MS);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new EmulatorError('No free port was found.');
+  return address.port;
+}

@@ -1,0 +1,4 @@
+/** A local stand-in could not be started: which, why, and what to do about it. */
+export class EmulatorError extends Error {
+  override name = 'EmulatorError';
+}

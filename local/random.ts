@@ -1,0 +1,58 @@
+/** Random numbers that are the same everywhere for the same seed. Not for anything that must be unguessable. */
+
+/** A stream of random numbers and what is drawn from it. */
+export interface Random {
+  /** From 0 up to and excluding 1. */
+  next(): number;
+  /** A whole number from `min` to `max`, both included. */
+  integer(min: number, max: number): number;
+  /** True with the given probability. */
+  chance(probability: number): boolean;
+  /** Normally distributed with mean 0 and standard deviation 1. */
+  normal(): number;
+  /** An index, each with a probability in proportion to its weight. Takes the running sums of the weights. */
+  weighted(cumulative: readonly number[]): number;
+}
+
+/** Makes a stream from a seed, a 32-bit whole number. A Weyl sequence through murmur3's finaliser (public domain, A. Appleby). */
+export function seeded(seed: number): Random {
+  let state = seed >>> 0;
+  function next(): number {
+    state = (state + 0x9e3779b9) >>> 0;
+    let bits = state;
+    bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+    bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+    return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32;
+  }
+  return {
+    next,
+    integer: (min, max) => min + Math.floor(next() * (max - min + 1)),
+    chance: (probability) => next() < probability,
+    // A sum of uniform numbers: Math.log and Math.cos may differ in their last digit from machine to machine.
+    normal() {
+      let sum = -6;
+      for (let i = 0; i < 12; i++) sum += next();
+      return sum;
+    },
+    weighted(cumulative) {
+      const target = next() * (cumulative.at(-1) ?? 0);
+      let low = 0;
+      let high = cumulative.length - 1;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((cumulative[middle] ?? 0) > target) high = middle;
+        else low = middle + 1;
+      }
+      return low;
+    },
+  };
+}
+
+/** Running sums of weights, as `weighted` takes them. */
+export function cumulate(weights: readonly number[]): number[] {
+  let sum = 0;
+  return weights.map((weight) => {
+    sum += weight;
+    return sum;
+  });
+}

@@ -1,0 +1,22 @@
+import { REST } from '@discordjs/rest';
+import { loadEnvFile, readBotSettings } from './bot-settings.ts';
+import { runCommand } from './command.ts';
+import { invitationUrl, registerCommands } from './register-commands.ts';
+
+const HELP = `Usage: npm run register
+
+Puts the slash commands on the application that DISCORD_TOKEN, DISCORD_APPLICATION_ID and DISCORD_PUBLIC_KEY name
+(environment or .env file), and prints the link that adds the bot to a server. Run again, it changes nothing.`;
+
+await runCommand({
+  help: HELP,
+  options: [],
+  words: [0, 0],
+  async run() {
+    loadEnvFile();
+    const { token, applicationId, apiUrl } = readBotSettings(process.env);
+    const names = await registerCommands(new REST({ api: apiUrl }).setToken(token), applicationId);
+    process.stdout.write(`Registered ${names.map((name) => `/${name}`).join(', ')}.\n`);
+    process.stdout.write(`Add the bot to a server: ${invitationUrl(applicationId)}\n`);
+  },
+});

@@ -1,0 +1,28 @@
+import { instant, runCommand } from './command.ts';
+import { dataDir } from './data-dir.ts';
+import { quietLog } from './quiet-log.ts';
+import { startStack } from './stack.ts';
+
+const HELP = `Usage: npm run rotate -- [--data DIR] [--now ISO]
+
+Runs the rotation function: closes every month that is over and finished by the worker, or over for 23 hours; from then
+on its people cannot be told any more. Prints what it did as JSON.
+
+  --data DIR    where the data is kept (default: DATA_DIR, or .data)
+  --now ISO     the time it is taken to be (default: now)`;
+
+await runCommand({
+  help: HELP,
+  options: ['data', 'now'],
+  words: [0, 0],
+  async run(_, options) {
+    const time = new Date(instant(options['now'], '--now', Date.now())).toISOString();
+    const stack = await startStack({ dir: dataDir(options['data']), log: quietLog });
+    try {
+      const { handler } = await import('../lambdas/rotation/handler.ts');
+      process.stdout.write(`${JSON.stringify(await handler({ time }))}\n`);
+    } finally {
+      await stack.stop();
+    }
+  },
+});

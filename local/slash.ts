@@ -1,0 +1,43 @@
+import { instant, oneOf, runCommand, UsageError } from './command.ts';
+import { saveFiles, startCommandSession } from './commands-session.ts';
+import { dataDir } from './data-dir.ts';
+import { CommandLineError } from './discord/command-line.ts';
+import { quietLog } from './quiet-log.ts';
+import { startStack } from './stack.ts';
+
+const HELP = `Usage: npm run slash -- '/report type:hourly channel:moarvm dates:January 2018' [options]
+
+Sends a slash command, signed, over HTTP to the bot's endpoint, as someone of the simulated server, and prints the
+message that comes of it as JSON; its attachments are saved and listed under "saved".
+
+  --data DIR                          where the data is kept (default: DATA_DIR, or .data)
+  --now ISO                           when the command is used (default: now)
+  --out DIR                           where attachments are saved (default: out)
+  --as moderator|member|admin         who uses it (default: moderator)
+  --in mods|general                   in which channel (default: mods)`;
+
+await runCommand({
+  help: HELP,
+  options: ['data', 'now', 'out', 'as', 'in'],
+  words: [1, 1],
+  async run([line = ''], options) {
+    const now = instant(options['now'], '--now', Date.now());
+    const as = oneOf(options['as'], '--as', ['moderator', 'member', 'admin'], 'moderator');
+    const place = oneOf(options['in'], '--in', ['mods', 'general'], 'mods');
+    const stack = await startStack({ dir: dataDir(options['data']), log: quietLog });
+    try {
+      const session = await startCommandSession(now, quietLog);
+      try {
+        const outcome = await session.use(line, as, place);
+        const saved = await saveFiles(outcome, options['out'] ?? 'out');
+        process.stdout.write(`${JSON.stringify({ ...outcome.message, saved }, null, 2)}\n`);
+      } catch (error) {
+        throw error instanceof CommandLineError ? new UsageError(error.message) : error;
+      } finally {
+        await session.stop();
+      }
+    } finally {
+      await stack.stop();
+    }
+  },
+});

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import type { Log } from '../shared/log.ts';
+import { sqs } from '../shared/sqs.ts';
+import { lockDataDir } from './data-lock.ts';
+import { type Dynoxide, startDynoxide } from './dynoxide.ts';
+import { type EventSource, startEventSource } from './event-source.ts';
+import { type Functions, startFunctions } from './functions.ts';
+import { type Queues, startQueues } from './queues.ts';
+import { createTables } from './tables.ts';
+
+export interface Stack {
+  queues: Queues;
+  /** Runs the ingest handler on what comes into the queue. */
+  startIngest: () => Promise<void>;
+  /** Resolves when every batch in the queue has been applied or given up. */
+  drained: () => Promise<void>;
+  /** Resolves when no function that was invoked asynchronously is running. */
+  idle: () => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+const TABLES = { counters: 'counters', identities: 'identities', salts: 'salts', state: 'state' };
+const DRAIN_POLL_MS = 25;
+
+/**
+ * The AWS side of the deployment on this machine: databases, queues, bucket and functions, with the deployment's own
+ * handlers. Sets the environment variables that the handlers and the SDK's clients read, so there can be one a process.
+ * Without `dir` nothing is kept.
+ */
+export async function startStack(options: { dir?: string; log: Log }): Promise<Stack> {
+  const { dir, log } = options;
+  const unlock = dir === undefined ? () => {} : lockDataDir(dir);
+  let dynoxide: Dynoxide | undefined;
+  let queues: Queues | undefined;
+  let functions: Functions | undefined;
+  let ingest: EventSource | undefined;
+
+  async function stop(): Promise<void> {
+    await ingest?.stop();
+    await functions?.idle();
+    await functions?.stop();
+    await queues?.server.stop();
+    await dynoxide?.stop();
+    unlock();
+  }
+
+  try {
+    dynoxide = await startDynoxide(dir && join(dir, 'dynamodb.sqlite'));
+    queues = await startQueues(dir);
+    Object.assign(process.env, {
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: dynoxide.endpoint,
+      AWS_ENDPOINT_URL_SQS: queues.endpoint,
+      AWS_ENDPOINT_URL_S3: queues.endpoint,
+      COUNTERS_TABLE: TABLES.counters,
+      IDENTITIES_TABLE: TABLES.identities,
+      SALTS_TABLE: TABLES.salts,
+      STATE_TABLE: TABLES.state,
+      BATCHES_QUEUE_URL: queues.queueUrl,
+      REPORTS_BUCKET: queues.bucket,
+      REPORTS_FUNCTION: 'reports',
+    });
+    await createTables(TABLES);
+    const { handler: reports } = await import('../lambdas/reports/handler.ts');
+    functions = await startFunctions({ reports }, log);
+    process.env['AWS_ENDPOINT_URL_LAMBDA'] = functions.endpoint;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  const { queueUrl } = queues;
+  return {
+    queues,
+    async startIngest() {
+      const { handler } = await import('../lambdas/ingest/handler.ts');
+      ingest ??= startEventSource(queueUrl, handler, log);
+    },
+    async drained() {
+      while ((await messagesIn(queueUrl)) > 0)
+        await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
+    },
+    idle: functions.idle,
+    stop,
+  };
+}
+
+async function messagesIn(queueUrl: string): Promise<number> {
+  const { Attributes: attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: queueUrl,
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
+  );
+  return (
+    Number(attributes.ApproximateNumberOfMessages ?? 0) +
+    Number(attributes.ApproximateNumberOfMessagesNotVisible ?? 0)
+  );
+}

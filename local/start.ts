@@ -1,0 +1,46 @@
+import { errorFields, log } from '../shared/log.ts';
+import { startBot } from './bot.ts';
+import { loadEnvFile, readBotSettings } from './bot-settings.ts';
+import { runCommand } from './command.ts';
+
+const HELP = `Usage: npm start
+
+The self-hosted bot: collects, answers commands and anonymises at each month's end, on this machine alone.
+Settings come from the environment, or from a .env file:
+
+  DISCORD_TOKEN             the bot token
+  DISCORD_APPLICATION_ID    the application id
+  DISCORD_PUBLIC_KEY        the application's public key
+  DATA_DIR                  where the data is kept (default .data)
+  PORT                      of POST /interactions (default 8787); without an endpoint URL on the application
+                            commands come over the gateway instead, and no public address is needed
+  FLUSH_SECONDS             seconds between batches (default 10)
+  DISCORD_API_URL           default https://discord.com/api`;
+
+await runCommand({
+  help: HELP,
+  options: [],
+  words: [0, 0],
+  async run() {
+    loadEnvFile();
+    const settings = readBotSettings(process.env);
+    const fatal = Promise.withResolvers<never>();
+    const signal = new Promise<void>((resolve) => {
+      for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
+    });
+    const starting = startBot(settings, log, fatal.reject);
+    const bot = await Promise.race([starting, fatal.promise, signal]);
+    if (!bot) process.exit(0);
+    log('info', 'Ready', { interactions: bot.interactionsUrl, data: settings.dir });
+    try {
+      await Promise.race([signal, fatal.promise]);
+    } catch (error) {
+      // Without the lease, or refused by Discord, there is nothing left that may be sent.
+      log('error', 'The worker has to stop', errorFields(error));
+      process.exit(1);
+    }
+    log('info', 'Stopping: sending what is left');
+    await bot.stop();
+    process.exit(0);
+  },
+});

@@ -1,0 +1,42 @@
+/** How many columns text takes on a terminal. */
+
+/** East Asian wide and full-width characters, first and last of each block (Unicode: UAX #11). Emoji are told apart by property. */
+const WIDE: readonly (readonly [number, number])[] = [
+  [0x1100, 0x115f],
+  [0x2e80, 0x303e],
+  [0x3041, 0x4dbf],
+  [0x4e00, 0xa4cf],
+  [0xa960, 0xa97f],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe30, 0xfe6f],
+  [0xff01, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x1b000, 0x1b2ff],
+  [0x20000, 0x3fffd],
+];
+
+/** Shown as a picture: by default, by a variation selector, as a flag, or as a keycap. */
+const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Emoji}\ufe0f|\p{Regional_Indicator}{2})/u;
+/** Nothing to see: controls, formats, and marks without a character to sit on. */
+const INVISIBLE = /^[\p{C}\p{M}\p{Zl}\p{Zp}]+$/u;
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** The characters of a text as people see them: a flag, a family or a letter with its accents is one. */
+export function graphemes(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+/** Columns that one grapheme takes: 0, 1 or 2. */
+export function graphemeWidth(grapheme: string): number {
+  const code = grapheme.codePointAt(0) ?? 0;
+  if (code >= 0x20 && code < 0x7f && grapheme.length === 1) return 1;
+  if (INVISIBLE.test(grapheme)) return 0;
+  if (EMOJI.test(grapheme)) return 2;
+  return WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
+}
+
+/** Columns that a text takes, which must hold no escape sequences. */
+export function displayWidth(text: string): number {
+  return graphemes(text).reduce((sum, grapheme) => sum + graphemeWidth(grapheme), 0);
+}

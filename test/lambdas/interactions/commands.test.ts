@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { commands } from '../../../lambdas/interactions/commands.ts';
+
+interface Described {
+  name: string;
+  description: string;
+  required?: boolean;
+  choices?: { name: string; value: string }[];
+}
+
+const options = commands.flatMap((command): Described[] => ('options' in command ? command.options : []));
+
+test('names and descriptions are within what Discord takes', () => {
+  for (const { name, description } of [...commands, ...options]) {
+    assert.match(name, /^[a-z-]{1,32}$/);
+    assert.ok(
+      description.length >= 1 && description.length <= 100,
+      `${name}: ${description.length} characters`,
+    );
+  }
+  for (const choice of options.flatMap(({ choices = [] }) => choices)) {
+    assert.ok(choice.name.length <= 100 && choice.value.length <= 100);
+  }
+});
+
+test('required options come before the others', () => {
+  for (const command of commands) {
+    const required = ('options' in command ? command.options : []).map(
+      (option: Described) => option.required === true,
+    );
+    assert.deepEqual(required, [...required].sort().reverse());
+  }
+});
+
+test('commands exist in servers only, and the settings are for Manage Server', () => {
+  for (const { contexts, integration_types } of commands) {
+    assert.deepEqual({ contexts, integration_types }, { contexts: [0], integration_types: [0] });
+  }
+  const settings = commands.find(({ name }) => name === 'userstats-settings');
+  assert.ok(settings && 'default_member_permissions' in settings);
+  assert.equal(settings.default_member_permissions, '32');
+});
+
+test('a report has the three types and nothing more', () => {
+  const type = options.find(({ name }) => name === 'type');
+  assert.deepEqual(
+    type?.choices?.map(({ value }) => value),
+    ['full', 'weekday', 'hourly'],
+  );
+});

@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MalformedInteraction } from '../../../lambdas/interactions/interaction.ts';
+import { createRespond, type RespondDeps } from '../../../lambdas/interactions/respond.ts';
+import {
+  APPLICATION,
+  CATEGORY,
+  command,
+  component,
+  directMessage,
+  GENERAL,
+  GUILD,
+  INTERACTION,
+  type Json,
+  MOD_ROLE,
+  MODS,
+  OTHER_GUILD,
+  report,
+  sampleWorld,
+  TOKEN,
+  USER,
+} from './sample-interactions.ts';
+
+const JANUARY = { start: Date.UTC(2018, 0, 1), end: Date.UTC(2018, 1, 1), swapped: false };
+const configured = { moderatorRoles: [MOD_ROLE], moderatorChannels: [MODS] };
+const moderator = { permissions: '0', roles: [MOD_ROLE] };
+const STRANGER = '899999999999999999';
+
+/** The text of an answer that must be a message for the asker's eyes alone that mentions nobody. */
+async function ephemeralText(interaction: Json, deps: RespondDeps): Promise<string> {
+  const response = await createRespond(deps)(interaction);
+  assert.equal(response.type, 4);
+  assert.ok('data' in response && response.data && 'content' in response.data);
+  assert.equal(response.data.flags, 64);
+  assert.deepEqual(response.data.allowed_mentions, { parse: [] });
+  assert.ok(response.data.content.length <= 2000);
+  return response.data.content;
+}
+
+test('a PING is answered with a PONG', async () => {
+  assert.deepEqual(await createRespond(sampleWorld().deps)({ type: 1 }), { type: 1 });
+});
+
+test('a moderator in a moderator channel gets a public answer, and the report is asked for', async () => {
+  const { deps, invoked } = sampleWorld(configured);
+  assert.deepEqual(await createRespond(deps)(report({ type: 'full' }, moderator)), { type: 5 });
+  assert.deepEqual(invoked, [
+    {
+      id: INTERACTION,
+      applicationId: APPLICATION,
+      token: TOKEN,
+      guild: GUILD,
+      command: { name: 'report', type: 'full' },
+      range: JANUARY,
+      attachmentSizeLimit: 26_214_400,
+    },
+  ]);
+});
+
+test('before anything is set, the answer to Manage Server is theirs alone', async () => {
+  const { deps, invoked } = sampleWorld();
+  const response = await createRespond(deps)(
+    command('userstats', [{ name: 'dates', type: 3, value: 'January 2018' }]),
+  );
+  assert.deepEqual(response, { type: 5, data: { flags: 64 } });
+  assert.deepEqual(
+    invoked.map(({ command, range }) => ({ command, range })),
+    [{ command: { name: 'userstats' }, range: JANUARY }],
+  );
+});
+
+test('the moment of asking is the interaction’s own', async () => {
+  const { deps, invoked } = sampleWorld();
+  await createRespond(deps)(command('userstats', [{ name: 'dates', value: 'yesterday' }]));
+  assert.equal(invoked[0]?.range.start, Date.UTC(2018, 1, 9));
+});
+
+test('where Discord sends no attachment limit, 10 MiB hold', async () => {
+  const { deps, invoked } = sampleWorld();
+  const { attachment_size_limit: _, ...interaction } = report({ type: 'hourly' });
+  await createRespond(deps)(interaction);
+  assert.equal(invoked[0]?.attachmentSizeLimit, 10_485_760);
+});
+
+test('a channel’s name is the one that Discord sends, else the last known one', async () => {
+  const { deps, invoked } = sampleWorld();
+  const resolved = { channels: { [GENERAL]: { id: GENERAL, name: 'general-🎉', type: 0, guild_id: GUILD } } };
+  await createRespond(deps)(report({ type: 'full', channel: GENERAL }, { resolved }));
+  await createRespond(deps)(report({ type: 'full', channel: GENERAL }));
+  assert.deepEqual(
+    invoked.map(({ command }) => command),
+    ['general-🎉', 'general'].map((name) => ({
+      name: 'report',
+      type: 'full',
+      channel: { id: GENERAL, name },
+    })),
+  );
+});
+
+const resolvedAs = (id: string, channel: Json) => ({
+  resolved: { channels: { [id]: { id, name: 'x', ...channel } } },
+});
+
+const refused: [string, Json, RegExp][] = [
+  ['a command in a direct message', directMessage(report({ type: 'full' })), /in a server only/],
+  [
+    'a component in a direct message',
+    directMessage(component('settings:ignoredRoles', [])),
+    /in a server only/,
+  ],
+  ['an unknown command', command('ban'), /not known here.*`\/report`/],
+  [
+    'the user command of the same name',
+    { ...command('report'), data: { type: 2, name: 'report' } },
+    /not known here/,
+  ],
+  [
+    'an unknown option',
+    report({ type: 'full', user: '1' }),
+    /no such option: it takes `type`, `channel`, `dates`/,
+  ],
+  ['an option of the settings', command('userstats-settings', [{ name: 'x', value: 1 }]), /takes no options/],
+  ['a channel for userstats', command('userstats', [{ name: 'channel', value: MODS }]), /it takes `dates`/],
+  ['a report without a type', report({}), /`type` must be one of full, weekday, hourly/],
+  ['a type that every object has', report({ type: 'toString' }), /`type` must be one of/],
+  ['dates that are no text', command('userstats', [{ name: 'dates', value: 2018 }]), /`dates` must be text/],
+  ['unreadable dates', report({ type: 'full', dates: 'smarch 13' }), /could not be read.*`January 2018`/],
+  ['dates before the first data', report({ type: 'full', dates: 'January 2016' }), /no data before/],
+  [
+    'a channel that is no id',
+    report({ type: 'full', channel: '#general' }),
+    /must be a channel of this server/,
+  ],
+  ['a channel nobody knows', report({ type: 'full', channel: STRANGER }), /is not a channel of this server/],
+  [
+    'a channel of another server',
+    report({ type: 'full', channel: STRANGER }, resolvedAs(STRANGER, { type: 0, guild_id: OTHER_GUILD })),
+    /is not a channel of this server/,
+  ],
+  [
+    'a thread',
+    report({ type: 'full', channel: STRANGER }, resolvedAs(STRANGER, { type: 11, parent_id: GENERAL })),
+    new RegExp(`ask for <#${GENERAL}>`),
+  ],
+  [
+    'a category',
+    report({ type: 'full', channel: CATEGORY }, resolvedAs(CATEGORY, { type: 4 })),
+    /Nothing is counted in/,
+  ],
+  ['someone without a moderator role', report({ type: 'full' }, { permissions: '0' }), /Only members with/],
+  [
+    'settings for a moderator',
+    command('userstats-settings', [], moderator),
+    /Manage Server can see and change/,
+  ],
+  [
+    'a choice by a moderator',
+    component('settings:ignoredRoles', [], moderator),
+    /Manage Server can see and change/,
+  ],
+  ['an unknown component', component('poll:1', []), /not in use any more/],
+];
+
+for (const [what, interaction, message] of refused) {
+  test(`${what}: an error for the asker alone, and nothing is run`, async () => {
+    const { deps, invoked, written } = sampleWorld();
+    assert.match(await ephemeralText(interaction, deps), message);
+    assert.deepEqual([...invoked, ...written], []);
+  });
+}
+
+test('a report over a month’s end names ranges that can be pasted as they are', async () => {
+  const { deps, invoked } = sampleWorld();
+  const text = await ephemeralText(report({ type: 'full', dates: '2017-12-30 to 2018-02-02' }), deps);
+  const named = [...text.matchAll(/- `(.+?)`/g)].map((match) => match[1] ?? '');
+  assert.deepEqual(named, [
+    '2017-12-30 to 2018-01-01',
+    '2018-01-01 to 2018-02-01',
+    '2018-02-01 to 2018-02-02',
+  ]);
+  for (const dates of named) await createRespond(deps)(report({ type: 'full', dates }));
+  assert.deepEqual(
+    invoked.map(({ range }) => [range.start, range.end]),
+    [
+      [Date.UTC(2017, 11, 30), JANUARY.start],
+      [JANUARY.start, JANUARY.end],
+      [JANUARY.end, Date.UTC(2018, 1, 2)],
+    ],
+  );
+});
+
+test('of a range far too long only the months with data are named, in a message that fits', async () => {
+  const { deps } = sampleWorld();
+  const text = await ephemeralText(report({ type: 'full', dates: '2016-01-01 to 2019-01-01' }), deps);
+  assert.deepEqual(
+    [...text.matchAll(/- `(....-..)/g)].map((match) => match[1]),
+    ['2017-12', '2018-01', '2018-02'],
+  );
+  const long = { ...deps, readSince: async () => Date.UTC(2015, 0, 1) };
+  assert.match(
+    await ephemeralText(report({ type: 'full', dates: '2015 to 2018-02-05' }), long),
+    /for 14 more/,
+  );
+});
+
+test('userstats may cover several months', async () => {
+  const { deps, invoked } = sampleWorld();
+  await createRespond(deps)(command('userstats', [{ name: 'dates', value: '2017-12-01 to 2018-02-01' }]));
+  assert.equal(invoked.length, 1);
+});
+
+test('the settings are shown with a menu each', async () => {
+  const { deps } = sampleWorld(configured);
+  const response = await createRespond(deps)(command('userstats-settings'));
+  assert.ok('data' in response && response.data && 'components' in response.data);
+  assert.equal(response.type, 4);
+  assert.equal(response.data.flags, 64);
+  assert.equal(response.data.components?.length, 5);
+  assert.deepEqual(response.data.components[0]?.components[0].default_values, [
+    { id: MOD_ROLE, type: 'role' },
+  ]);
+});
+
+test('a choice is stored and the panel shows it, even if the reading lags behind', async () => {
+  const { deps, written } = sampleWorld(configured);
+  const response = await createRespond(deps)(
+    component('settings:moderatorChannels', [GENERAL, GENERAL, MODS]),
+  );
+  assert.deepEqual(written, [{ guild: GUILD, name: 'moderatorChannels', ids: [GENERAL, MODS] }]);
+  assert.equal(response.type, 7);
+  assert.ok('data' in response && response.data && 'components' in response.data);
+  assert.deepEqual(response.data.allowed_mentions, { parse: [] });
+  assert.deepEqual(response.data.components?.[1]?.components[0].default_values, [
+    { id: GENERAL, type: 'channel' },
+    { id: MODS, type: 'channel' },
+  ]);
+  assert.deepEqual(response.data.components?.[0]?.components[0].default_values, [
+    { id: MOD_ROLE, type: 'role' },
+  ]);
+});
+
+const failures: (keyof RespondDeps)[] = ['readSettings', 'readSince', 'readDirectory', 'invokeReports'];
+for (const name of failures) {
+  test(`when ${name} fails, the asker gets a reference that is in the log`, async () => {
+    const { deps, logged } = sampleWorld();
+    const broken = { ...deps, [name]: () => Promise.reject(new Error('away')) };
+    const text = await ephemeralText(report({ type: 'full', channel: GENERAL }), broken);
+    assert.match(text, new RegExp(`^Something went wrong, reference ${INTERACTION}\\b`));
+    assert.equal(logged.length, 1);
+    assert.match(logged[0] ?? '', new RegExp(`"error".*${INTERACTION}.*"failed".*away`));
+  });
+}
+
+test('a database that hangs is answered in time', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const hanging = { ...sampleWorld().deps, readSettings: () => Promise.withResolvers<never>().promise };
+  const text = ephemeralText(report({ type: 'full' }), hanging);
+  t.mock.timers.tick(2500);
+  assert.match(await text, /Something went wrong/);
+});
+
+test('one line is logged for each interaction, without its user or its token', async () => {
+  const { deps, logged } = sampleWorld();
+  const respond = createRespond(deps);
+  for (const [, interaction] of refused) await respond(interaction);
+  await respond(report({ type: 'full' }));
+  await respond(component('settings:ignoredRoles', [MOD_ROLE]));
+  assert.equal(logged.length, refused.length + 2);
+  const log = logged.join('\n');
+  for (const secret of [USER, TOKEN, 'somebody', 'smarch', 'ban']) assert.ok(!log.includes(secret), secret);
+  assert.match(
+    log,
+    new RegExp(`"interaction":"${INTERACTION}","guild":"${GUILD}","command":"report","outcome":"deferred"`),
+  );
+});
+
+const malformed: [string, unknown][] = [
+  ['no object', []],
+  ['null', null],
+  ['an unknown type', { ...report({ type: 'full' }), type: 9 }],
+  ['an autocomplete, which no option asks for', { ...report({ type: 'full' }), type: 4 }],
+  ['no id', { ...report({ type: 'full' }), id: 'x' }],
+  ['no data', { ...report({ type: 'full' }), data: null }],
+  ['no member', { ...report({ type: 'full' }), member: undefined }],
+  ['no channel', { ...report({ type: 'full' }), channel: undefined, channel_id: undefined }],
+  ['permissions that are no number', report({ type: 'full' }, { permissions: '0x20' })],
+  ['roles that are no ids', report({ type: 'full' }, { roles: ['admin'] })],
+  ['no token', { ...report({ type: 'full' }), token: '' }],
+];
+
+for (const [what, interaction] of malformed) {
+  test(`${what} is malformed, and nothing is run`, async () => {
+    const { deps, invoked } = sampleWorld();
+    await assert.rejects(createRespond(deps)(interaction), MalformedInteraction);
+    assert.deepEqual(invoked, []);
+  });
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, beforeEach, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { type Delivery, deliver } from '../../../lambdas/reports/deliver.ts';
+import { DiscordError } from '../../../lambdas/reports/discord-webhook.ts';
+import { StorageError, storeGzipped } from '../../../lambdas/reports/stored-file.ts';
+import type { CsvCell } from '../../../shared/csv.ts';
+import { s3 } from '../../../shared/s3.ts';
+import { startDiscord } from './discord-server.ts';
+import { BUCKET, startS3 } from './emulators.ts';
+
+const ROWS = [
+  ['Case', 'Messages'],
+  ['Monday', 1],
+  ['Tuesday', 2],
+];
+const CSV = '\uFEFFCase,Messages\r\nMonday,1\r\nTuesday,2\r\n';
+let discord: Awaited<ReturnType<typeof startDiscord>>;
+let storage: Awaited<ReturnType<typeof startS3>>;
+
+before(async () => {
+  [discord, storage] = await Promise.all([startDiscord(), startS3()]);
+  process.env['DISCORD_API_URL'] = discord.url;
+});
+beforeEach(() => {
+  storage.emptyBucket(BUCKET);
+  discord.received.length = 0;
+  discord.answers.length = 0;
+});
+after(async () => {
+  s3().destroy();
+  await Promise.all([discord.stop(), storage.stop()]);
+});
+
+const send = (options: Partial<Delivery> = {}) =>
+  deliver({
+    address: { applicationId: '600000000000000001', token: 'token' },
+    bucket: BUCKET,
+    folder: '7/42',
+    name: 'x.csv.gz',
+    rows: ROWS,
+    attachmentSizeLimit: 10_000,
+    content: (file) => `${file.rows} rows, ${file.size}`,
+    ...options,
+  });
+
+async function stored(key = '7/42/x.csv.gz'): Promise<string> {
+  const { Body: body } = await s3().send(new GetObjectCommand({ Bucket: BUCKET, Key: key }));
+  return gunzipSync((await body?.transformToByteArray()) ?? assert.fail()).toString();
+}
+
+/** What the reply's link leads to, fetched as a person's browser would. */
+async function linked(): Promise<string> {
+  const description = discord.received.at(-1)?.payload.embeds[0]?.description ?? '';
+  const url = /^\[Download x\.csv\.gz\]\((\S+)\)\n/.exec(description)?.[1] ?? assert.fail(description);
+  assert.equal(new URL(url).searchParams.get('X-Amz-Expires'), '3600');
+  const until = Number(/until <t:(\d+):t>/.exec(description)?.[1]) * 1000;
+  assert.ok(Math.abs(until - Date.now() - 3_600_000) < 60_000);
+  const response = await fetch(url);
+  assert.equal(response.status, 200);
+  return gunzipSync(Buffer.from(await response.arrayBuffer())).toString();
+}
+
+test('a small file is stored and attached', async () => {
+  await send();
+  const [request] = discord.received;
+  assert.deepEqual([request?.file?.name, request?.file?.type], ['x.csv.gz', 'application/gzip']);
+  assert.equal(gunzipSync(request?.file?.content ?? '').toString(), CSV);
+  assert.equal(request?.payload.content, `2 rows, ${request?.file?.content.length} bytes`);
+  assert.equal(await stored(), CSV);
+  const head = await s3().send(new HeadObjectCommand({ Bucket: BUCKET, Key: '7/42/x.csv.gz' }));
+  assert.equal(head.ContentType, 'application/gzip');
+});
+
+test('a file one byte over the limit is linked, one at the limit is attached', async () => {
+  await send();
+  const size = discord.received[0]?.file?.content.length ?? assert.fail();
+  await send({ attachmentSizeLimit: size });
+  assert.equal(discord.received[1]?.file?.content.length, size);
+  await send({ attachmentSizeLimit: size - 1 });
+  assert.equal(discord.received[2]?.file, undefined);
+  assert.equal(await linked(), CSV);
+});
+
+for (const [what, answer] of [
+  ['says 413', { status: 413 }],
+  ['says 400 with code 40005', { status: 400, body: { code: 40005, message: 'Request entity too large' } }],
+] as const) {
+  test(`where Discord ${what} to an attachment, it is linked`, async () => {
+    discord.answers.push(answer);
+    await send();
+    assert.equal(discord.received.length, 2);
+    assert.equal(await linked(), CSV);
+  });
+}
+
+test('any other refusal is passed on', async () => {
+  discord.answers.push({ status: 404, body: { code: 10015 } });
+  await assert.rejects(send(), (error) => error instanceof DiscordError && error.code === 10015);
+  assert.equal(discord.received.length, 1);
+});
+
+test('a file of many parts is stored whole, and not kept in memory', async () => {
+  async function* text() {
+    for (let i = 0; i < 200; i++) yield randomBytes(48 * 1024).toString('base64');
+  }
+  const file = await storeGzipped(text(), { bucket: BUCKET, key: 'big.csv.gz' }, 1_000_000);
+  assert.equal(file.content, undefined);
+  assert.ok(file.size > 6 * 1024 * 1024, String(file.size)); // More than one part of 5 MiB.
+  assert.equal((await stored('big.csv.gz')).length, 200 * 64 * 1024);
+});
+
+test('a failure of the rows is what is thrown, and leaves no file', async () => {
+  const broken = new Error('The rows broke off.');
+  async function* rows(): AsyncGenerator<CsvCell[]> {
+    yield ['Case'];
+    throw broken;
+  }
+  await assert.rejects(send({ rows: rows() }), broken);
+  assert.equal(discord.received.length, 0);
+  assert.equal((await s3().send(new ListObjectsV2Command({ Bucket: BUCKET }))).KeyCount, 0);
+});
+
+test('a bucket that is not there is an error of the storage, even midway through endless rows', async () => {
+  async function* rows(): AsyncGenerator<CsvCell[]> {
+    for (;;) yield [randomBytes(1024).toString('hex')];
+  }
+  await assert.rejects(send({ rows: rows(), bucket: 'elsewhere' }), StorageError);
+  assert.equal(discord.received.length, 0);
+});

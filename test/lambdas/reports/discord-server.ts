@@ -1,0 +1,62 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What the server is to answer, one after another; 200 when none is left. `hang up` closes the connection instead. */
+export type Answer = 'hang up' | { status: number; headers?: Record<string, string>; body?: unknown };
+
+export interface Received {
+  method: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  /** The message as sent, be it as JSON or in a form. */
+  payload: Payload;
+  file?: { name: string; type: string; content: Buffer };
+}
+
+export interface Payload {
+  content: string;
+  embeds: { title?: string; description?: string; fields?: { name: string; value: string }[] }[];
+  attachments: { id: number; filename: string }[];
+  allowed_mentions: unknown;
+}
+
+/** Discord's end of an edit: a real HTTP server on the loopback interface that keeps what it was sent. */
+export async function startDiscord() {
+  const received: Received[] = [];
+  const answers: Answer[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', async () => {
+      const body = Buffer.concat(chunks);
+      const { method = '', url = '', headers } = request;
+      received.push({ method, path: url, headers, ...(await readBody(body, headers['content-type'] ?? '')) });
+      const answer = answers.shift() ?? { status: 200, body: {} };
+      if (answer === 'hang up') return response.destroy();
+      response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
+      return response.end(JSON.stringify(answer.body ?? {}));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/api`,
+    received,
+    answers,
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readBody(body: Buffer, type: string): Promise<Pick<Received, 'payload' | 'file'>> {
+  if (!type.startsWith('multipart/form-data')) return { payload: JSON.parse(body.toString()) };
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
+  const payload: Payload = JSON.parse(String(form.get('payload_json')));
+  const file = form.get('files[0]');
+  if (!(file instanceof File)) throw new Error('A form without files[0] was sent.');
+  const content = Buffer.from(await file.arrayBuffer());
+  return { payload, file: { name: file.name, type: file.type, content } };
+}

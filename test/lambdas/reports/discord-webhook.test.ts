@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { DiscordError, editReply, type Reply } from '../../../lambdas/reports/discord-webhook.ts';
+import { startDiscord } from './discord-server.ts';
+import { freePort } from './emulators.ts';
+
+const address = { applicationId: '600000000000000001', token: 'aW50ZXJhY3Rpb24.secret' };
+let discord: Awaited<ReturnType<typeof startDiscord>>;
+let waited: number[];
+const edit = (reply: Reply = { content: 'hello' }) =>
+  editReply(address, reply, async (ms) => {
+    waited.push(ms);
+  });
+
+before(async () => {
+  discord = await startDiscord();
+});
+beforeEach(() => {
+  process.env['DISCORD_API_URL'] = discord.url;
+  discord.received.length = 0;
+  discord.answers.length = 0;
+  waited = [];
+});
+after(() => discord.stop());
+
+/** The error of an edit that must fail; nothing of it may show the token. */
+async function failure(): Promise<DiscordError> {
+  const error = await edit().then(
+    () => assert.fail('The edit succeeded.'),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof DiscordError);
+  assert.doesNotMatch(`${error.stack} ${JSON.stringify(error)} ${error.cause}`, /secret|127\.0\.0\.1/);
+  return error;
+}
+
+test('an edit without a file is JSON, pings nobody and clears what was there', async () => {
+  await edit({ content: 'hello @everyone' });
+  const [request] = discord.received;
+  assert.equal(request?.method, 'PATCH');
+  assert.equal(
+    request?.path,
+    `/api/v10/webhooks/${address.applicationId}/${address.token}/messages/@original`,
+  );
+  assert.deepEqual(request?.payload, {
+    content: 'hello @everyone',
+    embeds: [],
+    attachments: [],
+    allowed_mentions: { parse: [] },
+  });
+});
+
+test('an edit with a file is a form', async () => {
+  const content = new Uint8Array([31, 139, 0, 255]);
+  await edit({ content: 'here', file: { name: 'x.csv.gz', content, type: 'application/gzip' } });
+  const [request] = discord.received;
+  assert.equal(request?.payload.content, 'here');
+  assert.deepEqual(request?.payload.attachments, [{ id: 0, filename: 'x.csv.gz' }]);
+  assert.deepEqual(request?.file, {
+    name: 'x.csv.gz',
+    type: 'application/gzip',
+    content: Buffer.from(content),
+  });
+});
+
+test('a 429 is waited for as long as it says, then the edit is made', async () => {
+  discord.answers.push({ status: 429, headers: { 'retry-after': '2' } });
+  discord.answers.push({ status: 429, body: { retry_after: 0.75 } });
+  await edit();
+  assert.deepEqual(waited, [2000, 750]);
+  assert.equal(discord.received.length, 3);
+});
+
+test('a 429 that asks for more than a minute is not waited for', async () => {
+  discord.answers.push({ status: 429, headers: { 'retry-after': '3600' } });
+  assert.equal((await failure()).status, 429);
+  assert.deepEqual(waited, []);
+});
+
+test('5xx and broken connections are tried again, further and further apart', async () => {
+  discord.answers.push({ status: 500 }, 'hang up', { status: 503 });
+  await edit();
+  assert.deepEqual(waited, [1000, 2000, 4000]);
+});
+
+test('it gives up after five tries, with the status', async () => {
+  for (let i = 0; i < 9; i++) discord.answers.push({ status: 502, body: 'no JSON object' });
+  const error = await failure();
+  assert.equal(error.status, 502);
+  assert.ok(error.transient);
+  assert.equal(discord.received.length, 5);
+});
+
+test("a refusal is final and has Discord's code", async () => {
+  discord.answers.push({ status: 401, body: { code: 50027, message: 'Invalid Webhook Token' } });
+  const error = await failure();
+  assert.deepEqual([error.status, error.code, error.transient], [401, 50027, false]);
+  assert.equal(discord.received.length, 1);
+});
+
+test('a reply that Discord does not know yet is tried again: its deferral may still be on the way', async () => {
+  discord.answers.push({ status: 404, body: { code: 10015, message: 'Unknown Webhook' } });
+  await edit();
+  assert.equal(discord.received.length, 2);
+});
+
+test('a Discord that is not there is an error that says so', async () => {
+  process.env['DISCORD_API_URL'] = `http://127.0.0.1:${await freePort()}/api`;
+  const error = await failure();
+  assert.deepEqual([error.status, error.code, error.transient], [undefined, 'ECONNREFUSED', true]);
+  assert.match(error.message, /could not be reached/);
+});

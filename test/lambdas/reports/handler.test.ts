@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, mock, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { handler } from '../../../lambdas/reports/handler.ts';
+import {
+  counterPartition,
+  GUILD_ITEM,
+  guildAttribute,
+  userAttribute,
+  userSortKey,
+} from '../../../shared/counters.ts';
+import { dynamodb, keyOf, n, s } from '../../../shared/dynamodb.ts';
+import type { ReportCommand, ReportRequest } from '../../../shared/report-request.ts';
+import { s3 } from '../../../shared/s3.ts';
+import { snowflakeAt } from '../../../shared/snowflake.ts';
+import { channelKey, closedKey, gapKey, type Key, sinceKey } from '../../../shared/state-keys.ts';
+import { range } from './days.ts';
+import { startDiscord } from './discord-server.ts';
+import { startDynamodb, startS3 } from './emulators.ts';
+
+const GUILD = '700000000000000001';
+const TEXT = '800000000000000001';
+const THREAD = '800000000000000002';
+const LOUNGE = '800000000000000003';
+const ANN = 'a'.repeat(32);
+const BOB = 'b'.repeat(32);
+const HASH = '0123456789abcdef0123456789abcdef';
+const NOW = Date.parse('2018-02-03T12:30:00Z');
+
+/** The handler's log, kept apart from what the test runner writes. */
+const logged: string[] = [];
+const write = process.stdout.write.bind(process.stdout);
+const stdout = mock.method(process.stdout, 'write', (chunk: string | Uint8Array) =>
+  typeof chunk === 'string' && chunk.startsWith('{"level"') ? logged.push(chunk) > 0 : write(chunk),
+);
+
+let discord: Awaited<ReturnType<typeof startDiscord>>;
+let storage: Awaited<ReturnType<typeof startS3>>;
+let database: Awaited<ReturnType<typeof startDynamodb>>;
+
+before(async () => {
+  [discord, storage, database] = await Promise.all([startDiscord(), startS3(), startDynamodb()]);
+  process.env['DISCORD_API_URL'] = discord.url;
+  await fill();
+});
+beforeEach(() => {
+  discord.received.length = 0;
+  logged.length = 0;
+});
+after(async () => {
+  stdout.mock.restore();
+  s3().destroy();
+  dynamodb.destroy();
+  await Promise.all([discord.stop(), storage.stop(), database.stop()]);
+});
+
+async function put(table: string, key: Key, values: Record<string, string | number>): Promise<void> {
+  const attributes = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? n(value) : s(value),
+  ]);
+  await dynamodb.send(
+    new PutItemCommand({ TableName: table, Item: { ...keyOf(key), ...Object.fromEntries(attributes) } }),
+  );
+}
+
+const day = (name: string, sk: string): Key => ({ pk: counterPartition(GUILD, name), sk });
+
+/** January 2018, closed, and the first days of February, open; one gap on the 20th of January. */
+async function fill(): Promise<void> {
+  await put('state', sinceKey(GUILD), { since: Date.parse('2017-12-20T08:00:00Z') });
+  await put('state', channelKey(GUILD, TEXT), { name: 'talk', kind: 0 });
+  await put('state', channelKey(GUILD, THREAD), { name: 'a thread', kind: 11, parent: TEXT });
+  await put('state', channelKey(GUILD, LOUNGE), { name: '=lounge', kind: 2 });
+  await put('state', closedKey('2018-01'), {});
+  const gap = { from: Date.parse('2018-01-20T10:00:00Z'), to: Date.parse('2018-01-20T10:05:30Z') };
+  await put('state', gapKey(gap.from, '0/1'), { ...gap, shard: '0/1' });
+  await put('state', gapKey(gap.to + 1, '1'), { ...gap, to: gap.to + 9e5, shard: '0/1', guild: '1' });
+  await put('counters', day('2017-12-19', GUILD_ITEM), { [guildAttribute('total_users', 5)]: 80 });
+  await put('counters', day('2017-12-22', GUILD_ITEM), { [guildAttribute('total_users', 5)]: 90 });
+  await put('counters', day('2018-01-12', GUILD_ITEM), {
+    [guildAttribute('join', 9)]: 12,
+    [guildAttribute('part', 9)]: 2,
+    [guildAttribute('total_users', 9)]: 100,
+  });
+  await put('counters', day('2018-01-12', userSortKey(ANN)), {
+    [userAttribute('msg', 9, TEXT)]: 3,
+    [userAttribute('msg', 9, THREAD)]: 2,
+    [userAttribute('voice', 10, LOUNGE)]: 1800,
+  });
+  await put('counters', day('2018-01-13', userSortKey(BOB)), { [userAttribute('msg', 9, TEXT)]: 1 });
+  await put('counters', day('2018-02-01', userSortKey(ANN)), { [userAttribute('msg', 0, TEXT)]: 7 });
+  await put('identities', { pk: `${GUILD}#2018-02`, sk: HASH }, { token: ANN });
+  // Left behind by a closing that is still under way: it must not be shown.
+  await put('identities', { pk: `${GUILD}#2018-01`, sk: HASH }, { token: BOB });
+}
+
+function request(
+  command: ReportCommand,
+  from: string,
+  to: string,
+  changes: Partial<ReportRequest> = {},
+): ReportRequest {
+  return {
+    id: snowflakeAt(NOW),
+    applicationId: '600000000000000001',
+    token: 'the-secret-token',
+    guild: GUILD,
+    command,
+    range: { ...range(from, to), swapped: false },
+    attachmentSizeLimit: 1_000_000,
+    ...changes,
+  };
+}
+
+/** What the reply was edited to, its attachment unpacked to lines without the header. */
+async function reply(event: ReportRequest) {
+  await handler(event);
+  assert.equal(discord.received.length, 1);
+  const [{ payload, file } = assert.fail()] = discord.received;
+  const lines = file ? gunzipSync(file.content).toString().split('\r\n').slice(1, -1) : [];
+  return { ...payload, name: file?.name, lines };
+}
+
+test('a full report is an embed', async () => {
+  const { embeds, content } = await reply(
+    request({ name: 'report', type: 'full' }, '2018-01-01', '2018-01-15'),
+  );
+  const [embed] = embeds;
+  assert.equal(embed?.title, 'Report for all channels, 1 Jan 2018 00:00 – 15 Jan 2018 00:00 UTC, 14 days');
+  assert.deepEqual(
+    embed?.fields?.map(({ value }) => value),
+    ['100', '2', '1', '+10 (+12|-2)', '6', '3.0 (σ=2.8)', '0.5', '0.5 h (σ=0.0)'],
+  );
+  assert.equal(content, '');
+});
+
+test('the last count before the range is looked for, but not before the guild was seen', async () => {
+  const quiet = request({ name: 'report', type: 'full' }, '2018-01-05', '2018-01-06');
+  assert.equal((await reply(quiet)).embeds[0]?.fields?.[0]?.value, '90');
+  discord.received.length = 0;
+  const before = request({ name: 'report', type: 'full' }, '2017-12-21', '2017-12-22');
+  assert.equal((await reply(before)).embeds[0]?.fields?.[0]?.value, 'n/a');
+});
+
+test('a report by weekday of a channel is a file that takes in its threads; swapped dates are said', async () => {
+  const event = request(
+    { name: 'report', type: 'weekday', channel: { id: TEXT, name: 'talk' } },
+    '2018-01-12',
+    '2018-01-14',
+  );
+  const { content, name, lines } = await reply({ ...event, range: { ...event.range, swapped: true } });
+  assert.equal(name, 'report-weekday-talk-2018-01-12-2018-01-14.csv.gz');
+  assert.match(content, /for #talk, 12 Jan 2018 00:00 – 14 Jan 2018 00:00 UTC, 2 days\n7 rows, \d+ bytes/);
+  assert.match(content, /reversed and have been swapped/);
+  assert.equal(lines.length, 7);
+  assert.equal(lines[4], 'Friday,100,1,0,12,2,5,5,0,0,0,0');
+  assert.equal(lines[0], 'Monday,,0,0,0,0,0,0,0,0,0,0');
+});
+
+test('a report by hour has 24 rows and says what was not seen', async () => {
+  const { content, lines } = await reply(
+    request({ name: 'report', type: 'hourly' }, '2018-01-01', '2018-02-01'),
+  );
+  assert.equal(lines.length, 24);
+  assert.equal(lines[9], '9,100,2,0,12,2,6,3,2.8284271247461903,0,0,0');
+  assert.match(content, /Nothing was seen, .* 2018-01-20 10:00:00 to 2018-01-20 10:05:30 \(UTC\)/);
+});
+
+test('the dump of a closed month shows tokens and no warning', async () => {
+  const { content, name, lines } = await reply(request({ name: 'userstats' }, '2018-01-12', '2018-01-14'));
+  assert.equal(name, 'userstats-2018-01-12-2018-01-14.csv.gz');
+  assert.doesNotMatch(content, /pass/);
+  assert.equal(lines.length, 48 + 5);
+  assert.deepEqual(
+    lines.filter((line) => !line.includes('total_users')),
+    [
+      `2018-01-12T09:00:00Z,msg,${ANN},#talk,5`,
+      '2018-01-12T09:00:00Z,join,,,12',
+      '2018-01-12T09:00:00Z,part,,,2',
+      `2018-01-12T10:00:00Z,voice,${ANN},#=lounge,1800`,
+      `2018-01-13T09:00:00Z,msg,${BOB},#talk,1`,
+    ],
+  );
+  assert.equal(lines[0], '2018-01-12T00:00:00Z,total_users,,,90');
+});
+
+test('the dump of an open month shows hashes, warns of them, and ends with the hour of asking', async () => {
+  const { content, lines } = await reply(request({ name: 'userstats' }, '2018-01-31', '2018-03-01'));
+  assert.match(content, /Do not pass this file on.*\(2018-02\)/);
+  assert.equal(lines[24], `2018-02-01T00:00:00Z,msg,${HASH},#talk,7`);
+  assert.equal(lines.at(-1), '2018-02-03T12:00:00Z,total_users,,,100');
+});
+
+test('a server that nothing is known of gets an answer', async () => {
+  const event = request({ name: 'report', type: 'full' }, '2018-01-01', '2018-02-01', {
+    guild: '700000000000000002',
+  });
+  assert.equal((await reply(event)).embeds[0]?.fields?.[0]?.value, 'n/a');
+});
+
+/** The handler's reply to something that must fail, and what it logged meanwhile. */
+async function failing(event: ReportRequest, context?: { getRemainingTimeInMillis(): number }) {
+  await handler(event, context);
+  assert.equal(discord.received.length, 1);
+  const all = logged.join('');
+  assert.match(all, new RegExp(event.id));
+  assert.doesNotMatch(all, /secret/);
+  return { content: discord.received[0]?.payload.content ?? '', logged: all };
+}
+
+test('a malformed request is logged and the reply says that it failed', async () => {
+  const crossing = request({ name: 'report', type: 'full' }, '2018-01-01', '2018-02-02');
+  const { content, logged } = await failing(crossing);
+  assert.equal(content, `This did not work, nothing was lost: failed, reference ${crossing.id}.`);
+  assert.match(logged, /cross the end of a month/);
+});
+
+for (const [name, wrong] of Object.entries({
+  guild: { guild: '' },
+  'range.start': { range: { start: 1, end: 3_600_000, swapped: false } },
+  'range.end': { range: { start: 3_600_000, end: 3_600_000, swapped: false } },
+  attachmentSizeLimit: { attachmentSizeLimit: -1 },
+})) {
+  test(`a request with a wrong ${name} is refused by that name`, async () => {
+    const { logged } = await failing(request({ name: 'userstats' }, '2018-01-01', '2018-01-02', wrong));
+    assert.ok(logged.includes(`A report request's ${name} should be`), logged);
+  });
+}
+
+test('a request that cannot even be answered throws, without showing the token', async () => {
+  const event = request({ name: 'userstats' }, '2018-01-01', '2018-01-02', { token: 'a/secret' });
+  await assert.rejects(
+    handler(event),
+    (error: Error) => /token/.test(error.message) && !/secret/.test(error.message),
+  );
+  assert.equal(discord.received.length, 0);
+});
+
+test('Discord going away throws, so that Lambda runs it again; a reply that is gone does not', async () => {
+  const event = request({ name: 'report', type: 'full' }, '2018-01-12', '2018-01-13');
+  discord.answers.push({ status: 404, body: { code: 10015 } }, { status: 404, body: { code: 10015 } });
+  await handler(event);
+  const unavailable = { status: 429, headers: { 'retry-after': '900' } };
+  discord.answers.push(unavailable, unavailable);
+  await assert.rejects(handler(event), /Discord answered 429/);
+});
+
+// From here on services are stopped for good.
+
+test('a storage that is away is said, and logged with its reason', async () => {
+  await storage.stop();
+  const event = request({ name: 'userstats' }, '2018-01-12', '2018-01-13');
+  const { content, logged } = await failing(event);
+  assert.equal(
+    content,
+    `The file storage could not be reached, nothing was lost: try again in a few minutes. Reference ${event.id}.`,
+  );
+  assert.match(logged, /ECONNREFUSED/);
+});
+
+test('a database that is away is said', async () => {
+  await database.stop();
+  const event = request({ name: 'userstats' }, '2018-01-12', '2018-01-13');
+  assert.equal(
+    (await failing(event)).content,
+    `The database could not be reached, nothing was lost: try again in a few minutes. Reference ${event.id}.`,
+  );
+});
+
+test('when the time of the function is nearly over the reply says so', async () => {
+  const event = request({ name: 'report', type: 'full' }, '2018-01-12', '2018-01-13');
+  const { content } = await failing(event, { getRemainingTimeInMillis: () => 8_000 });
+  assert.match(content, /took too long/);
+});
