@@ -69,7 +69,7 @@ export function createAccountant({ memory, ...options }: AccountantOptions): Acc
   }
 
   function pass(from: number, now: number): Entry[] {
-    const entries = books.roster.settle(now, unseen);
+    const entries = books.roster.settle(now);
     const today = Math.floor(now / DAY_MS);
     // Each day opens with the count, so that reading a day need not look far back for the last one known.
     if (from > 0 && today > Math.floor(from / DAY_MS)) {

@@ -8,10 +8,18 @@ export async function sendBatch(batch: Batch): Promise<void> {
   await sqs.send(
     new SendMessageCommand({
       QueueUrl: requireEnv('BATCHES_QUEUE_URL'),
-      MessageBody: JSON.stringify(batch),
+      MessageBody: asciiJson(batch),
       MessageGroupId: batch.shard,
       // SQS takes letters, digits and some punctuation, '#' and '/' among it (SQS API: SendMessage).
       MessageDeduplicationId: batchId(batch),
     }),
+  );
+}
+
+/** JSON in ASCII alone: SQS refuses some characters that a channel's name may have (SQS API: SendMessage). */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

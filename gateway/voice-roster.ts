@@ -14,7 +14,7 @@ export interface VoiceSession {
   /** Who is counted, in `month`. */
   who: string;
   month: string;
-  /** Not settled by the hour because its guild cannot be seen: counted when it can be seen again. */
+  /** Not settled by the hour because its guild cannot be seen. Counted up to when it last could, `since`. */
   held?: true;
   /** The user id, once known: a session restored from `state` has none until its user is heard of. Never leaves memory. */
   user?: string;
@@ -35,13 +35,12 @@ export interface VoiceRoster {
   open: (at: number, guild: string, user: string, key: string, channel: string) => Entry;
   move: (at: number, session: VoiceSession, key: string, channel: string) => Entry;
   close: (at: number, session: VoiceSession) => Entry;
-  /** Goes on with a session that a snapshot shows where it was. */
-  resume: (session: VoiceSession) => Entry[];
-  /**
-   * Counts every open session up to the last full hour, one entry a session, in the order of their keys. Sessions of
-   * guilds that cannot be seen are held: whether they still last is known only when the guild is back.
-   */
-  settle: (now: number, unseen: (guild: string) => boolean) => Entry[];
+  /** Counts a session up to `at`, when it was last seen. Whether it lasts is known only when its guild is seen again. */
+  hold: (at: number, session: VoiceSession) => Entry[];
+  /** Goes on with a session that a snapshot shows where it was: it never ended. */
+  resume: (at: number, session: VoiceSession) => Entry[];
+  /** Counts every session that is not held up to the last full hour, in the order of their keys, an entry for each hour. */
+  settle: (now: number) => Entry[];
 }
 
 /**
@@ -123,16 +122,11 @@ export function createVoiceRoster(
     ...rest,
   });
 
-  function settleThrough(through: number, unseen: (guild: string) => boolean): Entry[] {
+  function settleThrough(through: number): Entry[] {
     const entries: Entry[] = [];
     const before = settledThrough;
     for (const session of [...sessions.values()].sort((a, b) => (a.key < b.key ? -1 : 1))) {
       if (session.since >= through || session.held) continue;
-      if (unseen(session.guild)) {
-        session.held = true;
-        entries.push({ cells: [], facts: [voiceFact(session)] });
-        continue;
-      }
       const month = session.month;
       const cells = count(session, through).map((cell) => ({ ...cell, settled: true as const }));
       const facts: Fact[] = [{ t: 'settled', through, upTo: session.key, before }];
@@ -141,6 +135,13 @@ export function createVoiceRoster(
     }
     settledThrough = through;
     return entries;
+  }
+
+  /** The end of the first hour that is not counted whole, Infinity when nobody is there to be counted. */
+  function firstDue(): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (const { since, held } of sessions.values()) if (!held) first = Math.min(first, since);
+    return hourStart(first) + HOUR_MS;
   }
 
   return {
@@ -166,12 +167,20 @@ export function createVoiceRoster(
       remove(session);
       return { cells: count(session, at), facts: [{ t: 'voice-end', session: session.key }] };
     },
-    resume(session) {
-      if (!session.held) return [];
-      delete session.held;
-      return [{ cells: [], facts: [voiceFact(session)] }];
+    hold(at, session) {
+      if (session.held) return [];
+      const cells = count(session, at);
+      session.held = true;
+      return [{ cells, facts: [voiceFact(session)] }];
     },
-    settle(now, unseen) {
+    resume(at, session) {
+      if (!session.held) return [];
+      // Not left to the next settlement: of what lies before the last one a restart knows nothing.
+      const cells = count(session, at);
+      delete session.held;
+      return [{ cells, facts: [voiceFact(session)] }];
+    },
+    settle(now) {
       const through = hourStart(now);
       // The clock of the worker before this one ran ahead: what it settled then must not hold up what comes now.
       if (Math.max(settledThrough, unfinished ?? 0) > through + HOUR_MS) {
@@ -179,9 +188,11 @@ export function createVoiceRoster(
         unfinished = undefined;
       }
       if (unfinished === undefined && through <= settledThrough) return [];
-      const entries = unfinished === undefined ? [] : settleThrough(unfinished, unseen);
+      const entries = unfinished === undefined ? [] : settleThrough(unfinished);
       unfinished = undefined;
-      if (through > settledThrough) entries.push(...settleThrough(through, unseen));
+      // Hour by hour: each is an item of its own, and an entry with days of them would not fit into a batch.
+      for (let hour = firstDue(); hour <= through; hour += HOUR_MS) entries.push(...settleThrough(hour));
+      settledThrough = Math.max(settledThrough, through);
       return entries;
     },
   };

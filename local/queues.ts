@@ -1,10 +1,10 @@
-import { Server } from 'node:net';
-import { join } from 'node:path';
-import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { EmulatorError } from './emulator-error.ts';
+import type { QueuesThreadData } from './queues-thread.ts';
 
-export const QUEUE = 'batches.fifo';
-export const DEAD_LETTER_QUEUE = 'batches-dlq.fifo';
+const QUEUE = 'batches.fifo';
+const DEAD_LETTER_QUEUE = 'batches-dlq.fifo';
 const BUCKET = 'reports';
 
 export interface Queues {
@@ -12,61 +12,43 @@ export interface Queues {
   queueUrl: string;
   deadLetterQueueUrl: string;
   bucket: string;
-  server: FauxqsServer;
+  stop: () => Promise<void>;
 }
 
 /** Starts the embedded SQS and S3, with the queues and the bucket of the deployment. They keep their data below `dir`. */
 export async function startQueues(dir?: string): Promise<Queues> {
-  const server = await onLoopback(() =>
-    startFauxqs({
-      port: 0,
-      logger: false,
-      ...(dir !== undefined && { dataDir: dir, s3StorageDir: join(dir, 's3') }),
-    }),
-  ).catch((error: unknown) => {
-    throw new EmulatorError(
-      `The embedded SQS and S3 (fauxqs) could not be started: ${error instanceof Error ? error.message : error}. ` +
-        'Check that the data directory can be written and its fauxqs.db is a database.',
-    );
+  const workerData: QueuesThreadData = {
+    dir,
+    queue: QUEUE,
+    deadLetterQueue: DEAD_LETTER_QUEUE,
+    bucket: BUCKET,
+  };
+  const thread = new Worker(new URL('./queues-thread.ts', import.meta.url), { workerData });
+  const port = await new Promise<number>((resolve, reject) => {
+    thread.once('message', resolve);
+    thread.once('error', (error) => reject(failure(error)));
+    thread.once('exit', () => reject(failure('it ended at once')));
   });
-  const deadLetters = server.createQueue(DEAD_LETTER_QUEUE, {
-    attributes: { FifoQueue: 'true', MessageRetentionPeriod: '1209600' },
-  });
-  server.createQueue(QUEUE, {
-    attributes: {
-      FifoQueue: 'true',
-      VisibilityTimeout: '30',
-      MessageRetentionPeriod: '1209600',
-      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.queueArn, maxReceiveCount: '5' }),
-    },
-  });
-  server.createBucket(BUCKET);
   // By address rather than by the name it gives itself, which not every machine resolves.
-  const endpoint = `http://127.0.0.1:${server.port}`;
+  const endpoint = `http://127.0.0.1:${port}`;
   const urlOf = (queue: string) => `${endpoint}/000000000000/${queue}`;
   return {
     endpoint,
     queueUrl: urlOf(QUEUE),
     deadLetterQueueUrl: urlOf(DEAD_LETTER_QUEUE),
     bucket: BUCKET,
-    server,
+    async stop() {
+      const gone = once(thread, 'exit');
+      thread.postMessage('stop');
+      await gone;
+    },
   };
 }
 
-/**
- * Has servers that are started meanwhile listen on this machine only. fauxqs listens on every address and offers no
- * other, and it asks nobody who they are: the network could read exports and add counts.
- */
-async function onLoopback<T>(start: () => Promise<T>): Promise<T> {
-  const { listen } = Server.prototype;
-  Server.prototype.listen = function (this: Server, ...args: unknown[]) {
-    const [first, ...rest] = args;
-    const bound = typeof first === 'object' && first !== null ? { ...first, host: '127.0.0.1' } : first;
-    return Reflect.apply(listen, this, [bound, ...rest]);
-  };
-  try {
-    return await start();
-  } finally {
-    Server.prototype.listen = listen;
-  }
+function failure(cause: unknown): EmulatorError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new EmulatorError(
+    `The embedded SQS and S3 (fauxqs) could not be started: ${reason}. ` +
+      'Check that the data directory can be written and its fauxqs.db is a database.',
+  );
 }

@@ -14,7 +14,7 @@ export interface Random {
   weighted(cumulative: readonly number[]): number;
 }
 
-/** Makes a stream from a seed, a 32-bit whole number. A Weyl sequence through murmur3's finaliser (public domain, A. Appleby). */
+/** Makes a stream from a seed, a 32-bit whole number. A counter through the finaliser of MurmurHash3. */
 export function seeded(seed: number): Random {
   let state = seed >>> 0;
   function next(): number {

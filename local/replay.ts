@@ -33,14 +33,16 @@ await runCommand({
     const stack = await startStack({ dir, log: quietLog });
     try {
       await stack.startIngest();
-      const progress = startProgress('Replaying', events.length);
       const started = performance.now();
-      await play(events, { stack, flushSeconds, log: quietLog, onProgress: progress.update });
-      progress.stop();
+      const progress = startProgress('Replaying', events.length);
+      try {
+        await play(events, { stack, flushSeconds, log: quietLog, onProgress: progress.update });
+      } finally {
+        progress.stop();
+      }
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      process.stderr.write(
-        `${styleText('green', 'Done:', { stream: process.stderr })} ${events.length} events in ${seconds} s, data in ${dir}\n`,
-      );
+      const done = styleText('green', 'Done:', { stream: process.stderr });
+      process.stderr.write(`${done} ${events.length} events in ${seconds} s, data in ${dir}\n`);
     } finally {
       await stack.stop();
     }

@@ -61,8 +61,8 @@ export async function simulatedServer(
   named: readonly TimelineChannel[] = [],
 ): Promise<{ guild: NewGuild; channelIds: Map<string, string> }> {
   const channels: SimulatedChannel[] = [
-    { id: MODS_CHANNEL, name: 'mods', type: TEXT },
-    { id: GENERAL_CHANNEL, name: 'general', type: TEXT },
+    { id: MODS_CHANNEL, name: 'bot-mods', type: TEXT },
+    { id: GENERAL_CHANNEL, name: 'bot-general', type: TEXT },
   ];
   const channelIds = new Map<string, string>();
   for (const { id, name, kind, parent } of (await readDirectory(SERVER)).values()) {

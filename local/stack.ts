@@ -40,7 +40,7 @@ export async function startStack(options: { dir?: string; log: Log }): Promise<S
     await ingest?.stop();
     await functions?.idle();
     await functions?.stop();
-    await queues?.server.stop();
+    await queues?.stop();
     await dynoxide?.stop();
     unlock();
   }

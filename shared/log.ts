@@ -1,12 +1,15 @@
-/** One line of JSON per event on standard output, as CloudWatch Logs wants it. Fields never hold a user id or a secret. */
-export type Log = (
-  level: 'info' | 'warn' | 'error',
-  message: string,
-  fields?: Record<string, unknown>,
-) => void;
+export type Level = 'info' | 'warn' | 'error';
 
+/** One line of JSON per event on standard error. Fields never hold a user id or a secret. */
+export type Log = (level: Level, message: string, fields?: Record<string, unknown>) => void;
+
+const LEVELS: readonly Level[] = ['info', 'warn', 'error'];
+
+/** The log of a process. `LOG_LEVEL` in the environment leaves out what is less than it. */
 export const log: Log = (level, message, fields = {}) => {
-  process.stdout.write(`${JSON.stringify({ level, time: new Date().toISOString(), message, ...fields })}\n`);
+  const least = LEVELS.indexOf(process.env['LOG_LEVEL'] as Level);
+  if (LEVELS.indexOf(level) < least) return;
+  process.stderr.write(`${JSON.stringify({ level, time: new Date().toISOString(), message, ...fields })}\n`);
 };
 
 /** What may be logged of an error: its kind, message and stack. Never the object, which can hold a request's body. */

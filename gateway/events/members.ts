@@ -17,6 +17,8 @@ export function memberAdd(books: Books, d: Data, now: number): Entry[] {
   if (at < now - STALE_JOIN_MS) return [];
   memory.members += 1;
   const cells: Cell[] = [totalUsers(guild, memory, at)];
+  // Heard of in a later hour, which may already have a count that lacks this member.
+  if (hourStart(at) !== hourStart(now)) cells.push(totalUsers(guild, memory, now));
   if (!isBot(dataIn(d, 'user'))) cells.push({ event: 'join', guild, hour: hourStart(at), count: 1 });
   return [{ cells, facts: [guildFact(guild, memory)] }];
 }

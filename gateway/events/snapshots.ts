@@ -13,7 +13,7 @@ export function sessionReplaced(books: Books, d: Data, lostAt: number, now: numb
     ? new Set(listIn(d, 'guilds').map((guild) => idIn(guild, 'id')))
     : new Set(books.guilds.keys());
   for (const [guild, memory] of books.guilds) {
-    if (present.has(guild)) memory.unseenSince ??= lostAt;
+    if (present.has(guild)) entries.push(...loseSight(books, guild, memory, lostAt));
     else entries.push(...forget(books, guild, lostAt));
   }
   return entries;
@@ -34,7 +34,7 @@ export function guildCreate(books: Books, d: Data, now: number): Entry[] {
   delete memory.unseenSince;
   delete memory.outage;
   memory.members = countIn(d, 'member_count') ?? memory.members;
-  entries.push(...learnChannels(guild, memory, d), ...reconcileVoice(books, guild, d, unseenSince, now));
+  entries.push(...learnChannels(guild, memory, d), ...reconcileVoice(books, guild, d, now));
   // The guild's own fact goes last, with the directory's digest: a batch cut before it leaves the rest to be written
   // again, not to be missed.
   entries.push({ cells: [totalUsers(guild, memory, now)], facts: [guildFact(guild, memory)] });
@@ -47,9 +47,14 @@ export function guildDelete(books: Books, d: Data, now: number): Entry[] {
   const memory = guild === undefined ? undefined : books.guilds.get(guild);
   if (guild === undefined || !memory) return [];
   if (d['unavailable'] !== true) return forget(books, guild, now);
-  memory.unseenSince ??= now;
   memory.outage = true;
-  return [];
+  return loseSight(books, guild, memory, now);
+}
+
+/** Durable at once: a worker that is restarted before the guild's next snapshot must not count what nobody saw. */
+function loseSight(books: Books, guild: string, memory: GuildMemory, at: number): Entry[] {
+  memory.unseenSince ??= at;
+  return books.roster.of(guild).flatMap((session) => books.roster.hold(at, session));
 }
 
 function forget(books: Books, guild: string, at: number): Entry[] {
@@ -73,14 +78,9 @@ function learnChannels(guild: string, memory: GuildMemory, d: Data): Entry[] {
 }
 
 /** Who is not in the snapshot left when last seen; who is in the same channel never left. */
-function reconcileVoice(
-  books: Books,
-  guild: string,
-  d: Data,
-  unseenSince: number | undefined,
-  now: number,
-): Entry[] {
+function reconcileVoice(books: Books, guild: string, d: Data, now: number): Entry[] {
   const members = new Map(listIn(d, 'members').map((member) => [dataIn(member, 'user')?.['id'], member]));
+  const seen = new Set<string>();
   const present = new Set<VoiceSession>();
   const arrivals: { user: string; key: string; channel: string }[] = [];
   const entries: Entry[] = [];
@@ -89,17 +89,19 @@ function reconcileVoice(
     const channel = idIn(state, 'channel_id');
     if (user === undefined || channel === undefined) continue;
     if (!countsInVoice(books, guild, channel, dataIn(state, 'member') ?? members.get(user))) continue;
+    if (seen.has(user)) continue;
+    seen.add(user);
     const known = voiceKey(books, guild, state);
     const session = books.roster.find(guild, user, known);
     if (session?.channel === channel) {
       present.add(session);
-      entries.push(...books.roster.resume(session));
+      entries.push(...books.roster.resume(now, session));
     } else {
       arrivals.push({ user, key: known ?? books.anonymous(), channel });
     }
   }
   for (const session of books.roster.of(guild)) {
-    if (!present.has(session)) entries.push(books.roster.close(unseenSince ?? now, session));
+    if (!present.has(session)) entries.push(books.roster.close(session.held ? session.since : now, session));
   }
   for (const { user, key, channel } of arrivals)
     entries.push(books.roster.open(now, guild, user, key, channel));

@@ -80,6 +80,7 @@ export function readResume(d: unknown, token: string | undefined): Resume | Gate
     return GatewayCloseCodes.DecodeError;
   }
   if (!isIndex(d['seq'])) return GatewayCloseCodes.DecodeError;
+  if (d['token'] !== token) return GatewayCloseCodes.AuthenticationFailed;
   return { sessionId: d['session_id'], seq: d['seq'] };
 }
 

@@ -16,8 +16,8 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-/** Shown as a picture: by default, by a variation selector, as a flag, or as a keycap. */
-const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Emoji}\ufe0f|\p{Regional_Indicator}{2})/u;
+/** Shown as a picture: by default, or by a variation selector. */
+const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Emoji}\ufe0f)/u;
 /** Nothing to see: controls, formats, and marks without a character to sit on. */
 const INVISIBLE = /^[\p{C}\p{M}\p{Zl}\p{Zp}]+$/u;
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -51,8 +51,10 @@ test('a guild in an outage stays a stub until it is back', async (t) => {
   client.identify();
   const [, ready] = await client.until('READY');
   assert.deepEqual(data(ready)['guilds'], [{ id: GUILD, unavailable: true }]);
+  discord.world.join({ guild: GUILD, user: userId(1) });
   discord.world.restore(GUILD);
-  assert.deepEqual((await client.next()).t, 'GUILD_CREATE');
+  const snapshot = await client.next();
+  assert.deepEqual([snapshot.t, snapshot.s, data(snapshot)['member_count']], ['GUILD_CREATE', 2, 101]);
 });
 
 test('heartbeats are acknowledged before and after IDENTIFY, and asked for', async (t) => {
@@ -107,6 +109,15 @@ for (const [what, code, ...frames] of [
     assert.equal(await client.closed, code);
   });
 }
+
+test('what follows a refused payload is not read', async (t) => {
+  const discord = await discordFor(t);
+  const client = await connectRaw(discord);
+  client.identify({ token: 'wrong' });
+  client.identify();
+  assert.equal(await client.closed, 4004);
+  assert.equal(discord.gateway.counts.identifies, 0);
+});
 
 test('only version 10 in plain JSON is spoken', async (t) => {
   const discord = await discordFor(t);

@@ -55,14 +55,17 @@ describe('drawEmbed', () => {
   });
 
   it('wraps long values within their column', () => {
-    const fields = [field('Long', 'one two three four five'), field('Word', 'abcdefghijklmnopqrstuvwxyz')];
+    const fields = [
+      field('Long', 'one two three fourfold five six'),
+      field('Word', 'abcdefghijklmnopqrstuvwxyz'),
+    ];
     assert.equal(
       drawEmbed({ fields }, { ...PLAIN, width: 42 }),
       `
 ╭────────────────────────────────────────╮
 ┃ Long                Word               │
-┃ one two three four  abcdefghijklmnopqr │
-┃ five                stuvwxyz           │
+┃ one two three       abcdefghijklmnopqr │
+┃ fourfold five six   stuvwxyz           │
 ╰────────────────────────────────────────╯`.trim(),
     );
   });

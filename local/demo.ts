@@ -1,0 +1,92 @@
+import { basename } from 'node:path';
+import { styleText } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { monthOf, monthStart } from '../shared/time.ts';
+import { runCommand, wholeNumber } from './command.ts';
+import { type CommandSession, saveFiles, startCommandSession } from './commands-session.ts';
+import { makeLife } from './life.ts';
+import { play } from './player.ts';
+import { quietLog } from './quiet-log.ts';
+import { startStack } from './stack.ts';
+import { drawEmbed } from './terminal/embed.ts';
+import { startProgress } from './terminal/progress.ts';
+
+const HELP = `Usage: npm run demo -- [--seed N]
+
+A simulated server lives through its last month: through the real worker, queue, ingest and database, in seconds. Then
+its moderators ask for reports. Nothing is kept but the files in out/.
+
+  --seed N    another month (default: 1)`;
+
+const LIFE = { people: 150, channels: 12, messages: 12_000 };
+const FLUSH_SECONDS = 600;
+const COMMANDS = ['/report type:full', '/report type:hourly', '/userstats'];
+const PREVIEW_LINES = 6;
+const OUT = 'out';
+
+const colour = process.stdout.isTTY === true;
+const paint = (style: Parameters<typeof styleText>[0], text: string) =>
+  colour ? styleText(style, text) : text;
+const say = (text = '') => process.stdout.write(`${text}\n`);
+
+await runCommand({
+  help: HELP,
+  options: ['seed'],
+  words: [0, 0],
+  async run(_, options) {
+    const now = Date.now();
+    const month = monthOf(monthStart(monthOf(now)) - 1);
+    const events = makeLife({ seed: wholeNumber(options['seed'], '--seed', 1), month, ...LIFE });
+    say(
+      `${paint('bold', 'Userstats')}: a server of ${LIFE.people} active people in ${month}, ${events.length} events`,
+    );
+    const stack = await startStack({ log: quietLog });
+    try {
+      await stack.startIngest();
+      const progress = startProgress('Living', events.length);
+      try {
+        await play(events, {
+          stack,
+          flushSeconds: FLUSH_SECONDS,
+          log: quietLog,
+          onProgress: progress.update,
+        });
+      } finally {
+        progress.stop();
+      }
+      const session = await startCommandSession(now, quietLog);
+      try {
+        for (const command of COMMANDS) await show(session, command);
+      } finally {
+        await session.stop();
+      }
+    } finally {
+      await stack.stop();
+    }
+  },
+});
+
+/** Uses a command as a moderator and draws the answer as Discord would show it. */
+async function show(session: CommandSession, command: string): Promise<void> {
+  say(`\n${paint('cyan', '@moderator')} ${paint('dim', 'in')} #mods ${paint('bold', command)}`);
+  const started = performance.now();
+  const outcome = await session.use(command, 'moderator', 'mods');
+  const { content, embeds, attachments } = outcome.message;
+  const saved = await saveFiles(outcome, OUT);
+  const drawn = embeds.length > 0 ? embeds : [{ description: content }];
+  for (const embed of drawn) say(drawEmbed(embed, { colour, width: process.stdout.columns, attachments }));
+  for (const [i, path] of saved.entries()) {
+    const lines = gunzipSync(outcome.files[i]?.bytes ?? new Uint8Array())
+      .toString()
+      .split('\r\n');
+    say(paint('dim', `${path}, ${lines.length - 2} rows, begins:`));
+    for (const line of lines.slice(0, PREVIEW_LINES)) say(paint('dim', `  ${line.replace('\uFEFF', '')}`));
+  }
+  const ms = Math.round(performance.now() - started);
+  say(
+    paint(
+      'dim',
+      `answered in ${ms} ms${saved.length > 0 ? `, saved ${saved.map((path) => basename(path)).join(', ')} in ${OUT}/` : ''}`,
+    ),
+  );
+}

@@ -1,0 +1,60 @@
+/** The thread that the embedded SQS and S3 run in: they write to disk synchronously, and must not hold up the bot. */
+import { Server } from 'node:net';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { startFauxqs } from 'fauxqs';
+
+/** What the thread is started with. */
+export interface QueuesThreadData {
+  /** Where data is kept; nowhere when undefined. */
+  dir: string | undefined;
+  queue: string;
+  deadLetterQueue: string;
+  bucket: string;
+}
+
+const FOURTEEN_DAYS = '1209600';
+
+const { dir, queue, deadLetterQueue, bucket } = workerData as QueuesThreadData;
+const server = await onLoopback(() =>
+  startFauxqs({
+    port: 0,
+    logger: false,
+    ...(dir !== undefined && { dataDir: dir, s3StorageDir: join(dir, 's3') }),
+  }),
+);
+const { queueArn } = server.createQueue(deadLetterQueue, {
+  attributes: { FifoQueue: 'true', MessageRetentionPeriod: FOURTEEN_DAYS },
+});
+server.createQueue(queue, {
+  attributes: {
+    FifoQueue: 'true',
+    VisibilityTimeout: '30',
+    MessageRetentionPeriod: FOURTEEN_DAYS,
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn, maxReceiveCount: '5' }),
+  },
+});
+server.createBucket(bucket);
+parentPort?.once('message', async () => {
+  await server.stop();
+  parentPort?.close();
+});
+parentPort?.postMessage(server.port);
+
+/**
+ * Has servers that are started meanwhile listen on this machine only. fauxqs listens on every address and offers no
+ * other, and it asks nobody who they are: the network could read exports and add counts.
+ */
+async function onLoopback<T>(start: () => Promise<T>): Promise<T> {
+  const { listen } = Server.prototype;
+  Server.prototype.listen = function (this: Server, ...args: unknown[]) {
+    const [first, ...rest] = args;
+    const bound = typeof first === 'object' && first !== null ? { ...first, host: '127.0.0.1' } : first;
+    return Reflect.apply(listen, this, [bound, ...rest]);
+  };
+  try {
+    return await start();
+  } finally {
+    Server.prototype.listen = listen;
+  }
+}
