@@ -34,7 +34,7 @@ export const listIn = (data: Data, name: string): Data[] => {
 
 export const countIn = (data: Data, name: string): number | undefined => {
   const value = data[name];
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 };
 
 export const stringIn = (data: Data, name: string): string | undefined => {

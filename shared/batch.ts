@@ -76,9 +76,9 @@ export interface Batch {
   facts: Fact[];
 }
 
-/** The batch's id, unique for ever: it is the deduplication id of its message and the key of its marker. */
+/** The batch's id, unique for ever, `<n>#<shard>`: the deduplication id of its message and the key of its marker. */
 export function batchId(batch: Pick<Batch, 'shard' | 'n'>): string {
-  return `${batch.shard}#${batch.n}`;
+  return `${batch.n}#${batch.shard}`;
 }
 
 /** The name of a shard in keys and message groups: its id and how many there are. */

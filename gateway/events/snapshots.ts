@@ -57,8 +57,11 @@ function loseSight(books: Books, guild: string, memory: GuildMemory, at: number)
   return books.roster.of(guild).flatMap((session) => books.roster.hold(at, session));
 }
 
+/** Someone who is not seen again left when last seen. */
+const endOf = ({ held, since }: VoiceSession, at: number): number => (held ? since : at);
+
 function forget(books: Books, guild: string, at: number): Entry[] {
-  const entries = books.roster.of(guild).map((session) => books.roster.close(at, session));
+  const entries = books.roster.of(guild).map((session) => books.roster.close(endOf(session, at), session));
   books.guilds.delete(guild);
   return [...entries, { cells: [], facts: [{ t: 'guild-gone', guild }] }];
 }
@@ -101,7 +104,7 @@ function reconcileVoice(books: Books, guild: string, d: Data, now: number): Entr
     }
   }
   for (const session of books.roster.of(guild)) {
-    if (!present.has(session)) entries.push(books.roster.close(session.held ? session.since : now, session));
+    if (!present.has(session)) entries.push(books.roster.close(endOf(session, now), session));
   }
   for (const { user, key, channel } of arrivals)
     entries.push(books.roster.open(now, guild, user, key, channel));

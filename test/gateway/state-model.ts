@@ -28,7 +28,7 @@ export interface StateModel {
 }
 
 /** `counters` and the worker's part of `state`, in memory. Hashes stay hashes: tokens are ingest's own business. */
-export function createStateModel(maxItems = OUTBOX_DEFAULTS.maxItems): StateModel {
+export function createStateModel(maxItems: number = OUTBOX_DEFAULTS.maxItems): StateModel {
   const counts: Counts = new Map();
   const totals: Counts = new Map();
   const markers = new Map<string, number>();

@@ -150,6 +150,13 @@ test('a guild that the bot is removed from is forgotten, its voice counted up to
   assert.equal(rig.state.memory().guilds.size, 0);
 });
 
+test('a guild that the bot is removed from in an outage is counted up to the outage', () => {
+  const rig = inVoice();
+  rig.see(outage(), NOON + MINUTE);
+  rig.see(removal(), NOON + 5 * MINUTE);
+  assert.equal(sum(rig.counted('voice')), 60);
+});
+
 test('someone listed twice in a snapshot is in voice once', () => {
   const rig = createRig();
   const twice = [voiceState(user(1), VOICE), voiceState(user(1), channel(6), { session: 'another' })];

@@ -97,8 +97,8 @@ for (const [what, answer] of [
 }
 
 test('any other refusal is passed on', async () => {
-  discord.answers.push({ status: 404, body: { code: 10015 } });
-  await assert.rejects(send(), (error) => error instanceof DiscordError && error.code === 10015);
+  discord.answers.push({ status: 401, body: { code: 50027 } });
+  await assert.rejects(send(), (error) => error instanceof DiscordError && error.code === 50027);
   assert.equal(discord.received.length, 1);
 });
 

@@ -30,8 +30,8 @@ const NOW = Date.parse('2018-02-03T12:30:00Z');
 
 /** The handler's log, kept apart from what the test runner writes. */
 const logged: string[] = [];
-const write = process.stdout.write.bind(process.stdout);
-const stdout = mock.method(process.stdout, 'write', (chunk: string | Uint8Array) =>
+const write = process.stderr.write.bind(process.stderr);
+const stderr = mock.method(process.stderr, 'write', (chunk: string | Uint8Array) =>
   typeof chunk === 'string' && chunk.startsWith('{"level"') ? logged.push(chunk) > 0 : write(chunk),
 );
 
@@ -49,7 +49,7 @@ beforeEach(() => {
   logged.length = 0;
 });
 after(async () => {
-  stdout.mock.restore();
+  stderr.mock.restore();
   s3().destroy();
   dynamodb.destroy();
   await Promise.all([discord.stop(), storage.stop(), database.stop()]);

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { createFold } from '../../lambdas/reports/fold.ts';
+import { type CommandSession, startCommandSession } from '../../local/commands-session.ts';
+import { quietLog } from '../../local/quiet-log.ts';
+import { SERVER } from '../../local/simulated-server.ts';
+import { type Stack, startStack } from '../../local/stack.ts';
+import { readDays } from '../../shared/counters.ts';
+import { readDirectory, rollUp } from '../../shared/directory.ts';
+import { dayStart, daysIn } from '../../shared/time.ts';
+import { assertDump, assertReports, type Expected } from './expected-reports.ts';
+import { assertNoUserIdIn, assertNoUserIds } from './personal-data.ts';
+import { type Finished, run } from './run.ts';
+
+/** Two months of a real community, where they are at hand: they are not the project's to publish. */
+const data = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
+const timeline = join(data, 'community-2017-12_2018-01.tsv.gz');
+
+if (existsSync(timeline)) {
+  describe('two months of a real community', () => {
+    const expected = JSON.parse(readFileSync(join(data, 'expected.json'), 'utf8')) as Expected;
+    const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
+    let replayed: Finished;
+    let stack: Stack;
+    let session: CommandSession;
+
+    before(async () => {
+      replayed = await run('replay', [timeline, '--data', dir, '--flush-seconds', '600']);
+      stack = await startStack({ dir, log: quietLog });
+      session = await startCommandSession(Date.parse('2018-02-02T10:00:00Z'), quietLog);
+    });
+    after(async () => {
+      await session?.stop();
+      await stack?.stop();
+      rmSync(dir, { recursive: true });
+    });
+
+    test('are replayed', () => {
+      assert.equal(replayed.code, 0, replayed.stderr);
+      assertNoUserIdIn(replayed.stdout + replayed.stderr);
+    });
+
+    test('give every report as computed independently', () => assertReports(session, expected));
+
+    test('give every full report to the last digit', async () => {
+      const directory = await readDirectory(SERVER);
+      const idOf = (name: string) => [...directory.values()].find((channel) => channel.name === name)?.id;
+      for (const { channel, start, end, rows } of expected.reports.filter(({ type }) => type === 'full')) {
+        const range = { start: dayStart(start), end: dayStart(end) };
+        const scope = idOf(channel);
+        const fold = createFold({
+          range,
+          cases: 'full',
+          ...(scope !== undefined && { channel: scope }),
+          rollUp: (id) => rollUp(directory, id),
+        });
+        for await (const day of readDays(SERVER, daysIn(range.start, range.end))) fold.add(day);
+        const [found] = fold.rows();
+        const [wanted = {}] = rows;
+        assert.deepEqual(
+          [
+            found?.messagesPerUser,
+            found?.messagesStdev,
+            found?.voiceHours,
+            found?.voiceHoursPerUser,
+            found?.voiceHoursStdev,
+          ].map((value) => value?.toPrecision(10)),
+          [
+            'Messages/user',
+            'Messages/user (stdev)',
+            'Voice man-hours',
+            'Voice hours/user',
+            'Voice hours/user (stdev)',
+          ].map((name) => Number(wanted[name]).toPrecision(10)),
+        );
+      }
+    });
+
+    test('give every count and sum of the dump', () => assertDump(session, expected));
+
+    test('leave no user id in any file', () => assertNoUserIds(dir));
+  });
+}
