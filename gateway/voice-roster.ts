@@ -1,5 +1,5 @@
 import type { Fact, VoiceFact } from '../shared/batch.ts';
-import { HOUR_MS, hourStart, monthOf, monthStart, nextMonth } from '../shared/time.ts';
+import { HOUR_MS, hourStart, monthOf } from '../shared/time.ts';
 import type { Entry, PersonCell } from './entry.ts';
 import type { Hash } from './hasher.ts';
 
@@ -108,7 +108,7 @@ export function createVoiceRoster(
         cells.push({ event: 'voice', guild, hour: hourStart(session.since), who, channel, count: seconds });
       }
       session.since = until;
-      if (until >= monthStart(nextMonth(session.month))) {
+      if (monthOf(until) > session.month) {
         session.month = monthOf(until);
         session.who = whoIn(session.month, session);
       }

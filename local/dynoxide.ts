@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmulatorError } from './emulator-error.ts';
+import { freePort } from './free-port.ts';
 
 export interface Dynoxide {
   endpoint: string;
@@ -82,14 +82,4 @@ async function untilReady(child: ChildProcess, endpoint: string, said: () => str
     if (up) return;
     await sleep(POLL_MS);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new EmulatorError('No free port was found.');
-  return address.port;
 }

@@ -3,11 +3,11 @@ export type Level = 'info' | 'warn' | 'error';
 /** One line of JSON per event on standard error. Fields never hold a user id or a secret. */
 export type Log = (level: Level, message: string, fields?: Record<string, unknown>) => void;
 
-const LEVELS: readonly Level[] = ['info', 'warn', 'error'];
+const LEVELS: readonly string[] = ['info', 'warn', 'error', 'off'];
 
-/** The log of a process. `LOG_LEVEL` in the environment leaves out what is less than it. */
+/** The log of a process. `LOG_LEVEL` in the environment (info, warn, error or off) leaves out what is less than it. */
 export const log: Log = (level, message, fields = {}) => {
-  const least = LEVELS.indexOf(process.env['LOG_LEVEL'] as Level);
+  const least = LEVELS.indexOf(process.env['LOG_LEVEL'] ?? 'info');
   if (LEVELS.indexOf(level) < least) return;
   process.stderr.write(`${JSON.stringify({ level, time: new Date().toISOString(), message, ...fields })}\n`);
 };

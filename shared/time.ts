@@ -13,14 +13,26 @@ export function hourStart(at: number): number {
   return Math.floor(at / HOUR_MS) * HOUR_MS;
 }
 
+/** The last day that was named: nearly every event asks for the same one, and formatting a date is slow. */
+let named = { number: Number.NaN, day: '', month: '' };
+
+function nameDay(at: number): typeof named {
+  const number = Math.floor(at / DAY_MS);
+  if (number !== named.number) {
+    const day = new Date(at).toISOString().slice(0, 10);
+    named = { number, day, month: day.slice(0, 7) };
+  }
+  return named;
+}
+
 /** The UTC day that `at` falls in, `YYYY-MM-DD`. */
 export function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
+  return nameDay(at).day;
 }
 
 /** The UTC month that `at` falls in, `YYYY-MM`. */
 export function monthOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 7);
+  return nameDay(at).month;
 }
 
 /** The hour of the UTC day that `at` falls in, 0 to 23. */

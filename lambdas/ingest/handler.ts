@@ -25,7 +25,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
         continue;
       } catch (error) {
         failed.add(group);
-        log('error', 'A batch could not be applied', { message: messageId, ...errorFields(error) });
+        log('error', 'A batch could not be applied', { messageId, ...errorFields(error) });
       }
     }
     batchItemFailures.push({ itemIdentifier: messageId });

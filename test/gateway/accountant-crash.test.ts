@@ -85,7 +85,7 @@ for (const [name, start, options] of [
         assert.deepEqual(actual.memory().voice, []);
         if (isWithinAMonth(steps)) assert.deepEqual(sorted(actual.counts()), sorted(expected.counts()));
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 }

@@ -96,7 +96,9 @@ function live(start: number, acts: readonly Act[]): Step[] {
         return void happen(memberRemove(id));
       case 'enter': {
         const place = channel(where);
-        const options = { session: session === 'by channel' ? `${id} in ${place}` : session && `of ${id}` };
+        const options = {
+          session: session === 'by channel' ? `${id} in ${place}` : session && `session of ${id}`,
+        };
         voice.set(id, voiceState(id, place, options));
         return void happen(voiceUpdate(id, place, options));
       }

@@ -24,8 +24,8 @@ before(async () => {
   [discord, storage] = await Promise.all([startDiscord(), startS3()]);
   process.env['DISCORD_API_URL'] = discord.url;
 });
-beforeEach(() => {
-  storage.emptyBucket(BUCKET);
+beforeEach(async () => {
+  await storage.empty();
   discord.received.length = 0;
   discord.answers.length = 0;
 });

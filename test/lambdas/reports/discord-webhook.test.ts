@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { DiscordError, editReply, type Reply } from '../../../lambdas/reports/discord-webhook.ts';
+import { freePort } from '../../../local/free-port.ts';
 import { startDiscord } from './discord-server.ts';
-import { freePort } from './emulators.ts';
 
 const address = { applicationId: '600000000000000001', token: 'aW50ZXJhY3Rpb24.secret' };
 let discord: Awaited<ReturnType<typeof startDiscord>>;

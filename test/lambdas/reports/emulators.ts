@@ -1,12 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { type AddressInfo, createServer } from 'node:net';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { startFauxqs } from 'fauxqs';
-import { dynamodb } from '../../../shared/dynamodb.ts';
+import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { startDynoxide } from '../../../local/dynoxide.ts';
+import { startQueues } from '../../../local/queues.ts';
+import { createTables } from '../../../local/tables.ts';
+import { s3 } from '../../../shared/s3.ts';
 
 export const BUCKET = 'reports';
 
@@ -18,56 +14,26 @@ function useDummyAccount(): void {
 }
 
 /** An S3 with the reports bucket. To be started before the first use of the S3 client, which then stays with it. */
-export async function startS3() {
+export async function startS3(): Promise<{ stop: () => Promise<void>; empty: () => Promise<void> }> {
   useDummyAccount();
-  const server = await startFauxqs({ port: 0, logger: false });
-  server.createBucket(BUCKET);
-  process.env['AWS_ENDPOINT_URL_S3'] = `http://127.0.0.1:${server.port}`;
-  process.env['REPORTS_BUCKET'] = BUCKET;
-  return server;
+  const { endpoint, bucket, stop } = await startQueues();
+  process.env['AWS_ENDPOINT_URL_S3'] = endpoint;
+  process.env['REPORTS_BUCKET'] = bucket;
+  return { stop, empty: emptyBucket };
 }
 
-/** A DynamoDB in memory with the tables that reports read. To be started before the first use of the client. */
+async function emptyBucket(): Promise<void> {
+  const { Contents: objects = [] } = await s3().send(new ListObjectsV2Command({ Bucket: BUCKET }));
+  for (const { Key } of objects) await s3().send(new DeleteObjectCommand({ Bucket: BUCKET, Key }));
+}
+
+/** A DynamoDB in memory with all tables. To be started before the first use of the client. */
 export async function startDynamodb(): Promise<{ stop: () => Promise<void> }> {
   useDummyAccount();
-  const folder = `@dynoxide/${process.platform}-${process.arch}`;
-  const binary = join(dirname(createRequire(import.meta.url).resolve(`${folder}/package.json`)), 'dynoxide');
-  const port = await freePort();
-  const child = spawn(binary, ['serve', '--port', String(port)], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const exited = once(child, 'exit');
-  for await (const line of createInterface(child.stderr)) if (line.includes('listening')) break;
-  process.env['AWS_ENDPOINT_URL_DYNAMODB'] = `http://127.0.0.1:${port}`;
-  for (const name of ['counters', 'identities', 'state']) {
-    process.env[`${name.toUpperCase()}_TABLE`] = name;
-    await dynamodb.send(
-      new CreateTableCommand({
-        TableName: name,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'S' },
-        ],
-      }),
-    );
-  }
-  return {
-    stop: async () => {
-      child.kill();
-      await exited;
-    },
-  };
-}
-
-/** A port that was free a moment ago, and that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  const { endpoint, stop } = await startDynoxide();
+  process.env['AWS_ENDPOINT_URL_DYNAMODB'] = endpoint;
+  const names = { counters: 'counters', identities: 'identities', salts: 'salts', state: 'state' };
+  for (const name of Object.values(names)) process.env[`${name.toUpperCase()}_TABLE`] = name;
+  await createTables(names);
+  return { stop };
 }

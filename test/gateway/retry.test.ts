@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { retry } from '../../gateway/retry.ts';
+
+test('what fails is tried again, and said so without what it was about', async () => {
+  const logged: unknown[] = [];
+  let tries = 0;
+  const result = await retry(
+    async () => {
+      tries += 1;
+      if (tries === 1) throw new TypeError('away');
+      return 'done';
+    },
+    { log: (...line) => void logged.push(line), what: 'Loading' },
+  );
+  assert.equal(result, 'done');
+  assert.equal(tries, 2);
+  const [line] = logged as [string, string, Record<string, unknown>][];
+  assert.deepEqual(line?.slice(0, 2), ['warn', 'Loading failed, trying again']);
+  assert.equal(line?.[2]['reason'], 'away');
+});
+
+test('what no waiting mends is thrown on at once', async () => {
+  let tries = 0;
+  const action = async () => {
+    tries += 1;
+    throw new RangeError('never');
+  };
+  const hopeless = (error: unknown) => error instanceof RangeError;
+  await assert.rejects(
+    retry(action, { log: () => assert.fail('nothing to say'), what: 'Loading', hopeless }),
+    RangeError,
+  );
+  assert.equal(tries, 1);
+});

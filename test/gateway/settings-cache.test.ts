@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createSettingsCache } from '../../gateway/settings-cache.ts';
+import { NO_SETTINGS, type Settings } from '../../shared/settings.ts';
+import { channel, GUILD, OTHER_GUILD } from './gateway-events.ts';
+
+function stored() {
+  const database = { version: 0, settings: new Map<string, Settings>(), reads: 0 };
+  const cache = createSettingsCache(
+    async () => database.version,
+    async () => {
+      database.reads += 1;
+      return new Map(database.settings);
+    },
+  );
+  const change = (ignored: string) => {
+    database.version += 1;
+    database.settings.set(GUILD, { ...NO_SETTINGS, ignoredChannels: [ignored] });
+  };
+  return { database, cache, change };
+}
+
+test('a guild without settings has none', async () => {
+  const { cache } = stored();
+  assert.deepEqual(cache.of(OTHER_GUILD), NO_SETTINGS);
+  await cache.refresh();
+  assert.deepEqual(cache.of(OTHER_GUILD), NO_SETTINGS);
+});
+
+test('a change shows from the next refresh on', async () => {
+  const { cache, change } = stored();
+  await cache.refresh();
+  change(channel(1));
+  assert.deepEqual(cache.of(GUILD).ignoredChannels, []);
+  await cache.refresh();
+  assert.deepEqual(cache.of(GUILD).ignoredChannels, [channel(1)]);
+});
+
+test('nothing is loaded while nothing has changed', async () => {
+  const { cache, change, database } = stored();
+  for (let i = 0; i < 3; i++) await cache.refresh();
+  assert.equal(database.reads, 1);
+  change(channel(1));
+  for (let i = 0; i < 3; i++) await cache.refresh();
+  assert.equal(database.reads, 2);
+});
+
+test('a change made while loading is loaded at the next refresh', async () => {
+  let version = 1;
+  let value = channel(1);
+  const cache = createSettingsCache(
+    async () => version,
+    async () => {
+      const read = new Map([[GUILD, { ...NO_SETTINGS, ignoredChannels: [value] }]]);
+      version = 2;
+      value = channel(2);
+      return read;
+    },
+  );
+  await cache.refresh();
+  assert.deepEqual(cache.of(GUILD).ignoredChannels, [channel(1)]);
+  await cache.refresh();
+  assert.deepEqual(cache.of(GUILD).ignoredChannels, [channel(2)]);
+});
+
+test('a refresh that fails leaves what was known', async () => {
+  const { cache, change, database } = stored();
+  change(channel(1));
+  await cache.refresh();
+  const failing = createSettingsCache(
+    async () => ++database.version,
+    async () => Promise.reject(new Error('away')),
+  );
+  await assert.rejects(failing.refresh(), /away/);
+  assert.deepEqual(cache.of(GUILD).ignoredChannels, [channel(1)]);
+});

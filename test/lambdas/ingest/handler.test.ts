@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { readMarker } from '../../../gateway/restore.ts';
+import { handler } from '../../../lambdas/ingest/handler.ts';
+import { quietLog } from '../../../local/quiet-log.ts';
+import { type Stack, startStack } from '../../../local/stack.ts';
+import { batchId } from '../../../shared/batch.ts';
+import { readDay } from '../../../shared/counters.ts';
+import { dynamodb, keyOf, queryPartition } from '../../../shared/dynamodb.ts';
+import {
+  closedKey,
+  directoryPartition,
+  guildsPartition,
+  voicePartition,
+} from '../../../shared/state-keys.ts';
+import { batch, CHANNEL, eventOf, GUILD, messages, SHARD, who } from './batches.ts';
+
+process.env['LOG_LEVEL'] = 'off';
+let stack: Stack;
+before(async () => {
+  stack = await startStack({ log: quietLog });
+});
+after(() => stack.stop());
+
+/** Each test has days of its own: the tables are shared. */
+async function counted(day: string): Promise<{ msg: number; voice: number; people: number }> {
+  const { users } = await readDay(GUILD, day);
+  const sum = (event: string) =>
+    users
+      .flatMap(({ cells }) => cells)
+      .reduce((all, cell) => all + (cell.event === event ? cell.count : 0), 0);
+  return { msg: sum('msg'), voice: sum('voice'), people: users.length };
+}
+
+let n = 0;
+const next = () => ++n;
+
+async function items(partition: string): Promise<number> {
+  let count = 0;
+  for await (const _ of queryPartition('state', partition)) count += 1;
+  return count;
+}
+
+test('a batch that is delivered twice counts once', async () => {
+  const one = batch(next(), { users: [messages(who(1), 3, '2018-01-01')] });
+  await handler(eventOf(one));
+  assert.deepEqual(await handler(eventOf(one, one)), { batchItemFailures: [] });
+  assert.deepEqual(await counted('2018-01-01'), { msg: 3, voice: 0, people: 1 });
+  assert.equal(await readMarker(batchId(one)), one.at);
+});
+
+test('counts of the same person add up under one token, which is not their hash', async () => {
+  await handler(eventOf(batch(next(), { users: [messages(who(1), 3, '2018-01-02')] })));
+  await handler(
+    eventOf(batch(next(), { users: [messages(who(1), 4, '2018-01-02'), messages(who(2), 1, '2018-01-02')] })),
+  );
+  const { users } = await readDay(GUILD, '2018-01-02');
+  assert.deepEqual(users.map(({ cells }) => cells[0]?.count).sort(), [1, 7]);
+  for (const { token } of users) {
+    assert.match(token, /^[0-9a-f]{32}$/);
+    assert.notEqual(token, who(1));
+    assert.notEqual(token, who(2));
+  }
+});
+
+test('no hash is anywhere in the counters', async () => {
+  await handler(
+    eventOf(
+      batch(next(), {
+        users: [messages(who(77), 1, '2018-01-03')],
+        settled: [{ guild: GUILD, day: '2018-01-03', hour: 4, seconds: { [CHANNEL]: { [who(78)]: 60 } } }],
+      }),
+    ),
+  );
+  const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: 'counters' }));
+  const text = JSON.stringify(Items);
+  for (const person of [77, 78]) assert.ok(!text.includes(who(person)));
+});
+
+test('what was settled of several people is one item, and adds to what was counted of them apart', async () => {
+  const settled = {
+    guild: GUILD,
+    day: '2018-01-04',
+    hour: 13,
+    seconds: { [CHANNEL]: { [who(1)]: 1200, [who(2)]: 3600 } },
+  };
+  await handler(eventOf(batch(next(), { settled: [settled] })));
+  await handler(
+    eventOf(
+      batch(next(), {
+        users: [{ guild: GUILD, day: '2018-01-04', who: who(1), add: { [`v13:${CHANNEL}`]: 100 } }],
+      }),
+    ),
+  );
+  assert.deepEqual(await counted('2018-01-04'), { msg: 0, voice: 4900, people: 2 });
+});
+
+test('from a batch that fails on, the shard’s batches are given back in order, other shards’ go on', async () => {
+  const broken = '{"v":1}';
+  const after = batch(next(), { users: [messages(who(1), 1, '2018-01-05')] });
+  const elsewhere = { ...batch(1, { users: [messages(who(1), 5, '2018-01-05')] }), shard: '1/2' };
+  const { batchItemFailures } = await handler(eventOf(broken, after, elsewhere));
+  assert.deepEqual(
+    batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+    ['message-0', 'message-1'],
+  );
+  assert.equal((await counted('2018-01-05')).msg, 5);
+  await handler(eventOf(after));
+  assert.equal((await counted('2018-01-05')).msg, 6);
+});
+
+test('a batch that comes late, out of the dead-letter queue, is counted and sets no facts', async () => {
+  const session = who(500);
+  const late = batch(next(), {
+    users: [messages(who(1), 2, '2018-01-06')],
+    guilds: [{ guild: GUILD, day: '2018-01-06', add: { j13: 1 }, set: { t13: 10, t12: 9 } }],
+    facts: [
+      { t: 'voice', guild: GUILD, session, channel: CHANNEL, since: 0, who: who(1), month: '2018-01' },
+      { t: 'guild', guild: GUILD, members: 10 },
+      { t: 'channel', guild: GUILD, id: CHANNEL, name: 'old-name', kind: 0 },
+      { t: 'channel', guild: GUILD, id: '800000000000000010', name: 'only-here', kind: 0 },
+    ],
+  });
+  const newer = batch(next(), {
+    guilds: [{ guild: GUILD, day: '2018-01-06', add: { j13: 1 }, set: { t13: 11 } }],
+    facts: [
+      { t: 'guild', guild: GUILD, members: 11 },
+      { t: 'channel', guild: GUILD, id: CHANNEL, name: 'new-name', kind: 0 },
+    ],
+  });
+  await handler(eventOf(newer));
+  await handler(eventOf(late));
+  await handler(eventOf(late));
+  const { joins, totals } = await readDay(GUILD, '2018-01-06');
+  assert.equal((await counted('2018-01-06')).msg, 2);
+  assert.equal(joins.get(13), 2);
+  assert.deepEqual([totals.get(12), totals.get(13)], [9, 11]);
+  assert.equal(await items(voicePartition(SHARD)), 0);
+  const names: string[] = [];
+  for await (const item of queryPartition('state', directoryPartition(GUILD)))
+    names.push(item['name']?.S ?? '');
+  assert.deepEqual(names, ['new-name', 'only-here']);
+  for await (const item of queryPartition('state', guildsPartition(SHARD)))
+    assert.equal(item['members']?.N, '11');
+});
+
+test('a batch for a month that is closed is counted under tokens made for it alone, and maps nobody', async () => {
+  const people = [messages(who(1), 2, '2017-11-30'), messages(who(2), 1, '2017-11-30')];
+  await dynamodb.send(new PutItemCommand({ TableName: 'state', Item: keyOf(closedKey('2017-11')) }));
+  await handler(eventOf(batch(next(), { users: people })));
+  await handler(eventOf(batch(next(), { users: people })));
+  assert.deepEqual(await counted('2017-11-30'), { msg: 6, voice: 0, people: 4 });
+  let mapped = 0;
+  for await (const _ of queryPartition('identities', `${GUILD}#2017-11`)) mapped += 1;
+  assert.equal(mapped, 0);
+});
+
+test('three hundred people who are seen for the first time fit one batch', async () => {
+  const seconds = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [who(1000 + i), 60]));
+  await handler(
+    eventOf(
+      batch(next(), {
+        settled: [{ guild: GUILD, day: '2018-01-07', hour: 1, seconds: { [CHANNEL]: seconds } }],
+      }),
+    ),
+  );
+  assert.deepEqual(await counted('2018-01-07'), { msg: 0, voice: 18_000, people: 300 });
+});
+
+test('the same batch in two functions at once counts once', async () => {
+  const one = batch(next(), { users: [messages(who(9), 5, '2018-01-08')] });
+  const results = await Promise.all([handler(eventOf(one)), handler(eventOf(one))]);
+  if (results.some(({ batchItemFailures }) => batchItemFailures.length > 0)) await handler(eventOf(one));
+  assert.deepEqual(await counted('2018-01-08'), { msg: 5, voice: 0, people: 1 });
+});

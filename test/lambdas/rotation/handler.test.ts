@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { ensureSalt, readSalt } from '../../../gateway/salts.ts';
+import { handler as ingest } from '../../../lambdas/ingest/handler.ts';
+import { handler as rotate } from '../../../lambdas/rotation/handler.ts';
+import { quietLog } from '../../../local/quiet-log.ts';
+import { type Stack, startStack } from '../../../local/stack.ts';
+import type { Fact } from '../../../shared/batch.ts';
+import { readDay } from '../../../shared/counters.ts';
+import { dynamodb, type Item } from '../../../shared/dynamodb.ts';
+import { isClosed } from '../../../shared/months.ts';
+import { batch, CHANNEL, eventOf, GUILD, messages, SHARD, who } from '../ingest/batches.ts';
+
+process.env['LOG_LEVEL'] = 'off';
+let stack: Stack;
+before(async () => {
+  stack = await startStack({ log: quietLog });
+});
+after(() => stack.stop());
+
+async function all(table: string): Promise<Item[]> {
+  const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: table }));
+  return Items;
+}
+
+let n = 0;
+/** Has a month be lived in: a message, someone in voice, and the month's salt. */
+async function live(month: string, ...facts: Fact[]): Promise<void> {
+  await ensureSalt(month, SHARD);
+  const session = who(n + 900);
+  await ingest(
+    eventOf(
+      batch(++n, {
+        users: [messages(who(1), 1, `${month}-12`), messages(who(2), 1, `${month}-12`)],
+        facts: [
+          { t: 'voice', guild: GUILD, session, channel: CHANNEL, since: 0, who: who(1), month },
+          ...facts,
+        ],
+      }),
+    ),
+  );
+}
+
+test('nothing is closed while the month runs, and the running month gets its salt', async () => {
+  await live('2018-03');
+  assert.deepEqual(await rotate({ time: '2018-03-20T00:00:00Z' }), { closed: [], waiting: [] });
+  assert.ok(await readSalt('2018-03'));
+});
+
+test('a month that is over waits for the shards that hash with it', async () => {
+  assert.deepEqual(await rotate({ time: '2018-04-01T01:00:00Z' }), { closed: [], waiting: ['2018-03'] });
+  assert.ok(await readSalt('2018-03'));
+  assert.ok(await readSalt('2018-04'), 'the new month has its salt');
+});
+
+test('once every shard has finished it, it is closed: no salt, no mapping, no hash of voice', async () => {
+  const before = await readDay(GUILD, '2018-03-12');
+  await ingest(eventOf(batch(++n, { facts: [{ t: 'month-finished', month: '2018-03' }] })));
+  assert.deepEqual(await rotate({ time: '2018-04-01T02:00:00Z' }), { closed: ['2018-03'], waiting: [] });
+  assert.equal(await readSalt('2018-03'), undefined);
+  assert.ok(await isClosed('2018-03'));
+  assert.deepEqual(await all('identities'), []);
+  assert.ok(!JSON.stringify(await all('state')).includes(who(1)));
+  assert.deepEqual(await readDay(GUILD, '2018-03-12'), before, 'what was counted stays');
+});
+
+test('run again it does nothing', async () => {
+  assert.deepEqual(await rotate({ time: '2018-04-01T03:00:00Z' }), { closed: [], waiting: [] });
+});
+
+test('a closed month never gets a salt again', async () => {
+  assert.equal(await ensureSalt('2018-03', SHARD), undefined);
+  assert.equal(await readSalt('2018-03'), undefined);
+});
+
+test('at 23 hours it is closed regardless, and older months are caught up on', async () => {
+  await live('2018-04');
+  await live('2018-05');
+  assert.deepEqual(await rotate({ time: '2018-06-01T22:59:00Z' }), {
+    closed: ['2018-04'],
+    waiting: ['2018-05'],
+  });
+  assert.deepEqual(await rotate({ time: '2018-06-01T23:00:00Z' }), { closed: ['2018-05'], waiting: [] });
+});
+
+test('the running month’s people keep their mapping when the one before is closed', async () => {
+  await live('2018-06');
+  await live('2018-07');
+  await rotate({ time: '2018-07-02T00:00:00Z' });
+  const left = (await all('identities')).map((item) => item['pk']?.S);
+  assert.deepEqual(new Set(left), new Set([`${GUILD}#2018-07`]));
+});
+
+test('two runs at once do no harm', async () => {
+  const results = await Promise.all([
+    rotate({ time: '2018-08-02T00:00:00Z' }),
+    rotate({ time: '2018-08-02T00:00:00Z' }),
+  ]);
+  for (const { closed } of results) assert.deepEqual(closed, ['2018-07']);
+  assert.deepEqual(await all('identities'), []);
+});
+
+test('an event without a readable time is refused', async () => {
+  await assert.rejects(rotate({ time: 'soon' }), /ISO 8601/);
+});
