@@ -28,6 +28,8 @@ const FIRST_CONTACT_MS = 15_000;
 
 /** What every command needs to know before it reads a counter. */
 interface Ground {
+  /** The part of the range that can hold anything: not before the guild was first seen, not after the day of asking. */
+  days: string[];
   directory: Directory;
   /** The last count of members before the first day. */
   initialTotal: number | undefined;
@@ -50,20 +52,19 @@ export async function answer(request: ReportRequest): Promise<void> {
   });
 }
 
-async function readGround({ guild, range }: ReportRequest): Promise<Ground> {
-  const [directory, initialTotal, gaps] = await Promise.all([
+async function readGround({ id, guild, range }: ReportRequest): Promise<Ground> {
+  const [directory, since, gaps] = await Promise.all([
     readDirectory(guild),
-    readSince(guild).then((since) => lastCountBefore(guild, range.start, since)),
+    readSince(guild),
     readGaps(guild, range),
   ]);
+  const initialTotal = await lastCountBefore(guild, range.start, since);
+  const days = daysIn(
+    Math.max(range.start, since ?? range.end),
+    Math.min(range.end, snowflakeTime(id) + DAY_MS),
+  );
   const swapped = range.swapped ? ['The dates were reversed and have been swapped.'] : [];
-  return { directory, initialTotal, notices: [...swapped, ...describeGaps(gaps)] };
-}
-
-/** The days that the range touches, but for those that are yet to come. */
-function readRange(request: ReportRequest) {
-  const { start, end } = request.range;
-  return readDays(request.guild, daysIn(start, Math.min(end, snowflakeTime(request.id) + DAY_MS)));
+  return { directory, days, initialTotal, notices: [...swapped, ...describeGaps(gaps)] };
 }
 
 async function foldReport(request: ReportRequest, command: Report, ground: Ground): Promise<ReportRow[]> {
@@ -74,7 +75,7 @@ async function foldReport(request: ReportRequest, command: Report, ground: Groun
     rollUp: (id) => rollUp(ground.directory, id),
     initialTotal: ground.initialTotal,
   });
-  for await (const day of readRange(request)) fold.add(day);
+  for await (const day of readDays(request.guild, ground.days)) fold.add(day);
   return fold.rows();
 }
 
@@ -100,10 +101,10 @@ async function answerCases(
 async function answerUserstats(request: ReportRequest, ground: Ground): Promise<void> {
   const { guild, range } = request;
   // Asked once, so that the warning and the hashes in the file cannot disagree.
-  const open = await openMonths(range);
+  const open = await openMonths(ground.days);
   const rows = userstatsRows({
     range,
-    days: readRange(request),
+    days: readDays(guild, ground.days),
     now: snowflakeTime(request.id),
     initialTotal: ground.initialTotal,
     hashesOf: async (month) => (open.includes(month) ? await readHashes(guild, month) : new Map()),
@@ -123,8 +124,8 @@ async function answerUserstats(request: ReportRequest, ground: Ground): Promise<
   });
 }
 
-async function openMonths(range: { start: number; end: number }): Promise<string[]> {
-  const months = new Set(daysIn(range.start, range.end).map((day) => day.slice(0, 7)));
+async function openMonths(days: readonly string[]): Promise<string[]> {
+  const months = new Set(days.map((day) => day.slice(0, 7)));
   const asked = await Promise.all(
     [...months].map(async (month) => ((await isClosed(month)) ? undefined : month)),
   );
