@@ -14,7 +14,7 @@ import { reportEmbed } from './embed.ts';
 import { DatabaseSilentError } from './failure.ts';
 import { fileName } from './file-names.ts';
 import { createFold, type ReportRow } from './fold.ts';
-import { describeGaps, readGaps } from './gaps.ts';
+import { describeSeen, readGaps } from './gaps.ts';
 import { readHashes } from './identities.ts';
 import { lastCountBefore } from './member-count.ts';
 import { reportCsvRows } from './report-csv.ts';
@@ -33,6 +33,8 @@ interface Ground {
   directory: Directory;
   /** The last count of members before the first day. */
   initialTotal: number | undefined;
+  /** How much of the range was seen, where that is not all of it. */
+  seen: string | undefined;
   /** What the reply must say whatever the command. */
   notices: string[];
 }
@@ -48,7 +50,7 @@ export async function answer(request: ReportRequest): Promise<void> {
   if (!row) throw new Error('A full report has one row, and it is missing.');
   await editReply(request, {
     content: ground.notices.join('\n'),
-    embeds: [reportEmbed(row, scopeOf(command), describeRange(request.range))],
+    embeds: [reportEmbed(row, scopeOf(command), describeRange(request.range), ground.seen)],
   });
 }
 
@@ -64,7 +66,8 @@ async function readGround({ id, guild, range }: ReportRequest): Promise<Ground> 
     Math.min(range.end, snowflakeTime(id) + DAY_MS),
   );
   const swapped = range.swapped ? ['The dates were reversed and have been swapped.'] : [];
-  return { directory, days, initialTotal, notices: [...swapped, ...describeGaps(gaps)] };
+  const seen = describeSeen(gaps, range, snowflakeTime(id));
+  return { directory, days, initialTotal, seen, notices: swapped };
 }
 
 async function foldReport(request: ReportRequest, command: Report, ground: Ground): Promise<ReportRow[]> {
@@ -94,6 +97,7 @@ async function answerCases(
         `**${title}** for ${scopeOf(command)}, ${describeRange(request.range)}`,
         `${formatCount(file.rows)} rows, ${file.size}.`,
         ...ground.notices,
+        ...(ground.seen === undefined ? [] : [`⚠️ ${ground.seen}`]),
       ].join('\n'),
   });
 }
@@ -119,6 +123,7 @@ async function answerUserstats(request: ReportRequest, ground: Ground): Promise<
         `**User statistics** for all channels, ${describeRange(range)}`,
         `${formatCount(file.rows)} rows, ${file.size}.`,
         ...ground.notices,
+        ...(ground.seen === undefined ? [] : [`⚠️ ${ground.seen}`]),
         ...liveSaltWarning(open),
       ].join('\n'),
   });

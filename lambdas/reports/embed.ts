@@ -10,9 +10,9 @@ const TITLE_LIMIT = 256;
 
 /**
  * A `full` report as an embed: one field per figure, the scope and the resolved range in the title.
- * `scope` and `range` are ready to be shown; a scope too long for the title is cut, the range never.
+ * `seen` tells how much of the range was, where that is not all. `scope` and `range` are ready to be shown; a scope too long for the title is cut, the range never.
  */
-export function reportEmbed(row: ReportRow, scope: string, range: string): APIEmbed {
+export function reportEmbed(row: ReportRow, scope: string, range: string, seen?: string): APIEmbed {
   return {
     title: `${truncate(`Report for ${scope}`, TITLE_LIMIT - range.length - 2)}, ${range}`,
     color: COLOUR,
@@ -29,7 +29,9 @@ export function reportEmbed(row: ReportRow, scope: string, range: string): APIEm
         withDeviation(`${formatAmount(row.voiceHoursPerUser)} h`, row.voiceHoursStdev),
       ),
     ],
-    footer: { text: 'Times are UTC. Counts are anonymous.' },
+    footer: {
+      text: ['Times are UTC. Counts are anonymous.', ...(seen === undefined ? [] : [seen])].join('\n'),
+    },
   };
 }
 

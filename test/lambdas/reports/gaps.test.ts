@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { describeGaps, readGaps } from '../../../lambdas/reports/gaps.ts';
+import { describeSeen, readGaps } from '../../../lambdas/reports/gaps.ts';
 import { dynamodb, keyOf, n, s } from '../../../shared/dynamodb.ts';
 import { gapKey } from '../../../shared/state-keys.ts';
 import { HOUR_MS } from '../../../shared/time.ts';
@@ -60,12 +60,43 @@ test("gaps of the guild and of its shard are found, cut to the range and joined;
   );
 });
 
+const between = (from: string, to: string) => ({
+  from: Date.parse(`2018-01-${from}Z`),
+  to: Date.parse(`2018-01-${to}Z`),
+});
+const MONTH = { start: Date.parse('2018-01-01T00:00:00Z'), end: Date.parse('2018-02-01T00:00:00Z') };
+const LATER = Date.parse('2018-03-01T00:00:00Z');
+
+test('a reply says how much was seen and what is missing', () => {
+  assert.equal(describeSeen([], MONTH, LATER), undefined);
+  assert.equal(
+    describeSeen([between('12T04:10:00', '12T04:23:00')], MONTH, LATER),
+    'Seen: 99.97 %, missing 13 min on 12 Jan 04:10–04:23 UTC',
+  );
+  assert.equal(
+    describeSeen(
+      [between('12T23:50:00', '13T01:50:00'), between('20T10:00:00', '20T10:00:12')],
+      MONTH,
+      LATER,
+    ),
+    'Seen: 99.73 %, missing 2 h on 12 Jan 23:50 – 13 Jan 01:50, 12 s on 20 Jan 10:00–10:00 UTC',
+  );
+});
+
+test('what is missing never rounds to nothing, and what is yet to come is not missing', () => {
+  const second = between('12T04:10:00', '12T04:10:01');
+  assert.match(describeSeen([second], MONTH, LATER) ?? '', /^Seen: 99\.99 %, missing 1 s/);
+  const half = between('01T00:00:00', '01T12:00:00');
+  assert.match(
+    describeSeen([half], MONTH, Date.parse('2018-01-02T00:00:00Z')) ?? '',
+    /^Seen: 50\.00 %, missing 12 h/,
+  );
+});
+
 test('a reply names the first five gaps and counts the rest', () => {
   const gaps = [1, 3, 5, 7, 9, 11, 13].map((hour) => ({
     from: DAY.start + hour * HOUR_MS,
     to: DAY.start + (hour + 1) * HOUR_MS,
   }));
-  assert.deepEqual(describeGaps([]), []);
-  const [text = ''] = describeGaps(gaps);
-  assert.match(text, /from 2018-01-12 01:00:00 to 2018-01-12 02:00:00, .* 10:00:00, and 2 more \(UTC\)\.$/);
+  assert.match(describeSeen(gaps, DAY, LATER) ?? '', /1 h on 12 Jan 09:00–10:00 UTC, and 2 more times$/);
 });

@@ -165,7 +165,7 @@ test('a report by hour has 24 rows and says what was not seen', async () => {
   );
   assert.equal(lines.length, 24);
   assert.equal(lines[9], '9,100,2,0,12,2,6,3,2.8284271247461903,0,0,0');
-  assert.match(content, /Nothing was seen, .* 2018-01-20 10:00:00 to 2018-01-20 10:05:30 \(UTC\)/);
+  assert.match(content, /Seen: 99\.98 %, missing 6 min on 20 Jan 10:00–10:05 UTC/);
 });
 
 test('the dump of a closed month shows tokens and no warning', async () => {
