@@ -10,11 +10,17 @@ export interface Position {
   seq: number;
 }
 
-/** A batch and what it reaches: the place in the session, and the time it was cut, ms. */
-export interface Reach {
+/** How far what is durable reaches. */
+export interface Reached {
+  position: Position | null;
+  /** Nothing that happened before this was missed, ms: were the session lost, this is where the gap would begin. */
+  seen: number;
+}
+
+/** A batch, when it was cut (ms), and how far it reaches. */
+export interface Reach extends Reached {
   n: number;
   at: number;
-  position: Position | null;
 }
 
 /** What a shard's worker must know to go on after a crash. */

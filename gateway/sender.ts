@@ -6,6 +6,7 @@ import {
   LeaseLostError,
   type Position,
   type Reach,
+  type Reached,
 } from './checkpoint.ts';
 import type { Draft } from './outbox.ts';
 import { retry } from './retry.ts';
@@ -24,10 +25,10 @@ export interface SenderOptions {
 }
 
 export interface Sender {
-  /** Puts a draft in line; it will be sent after all before it. `position` is what is durable once it is accepted. */
-  push: (draft: Draft, position: Position | null) => void;
-  /** Says that everything up to `position` is durable without a batch, and renews the lease. Nothing may be in line. */
-  touch: (position: Position | null, at: number) => Promise<void>;
+  /** Puts a draft in line; it will be sent after all before it. `reached` is what is durable once it is accepted. */
+  push: (draft: Draft, reached: Reached) => void;
+  /** Renews the lease and, when given, says what is durable without a batch. Nothing may be in line. */
+  touch: (reached?: Reached) => Promise<void>;
   pending: () => number;
   /** Resolves when fewer than `count` drafts are in line. */
   below: (count: number) => Promise<void>;
@@ -39,7 +40,7 @@ export interface Sender {
  */
 export function createSender(options: SenderOptions): Sender {
   const { shard, store, send, log } = options;
-  const line: { draft: Draft; position: Position | null }[] = [];
+  const line: { draft: Draft; reached: Reached }[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
   const hopeless = (error: unknown) => error instanceof LeaseLostError;
   let confirmed = options.confirmed;
@@ -53,7 +54,7 @@ export function createSender(options: SenderOptions): Sender {
 
   async function drain(): Promise<void> {
     for (let next = line[0]; next; next = line[0]) {
-      const reach: Reach = { n: (confirmed?.n ?? 0) + 1, at: next.draft.at, position: next.position };
+      const reach: Reach = { ...next.reached, n: (confirmed?.n ?? 0) + 1, at: next.draft.at };
       const batch: Batch = { v: 1, shard, n: reach.n, ...next.draft };
       await write({ confirmed, sending: reach });
       await retry(() => send(batch), { log, what: 'Sending a batch' });
@@ -86,16 +87,16 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   return {
-    push(draft, position) {
-      line.push({ draft, position });
+    push(draft, { position, seen }) {
+      line.push({ draft, reached: { position, seen } });
       if (draining) return;
       draining = true;
       void exclusively(drain);
     },
-    touch: (position, at) =>
+    touch: (reached) =>
       exclusively(async () => {
         if (line.length > 0) return;
-        confirmed = { n: confirmed?.n ?? 0, at, position };
+        if (reached) confirmed = { ...reached, n: confirmed?.n ?? 0, at: reached.seen };
         await write({ confirmed, sending: null });
       }),
     pending: () => line.length,

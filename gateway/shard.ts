@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Batch, batchId } from '../shared/batch.ts';
 import type { Log } from '../shared/log.ts';
 import type { Settings } from '../shared/settings.ts';
@@ -11,6 +10,7 @@ import { createOutbox, type Draft, type Outbox } from './outbox.ts';
 import { retry } from './retry.ts';
 import { createSaltKeeper, type SaltKeeperOptions } from './salt-keeper.ts';
 import { createSender } from './sender.ts';
+import { untilApplied } from './until-applied.ts';
 
 export interface ShardOptions extends Pick<SaltKeeperOptions, 'ensure' | 'read' | 'hasFinished'> {
   name: string;
@@ -45,10 +45,13 @@ export interface Shard {
 const MAX_PENDING = 200;
 /** The lease is renewed this often in quiet times. */
 const TOUCH_MS = 5_000;
-/** How long the last batch of the worker before may take to be applied; it may sit in the DLQ. */
-const APPLIED_WAIT_MS = 60_000;
-const POLL_MS = 50;
 const EMPTY: Omit<Draft, 'at'> = { users: [], settled: [], guilds: [], facts: [] };
+
+/** A draft, and where in the session it ends. */
+interface Part {
+  draft: Draft;
+  position: Position | null;
+}
 
 /** Starts a shard from what is durable. Resolves when it is ready to receive. */
 export async function startShard(options: ShardOptions): Promise<Shard> {
@@ -61,12 +64,15 @@ export async function startShard(options: ShardOptions): Promise<Shard> {
   let session = checkpoint.confirmed?.position ?? null;
   let processed = session?.seq ?? -1;
   let durable = processed;
-  let aliveAt = checkpoint.confirmed?.at;
+  /** Nothing that happened before this was missed. */
+  let aliveAt = checkpoint.confirmed?.seen;
   let connected = false;
   let working: Promise<void> | undefined;
   let touchedAt = Number.NEGATIVE_INFINITY;
   let accountant: Accountant;
   let outbox: Outbox = createOutbox();
+  /** Full batches that were cut before the place where the batch of unknown fate ends. */
+  let surplus: Part[] = [];
 
   const sender = createSender({
     shard: name,
@@ -80,6 +86,8 @@ export async function startShard(options: ShardOptions): Promise<Shard> {
     onFatal: options.onFatal,
   });
 
+  const applied = (batch: number) =>
+    untilApplied(batch, { shard: name, readApplied: options.readApplied, log });
   if (checkpoint.confirmed) await applied(checkpoint.confirmed.n);
   await remember();
 
@@ -93,32 +101,27 @@ export async function startShard(options: ShardOptions): Promise<Shard> {
       memory,
     });
     outbox = createOutbox();
-  }
-
-  async function applied(batch: number): Promise<void> {
-    const deadline = Date.now() + APPLIED_WAIT_MS;
-    const read = () => retry(options.readApplied, { log, what: 'Waiting for the last batch' });
-    while ((await read()) < batch) {
-      if (Date.now() > deadline) {
-        log('error', 'The last batch was not applied in time, going on without', { shard: name, batch });
-        return;
-      }
-      await sleep(POLL_MS);
-    }
+    surplus = [];
   }
 
   const here = (): Position | null => session && { ...session, seq: processed };
 
+  /** What is replayed happened before it arrives, and more of it may be to come. */
+  const seenUntil = (at: number): number => (connected ? at : (aliveAt ?? at));
+
+  const push = (draft: Draft): void => sender.push(draft, { position: here(), seen: seenUntil(draft.at) });
+
   function stage(entries: readonly Entry[], at: number): void {
     for (const entry of entries) {
       const full = outbox.add(entry, at);
-      if (full) sender.push(full, here());
+      if (full && recovering) surplus.push({ draft: full, position: here() });
+      else if (full) push(full);
     }
   }
 
   function flush(at: number): void {
     const draft = outbox.cut(at);
-    if (draft) sender.push(draft, here());
+    if (draft) push(draft);
   }
 
   function flushIfDue(at: number): void {
@@ -128,7 +131,7 @@ export async function startShard(options: ShardOptions): Promise<Shard> {
 
   /** Sends the batch of unknown fate again under its own id, and takes over whichever version was applied. */
   async function recover(reach: Reach, draft: Draft): Promise<void> {
-    sender.push(draft, reach.position);
+    sender.push(draft, reach);
     await sender.below(1);
     await applied(reach.n);
     await remember();
@@ -136,28 +139,50 @@ export async function startShard(options: ShardOptions): Promise<Shard> {
     log('info', 'Recovered the batch that was being sent', { shard: name, batch: reach.n });
   }
 
+  /**
+   * A replay can come to more than one batch holds: it may settle an hour before events that first came after its end.
+   * The first part takes the batch's id. Its marker then tells whether the rest has yet to be counted.
+   */
+  async function recoverInParts(reach: Reach, first: Part, rest: readonly Part[]): Promise<void> {
+    // Its own time, to be told from the batch that may have been sent.
+    const at = reach.at - 1;
+    const seen = aliveAt ?? at;
+    await recover({ ...reach, position: first.position, seen }, { ...first.draft, at });
+    if ((await options.readMarker(batchId({ shard: name, n: reach.n }))) === reach.at) return;
+    for (const { draft, position } of rest) sender.push(draft, { position, seen });
+    await sender.below(1);
+    await applied(reach.n + rest.length);
+    await remember();
+  }
+
   /** READY: a new session. What came before it is lost, except what another worker's last batch may have held. */
-  async function begin(dispatch: Dispatch, at: number): Promise<void> {
+  async function begin(at: number): Promise<void> {
     if (recovering) {
       const reach: Reach = recovering;
-      const since = checkpoint.confirmed?.at ?? reach.at;
-      await recover({ ...reach, position: session }, { ...EMPTY, at: since });
-      aliveAt = (await options.readMarker(batchId({ shard: name, n: reach.n }))) ?? since;
+      const since = checkpoint.confirmed?.seen ?? reach.at;
+      await recover({ ...reach, position: session, seen: since }, { ...EMPTY, at: since });
+      const appliedAt = await options.readMarker(batchId({ shard: name, n: reach.n }));
+      aliveAt = appliedAt === reach.at ? reach.seen : since;
     }
     flush(at);
-    session = {
-      sessionId: stringIn(dispatch.d, 'session_id') ?? '',
-      resumeUrl: stringIn(dispatch.d, 'resume_gateway_url') ?? '',
-      seq: dispatch.s,
-    };
-    durable = dispatch.s;
-    processed = dispatch.s;
     if (aliveAt !== undefined) accountant.lost(aliveAt);
+  }
+
+  /** Goes over to the session that a READY began, once what was missed before it is in line to be sent. */
+  function enter({ d, s }: Dispatch, at: number): void {
+    session = {
+      sessionId: stringIn(d, 'session_id') ?? '',
+      resumeUrl: stringIn(d, 'resume_gateway_url') ?? '',
+      seq: s,
+    };
+    durable = s;
+    processed = s;
+    flush(at);
   }
 
   async function account(dispatch: Dispatch, at: number): Promise<void> {
     const isNew = dispatch.t === 'READY';
-    if (isNew) await begin(dispatch, at);
+    if (isNew) await begin(at);
     else if (dispatch.s <= processed) return;
     const end = recovering?.position?.seq ?? -1;
     if (recovering && (dispatch.s > end || dispatch.t === 'RESUMED')) await endRecovery(recovering);
@@ -166,15 +191,19 @@ export async function startShard(options: ShardOptions): Promise<Shard> {
     const now = recovering ? Math.min(at, recovering.at) : at;
     if (!salts.ready(now)) await retry(() => salts.prepare(now), { log, what: 'Loading the salt' });
     stage(accountant.dispatch(dispatch, now), now);
-    processed = dispatch.s;
-    aliveAt = now;
+    if (isNew) enter(dispatch, now);
+    else processed = dispatch.s;
+    aliveAt = seenUntil(now);
     if (recovering && processed === end) await endRecovery(recovering);
   }
 
   async function endRecovery(reach: Reach): Promise<void> {
     const draft = outbox.cut(reach.at) ?? { ...EMPTY, at: reach.at };
-    await recover(reach, draft);
+    const [first, ...more] = surplus;
+    if (first) await recoverInParts(reach, first, [...more, { draft, position: reach.position }]);
+    else await recover(reach, draft);
     // Whichever version was applied, it reaches exactly to here.
+    aliveAt = reach.seen;
     if (session && reach.position) session = { ...session, seq: reach.position.seq };
   }
 
@@ -194,7 +223,7 @@ export async function startShard(options: ShardOptions): Promise<Shard> {
         const facts = salts.finish(at);
         if (facts.length > 0) stage([{ cells: [], facts }], at);
         flushIfDue(at);
-        if ('tick' in next) touchIfDue(at);
+        if ('tick' in next) touchIfDue();
       }
       if ('dispatch' in next) options.onProcessed?.(next.dispatch.s);
       await sender.below(MAX_PENDING);
@@ -202,11 +231,15 @@ export async function startShard(options: ShardOptions): Promise<Shard> {
   }
 
   /** In quiet times what was processed is durable without a batch. Real time: it is the lease's clock. */
-  function touchIfDue(at: number): void {
+  function touchIfDue(): void {
     if (sender.pending() > 0 || Date.now() - touchedAt < TOUCH_MS) return;
     touchedAt = Date.now();
-    if (outbox.oldest() === undefined) durable = processed;
-    void sender.touch(session && { ...session, seq: durable }, outbox.oldest() ?? aliveAt ?? at);
+    if (outbox.oldest() !== undefined || aliveAt === undefined) {
+      void sender.touch();
+      return;
+    }
+    durable = processed;
+    void sender.touch({ position: here(), seen: aliveAt });
   }
 
   function start(): void {
@@ -237,7 +270,7 @@ export async function startShard(options: ShardOptions): Promise<Shard> {
       flush(at);
       await sender.below(1);
       durable = processed;
-      await sender.touch(here(), aliveAt ?? at);
+      await sender.touch(aliveAt === undefined ? undefined : { position: here(), seen: aliveAt });
       await options.store.release();
     },
   };

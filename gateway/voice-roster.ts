@@ -58,9 +58,7 @@ export function createVoiceRoster(
   const sessions = new Map<string, VoiceSession>();
   const byGuild = new Map<string, Set<VoiceSession>>();
   const byUser = new Map<string, VoiceSession>();
-  let settledThrough = settled?.before ?? 0;
-  /** A settlement that the worker before this one may not have finished. */
-  let unfinished = settled?.through;
+  let settledThrough = 0;
 
   const userKey = (guild: string, user: string) => `${guild}:${user}`;
   for (const session of restored) add({ ...session, since: countedThrough(session, settled) });
@@ -90,6 +88,8 @@ export function createVoiceRoster(
     }
     if (!found) return undefined;
     found.user = user;
+    // Over a month's end it went on under its own key: what is still uncounted can be its user's again.
+    if (found.who === found.key) found.who = whoIn(found.month, found);
     byUser.set(userKey(guild, user), found);
     return found;
   }
@@ -122,9 +122,10 @@ export function createVoiceRoster(
     ...rest,
   });
 
-  function settleThrough(through: number): Entry[] {
+  /** Counts the hour that ends at `through`: the first that is due, so that all are counted up to its beginning. */
+  function settleHour(through: number): Entry[] {
     const entries: Entry[] = [];
-    const before = settledThrough;
+    const before = through - HOUR_MS;
     for (const session of [...sessions.values()].sort((a, b) => (a.key < b.key ? -1 : 1))) {
       if (session.since >= through || session.held) continue;
       const month = session.month;
@@ -133,7 +134,6 @@ export function createVoiceRoster(
       if (session.month !== month) facts.push(voiceFact(session));
       entries.push({ cells, facts });
     }
-    settledThrough = through;
     return entries;
   }
 
@@ -182,17 +182,11 @@ export function createVoiceRoster(
     },
     settle(now) {
       const through = hourStart(now);
-      // The clock of the worker before this one ran ahead: what it settled then must not hold up what comes now.
-      if (Math.max(settledThrough, unfinished ?? 0) > through + HOUR_MS) {
-        settledThrough = through;
-        unfinished = undefined;
-      }
-      if (unfinished === undefined && through <= settledThrough) return [];
-      const entries = unfinished === undefined ? [] : settleThrough(unfinished);
-      unfinished = undefined;
+      if (through <= settledThrough) return [];
+      const entries: Entry[] = [];
       // Hour by hour: each is an item of its own, and an entry with days of them would not fit into a batch.
-      for (let hour = firstDue(); hour <= through; hour += HOUR_MS) entries.push(...settleThrough(hour));
-      settledThrough = Math.max(settledThrough, through);
+      for (let hour = firstDue(); hour <= through; hour += HOUR_MS) entries.push(...settleHour(hour));
+      settledThrough = through;
       return entries;
     },
   };

@@ -6,6 +6,7 @@ import { shardName } from '../shared/batch.ts';
 import type { Log } from '../shared/log.ts';
 import { readAllSettings, readSettingsVersion } from '../shared/settings.ts';
 import { type CheckpointStore, createCheckpointStore } from './checkpoint.ts';
+import { refusal } from './connect-error.ts';
 import type { Data } from './dispatch.ts';
 import { inOrder } from './dispatch-order.ts';
 import { sendBatch } from './queue.ts';
@@ -21,6 +22,8 @@ export interface WorkerOptions {
   flushSeconds: number;
   /** Tells this process from every other worker. */
   owner: string;
+  /** How long a lease lasts that is not renewed, ms: what a successor waits for after a crash. */
+  leaseMs?: number;
   log: Log;
   onFatal: (error: unknown) => void;
   /** When a dispatch arrived, ms. The real clock unless a timeline is played. */
@@ -48,7 +51,7 @@ const INTENTS =
   GatewayIntentBits.GuildMessages |
   GatewayIntentBits.GuildVoiceStates;
 
-/** Takes the leases of all shards, rebuilds their memory, connects. Resolves once every shard is ready or resumed. */
+/** Takes the leases of all shards, rebuilds their memory, connects. Resolves once every shard is ready or resumed; throws ConnectError where Discord refuses. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { log, arrival = Date.now } = options;
   const settings = createSettingsCache(readSettingsVersion, readAllSettings);
@@ -83,7 +86,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const count = await manager.getShardCount();
   for (const id of await manager.getShardIds()) {
     const name = shardName(id, count);
-    const store = createCheckpointStore(name, options.owner, LEASE_MS);
+    const store = createCheckpointStore(name, options.owner, options.leaseMs ?? LEASE_MS);
     const checkpoint = await takeLease(name, store, log);
     const position = checkpoint.confirmed?.position;
     if (position) {
@@ -101,8 +104,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     if (t === 'INTERACTION_CREATE') options.onInteraction?.(d as unknown as Data);
     deliver.get(id)?.({ t, d: d as unknown as Data, s });
   });
+  const closeCodes = new Map<number, number>();
   manager.on(WebSocketShardEvents.Closed, (code, id) => {
     shards.get(id)?.disconnected();
+    closeCodes.set(id, code);
     log('info', 'The gateway connection was closed', { shard: id, code });
   });
   manager.on(WebSocketShardEvents.Ready, (_, id) => log('info', 'Collecting', { shard: id }));
@@ -113,13 +118,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const refused = new Promise<never>((_, reject) => {
     manager.on(WebSocketShardEvents.Error, (error, id) => {
       log('error', 'Discord refuses the connection', { shard: id, reason: error.message });
-      reject(error);
-      options.onFatal(error);
+      reject(refusal(closeCodes.get(id), error.message));
     });
   });
   refused.catch(() => {});
   // Of itself `connect` never rejects, whatever Discord says.
   await Promise.race([manager.connect(), refused]);
+  refused.catch(options.onFatal);
 
   return {
     tick(at) {
@@ -139,7 +144,7 @@ async function takeLease(shard: string, store: CheckpointStore, log: Log) {
   for (let waited = false; ; waited = true) {
     const checkpoint = await acquire();
     if (checkpoint) return checkpoint;
-    if (!waited) log('info', 'Waiting for the worker that holds the lease', { shard, atMostMs: LEASE_MS });
+    if (!waited) log('info', 'Waiting for the worker that holds the lease', { shard });
     await sleep(LEASE_POLL_MS);
   }
 }

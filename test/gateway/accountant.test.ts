@@ -66,6 +66,17 @@ test('time that steps back stands still', () => {
   assert.deepEqual(by(2, rig.counted('voice')), { '2018-01-12T12': 3600 });
 });
 
+test('whoever comes while time stands still is not counted twice for it', () => {
+  const rig = createRig();
+  rig.see(snapshot(), NOON);
+  const minutes = (count: number) => NOON + count * 60_000;
+  rig.see(voiceUpdate(user(1), channel(5)), minutes(0));
+  rig.see(voiceUpdate(user(1), null), minutes(50));
+  rig.see(voiceUpdate(user(1), channel(5)), minutes(20));
+  rig.see(voiceUpdate(user(1), null), minutes(40));
+  assert.equal(sum(rig.counted('voice')), 50 * 60);
+});
+
 test('a lost session leaves a gap from when it was lost to the READY that ends it', () => {
   const rig = createRig();
   rig.see(snapshot(), NOON);

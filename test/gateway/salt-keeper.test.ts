@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { createHasher } from '../../gateway/hasher.ts';
 import { createSaltKeeper, type SaltKeeperOptions } from '../../gateway/salt-keeper.ts';
 import { at } from './gateway-events.ts';
+import { until } from './until.ts';
 
 const MINUTE = 60_000;
 const FEBRUARY = at('2018-02-01T00:00:00');
@@ -68,7 +69,7 @@ test("the next month's salt is fetched in the month's last hour, and nobody wait
   await keeper.prepare(FEBRUARY - 60 * MINUTE);
   assert.equal(hasher.holds('2018-02'), false);
   arrive();
-  await keeper.prepare(FEBRUARY);
+  await until(() => keeper.ready(FEBRUARY - 60 * MINUTE));
   assert.equal(hasher.holds('2018-02'), true);
 });
 

@@ -5,6 +5,7 @@ import {
   type CheckpointStore,
   LeaseLostError,
   type Reach,
+  type Reached,
 } from '../../gateway/checkpoint.ts';
 import type { Draft } from '../../gateway/outbox.ts';
 import { createSender, type SenderOptions } from '../../gateway/sender.ts';
@@ -13,7 +14,8 @@ import { until } from './until.ts';
 
 const draft = (at: number): Draft => ({ at, users: [], settled: [], guilds: [], facts: [] });
 const position = (seq: number) => ({ sessionId: 'session', resumeUrl: 'ws://gateway.invalid', seq });
-const reach = (n: number): Reach => ({ n, at: n * 100, position: position(n * 10) });
+const reached = (seq: number, seen: number): Reached => ({ position: position(seq), seen });
+const reach = (n: number): Reach => ({ n, at: n * 100, ...reached(n * 10, n * 100) });
 
 /** A sender whose every write and send is recorded in order, and can be made to wait or fail. */
 function sending(options: Partial<SenderOptions> & { write?: CheckpointStore['write'] } = {}) {
@@ -41,7 +43,7 @@ function sending(options: Partial<SenderOptions> & { write?: CheckpointStore['wr
 
 test('before each batch the checkpoint says which one it is and how far it reaches', async () => {
   const { sender, events } = sending();
-  for (const n of [1, 2]) sender.push(draft(n * 100), position(n * 10));
+  for (const n of [1, 2]) sender.push(draft(n * 100), reached(n * 10, n * 100));
   await sender.below(1);
   assert.deepEqual(events, [
     { confirmed: null, sending: reach(1) },
@@ -55,7 +57,7 @@ test('before each batch the checkpoint says which one it is and how far it reach
 
 test('numbers go on from the last batch that was accepted', async () => {
   const { sender, events } = sending({ confirmed: reach(41) });
-  sender.push(draft(4200), position(420));
+  sender.push(draft(4200), reached(420, 4200));
   await sender.below(1);
   assert.deepEqual(events[0], { confirmed: reach(41), sending: reach(42) });
 });
@@ -69,7 +71,7 @@ test('a batch is sent only after the one before it was accepted', async () => {
       return new Promise((resolve) => accepted.push(resolve));
     },
   });
-  for (const n of [1, 2, 3]) sender.push(draft(n), position(n));
+  for (const n of [1, 2, 3]) sender.push(draft(n), reached(n, n));
   for (const n of [1, 2, 3]) {
     await until(() => sent.length === n);
     assert.deepEqual([sent.at(-1), sender.pending()], [n, 4 - n]);
@@ -83,7 +85,7 @@ test('whoever waits for the line to shorten is woken when it has', async () => {
   const accepted: (() => void)[] = [];
   const { sender } = sending({ send: () => new Promise((resolve) => accepted.push(resolve)) });
   const woken: number[] = [];
-  for (const n of [1, 2, 3]) sender.push(draft(n), position(n));
+  for (const n of [1, 2, 3]) sender.push(draft(n), reached(n, n));
   for (const count of [4, 3, 1]) void sender.below(count).then(() => woken.push(count));
   await until(() => accepted.length === 1);
   assert.deepEqual(woken, [4]);
@@ -105,7 +107,7 @@ test('a batch that the queue refuses is sent again under the same number', async
       if (++tries === 1) throw new Error('away');
     },
   });
-  sender.push(draft(1), position(1));
+  sender.push(draft(1), reached(1, 1));
   await sender.below(1);
   assert.deepEqual(numbers, [1, 1]);
   assert.deepEqual(fatal, []);
@@ -119,10 +121,10 @@ test('once the lease is lost nothing more is written or sent, and it is said onc
       if (next?.n === 2) throw new LeaseLostError('taken over');
     },
   });
-  for (const n of [1, 2, 3]) sender.push(draft(n * 100), position(n * 10));
+  for (const n of [1, 2, 3]) sender.push(draft(n * 100), reached(n * 10, n * 100));
   await until(() => fatal.length > 0);
-  sender.push(draft(400), position(40));
-  await sender.touch(position(40), 400);
+  sender.push(draft(400), reached(40, 400));
+  await sender.touch(reached(40, 400));
   assert.deepEqual(tried, [1, 2]);
   assert.equal(events.filter((event) => typeof event === 'object' && 'v' in event).length, 1);
   assert.equal(fatal.length, 1);
@@ -131,33 +133,35 @@ test('once the lease is lost nothing more is written or sent, and it is said onc
 
 test('a lease lost in quiet times is fatal too', async () => {
   const { sender, fatal } = sending({ write: () => Promise.reject(new LeaseLostError('taken over')) });
-  await sender.touch(position(1), 1);
-  await sender.touch(position(2), 2);
+  await sender.touch(reached(1, 1));
+  await sender.touch(reached(2, 2));
   assert.equal(fatal.length, 1);
 });
 
 test('in quiet times what was processed is confirmed under the number of the last batch', async () => {
   const { sender, events } = sending({ confirmed: reach(7) });
-  await sender.touch(position(75), 777);
-  sender.push(draft(800), position(80));
+  await sender.touch(reached(75, 777));
+  sender.push(draft(800), reached(80, 800));
   await sender.below(1);
-  const touched = { n: 7, at: 777, position: position(75) };
+  const touched = { n: 7, at: 777, ...reached(75, 777) };
   assert.deepEqual(events[0], { confirmed: touched, sending: null });
   assert.deepEqual(events[1], { confirmed: touched, sending: reach(8) });
 });
 
-test('nothing is confirmed past a batch that is still in line', async () => {
+test('a lease is renewed without confirming anything', async () => {
+  const { sender, events } = sending({ confirmed: reach(7) });
+  await sender.touch();
+  assert.deepEqual(events, [{ confirmed: reach(7), sending: null }]);
+});
+
+test('a batch that gets in line before quiet times are confirmed goes first, and confirms them', async () => {
   const { sender, events } = sending();
-  sender.push(draft(100), position(10));
-  const touched = sender.touch(position(99), 999);
-  sender.push(draft(200), position(20));
+  const touched = sender.touch(reached(9, 99));
+  sender.push(draft(100), reached(10, 100));
   await Promise.all([touched, sender.below(1)]);
-  const early = sender.touch(position(20), 300);
-  sender.push(draft(400), position(40));
-  await Promise.all([early, sender.below(1)]);
+  await sender.touch(reached(11, 110));
   const confirmed = events.flatMap((event) =>
     typeof event === 'object' && 'confirmed' in event ? [event.confirmed?.position?.seq] : [],
   );
-  assert.ok(!confirmed.includes(99));
-  assert.deepEqual(confirmed.slice(0, 2), [undefined, 10]);
+  assert.deepEqual(confirmed, [undefined, 11]);
 });

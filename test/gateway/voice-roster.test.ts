@@ -187,6 +187,21 @@ test('a session that is held is not settled, and counts as never left once it is
   assert.deepEqual(facts, [[NOON + 60_000, true], [NOON + 2 * HOUR_MS + 5000, undefined], 'voice-end']);
 });
 
+test('a settlement passes by whoever is held, and goes on with them once they move', () => {
+  const roster = createVoiceRoster(hash, []);
+  roster.open(NOON, GUILD, user(1), key(1), channel(5));
+  roster.open(NOON, GUILD, user(2), key(2), channel(5));
+  roster.hold(NOON, found(roster, 1));
+  const whoIn = (entries: Entry[]) => people(entries).map(({ who }) => who);
+  assert.deepEqual(whoIn(roster.settle(NOON + HOUR_MS)), [hash('2018-01', GUILD, user(2))]);
+  const { cells } = roster.move(NOON + HOUR_MS, found(roster, 1), key(1), channel(6));
+  assert.equal(seconds(cells.filter(isPerson)), 3600);
+  assert.deepEqual(whoIn(roster.settle(NOON + 2 * HOUR_MS)), [
+    hash('2018-01', GUILD, user(1)),
+    hash('2018-01', GUILD, user(2)),
+  ]);
+});
+
 test('a settlement passes by what is held, and a restart does not count it as settled', () => {
   const held = stored(1, { held: true });
   const roster = createVoiceRoster(hash, [held], { through: NOON + 9 * HOUR_MS, upTo: key(9), before: NOON });
@@ -216,3 +231,24 @@ function found(roster: VoiceRoster, of: number): VoiceSession {
   assert.ok(session);
   return session;
 }
+
+test('someone who is recognised after a month’s end that nobody knew them over is counted under their new hash', () => {
+  const hash = (month: string, guild: string, user: string) => `${month}/${guild}/${user}`;
+  const session = {
+    key: 'k',
+    guild: 'g',
+    channel: 'c',
+    since: Date.parse('2018-01-31T23:59:00Z'),
+    who: 'hash of January',
+    month: '2018-01',
+  };
+  const roster = createVoiceRoster(hash, [session]);
+  roster.settle(Date.parse('2018-02-01T00:00:00Z'));
+  const found = roster.find('g', 'u', 'k');
+  assert.ok(found);
+  const { cells } = roster.close(Date.parse('2018-02-01T00:05:00Z'), found);
+  assert.deepEqual(
+    cells.map((cell) => [cell.count, 'who' in cell && cell.who]),
+    [[300, '2018-02/g/u']],
+  );
+});

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { HOUR_MS } from '../../shared/time.ts';
+import { at, channel, GUILD, message, snapshot, user, voiceState, voiceUpdate } from './gateway-events.ts';
+import { by, sum } from './rig.ts';
+import { type Bench, type Crash, startedBench, stop } from './shard-bench.ts';
+import { type Counts, withoutPeople } from './state-model.ts';
+import { until } from './until.ts';
+
+const NOON = at('2018-01-12T12:00:00');
+const FLUSH_MS = 10_000;
+
+const messages = (bench: Bench): Counts =>
+  new Map([...bench.state.counts()].filter(([key]) => key.startsWith('msg')));
+
+/** Has a message be written in each of these channels, `after` ms past noon. */
+function write(bench: Bench, after: number, ...channels: number[]): void {
+  for (const place of channels)
+    bench.emit(message({ at: NOON + after, channel: channel(place) }), NOON + after);
+}
+
+/** Lets time pass far enough for what was received to be sent. */
+async function flush(bench: Bench, at: number): Promise<void> {
+  bench.tick(at);
+  await bench.quiet();
+}
+
+/** A bench with messages 1 and 2 in a batch that its worker dies of sending, and message 3 behind it. */
+async function dyingOf(before: Crash['before']): Promise<Bench> {
+  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
+  bench.arm([{ before, number: 1 }]);
+  write(bench, 1000, 1, 2);
+  await flush(bench, NOON + 1000 + FLUSH_MS);
+  assert.equal(bench.worker()?.dead, true);
+  write(bench, 12_000, 3);
+  return bench;
+}
+
+test('what was received is sent when it is due, and counted once', async () => {
+  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
+  const before = bench.sent.length;
+  write(bench, 1000, 1, 2);
+  await flush(bench, NOON + 1000 + FLUSH_MS - 1);
+  assert.equal(bench.sent.length, before);
+  await flush(bench, NOON + 1000 + FLUSH_MS);
+  assert.equal(bench.sent.length, before + 1);
+  assert.deepEqual(by(3, messages(bench)), { [channel(1)]: 1, [channel(2)]: 1 });
+});
+
+test('what is not yet durable is not acknowledged', async () => {
+  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
+  const start = bench.worker()?.shard.position()?.seq ?? 0;
+  write(bench, 1000, 1, 2);
+  await bench.quiet();
+  assert.equal(bench.worker()?.shard.position()?.seq, start);
+  await flush(bench, NOON + 1000 + FLUSH_MS);
+  assert.equal(bench.worker()?.shard.position()?.seq, start + 3, 'the RESUMED before them included');
+});
+
+test('a dispatch at or below the last one processed is dropped', async () => {
+  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
+  write(bench, 1000, 1, 2);
+  await bench.quiet();
+  assert.equal(bench.resume(NOON + 2000), true, 'replays both, which are not durable yet');
+  await flush(bench, NOON + 1000 + FLUSH_MS);
+  assert.equal(sum(messages(bench)), 2);
+});
+
+for (const [before, name, first] of [
+  ['checkpoint', 'before its checkpoint', 2],
+  ['send', 'after its checkpoint, before it was sent', 2],
+  ['confirmation', 'after it was sent, before that was known', 2],
+] as const) {
+  test(`a batch whose worker dies ${name} is counted once by whoever resumes`, async () => {
+    const bench = await dyingOf(before);
+    await bench.start();
+    assert.equal(bench.resume(NOON + 20_000), true);
+    await bench.quiet();
+    await stop(bench, NOON + 30_000);
+    assert.deepEqual(by(3, messages(bench)), { [channel(1)]: 1, [channel(2)]: 1, [channel(3)]: 1 });
+    assert.deepEqual(bench.state.gaps(), []);
+    const tries = bench.sent.filter(({ n }) => n === first).map(({ users }) => users);
+    assert.equal(tries.length, before === 'confirmation' ? 2 : 1);
+    if (before !== 'checkpoint') {
+      assert.deepEqual(Object.values(tries.at(-1)?.[0]?.add ?? {}), [1, 1], 'cut where the first one was');
+    }
+  });
+}
+
+test('a batch that was never sent is given up with its session, and lies in the gap', async () => {
+  for (const before of ['checkpoint', 'send'] as const) {
+    const bench = await dyingOf(before);
+    await bench.start();
+    bench.identify(NOON + 40_000, snapshot());
+    await stop(bench, NOON + 50_000);
+    assert.equal(sum(messages(bench)), 0);
+    assert.deepEqual(bench.state.gaps(), [{ from: NOON, to: NOON + 40_000 }]);
+  }
+});
+
+test('a batch that was sent counts though its session is lost, and the gap begins where it ended', async () => {
+  const bench = await dyingOf('confirmation');
+  await bench.start();
+  bench.identify(NOON + 40_000, snapshot());
+  await stop(bench, NOON + 50_000);
+  assert.deepEqual(by(3, messages(bench)), { [channel(1)]: 1, [channel(2)]: 1 });
+  assert.deepEqual(bench.state.gaps(), [{ from: NOON + 1000 + FLUSH_MS, to: NOON + 40_000 }]);
+});
+
+test('a worker that dies right after READY leaves the gap to be told by the next', async () => {
+  for (const resumes of [true, false]) {
+    const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
+    write(bench, 1000, 1);
+    await flush(bench, NOON + 1000 + FLUSH_MS);
+    bench.arm([{ before: 'checkpoint', number: 2 }]);
+    bench.identify(NOON + HOUR_MS, snapshot());
+    await flush(bench, NOON + HOUR_MS + 1);
+    await flush(bench, NOON + HOUR_MS + FLUSH_MS);
+    assert.equal(bench.worker()?.dead, true);
+    await bench.start();
+    if (!resumes || !bench.resume(NOON + 2 * HOUR_MS)) bench.identify(NOON + 2 * HOUR_MS, snapshot());
+    await stop(bench, NOON + 2 * HOUR_MS);
+    const gaps = bench.state.gaps();
+    assert.equal(Math.min(...gaps.map(({ from }) => from)), NOON + 1000 + FLUSH_MS);
+    assert.ok(Math.max(...gaps.map(({ to }) => to)) >= NOON + HOUR_MS);
+  }
+});
+
+test('a quiet shard confirms what it has processed, so that a later gap is no longer than it was', async () => {
+  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
+  bench.emit({ t: 'TYPING_START', d: {} }, NOON + 1000);
+  await flush(bench, NOON + 9000);
+  const confirmed = bench.checkpoint().confirmed;
+  assert.equal(confirmed?.seen, NOON + 9000);
+  assert.equal(confirmed?.position?.seq, bench.worker()?.shard.position()?.seq);
+});
+
+test('time does not pass for a shard that is not connected', async () => {
+  const bench = await startedBench(NOON, snapshot({ voice: [voiceState(user(1), channel(5))] }), {
+    flushMs: FLUSH_MS,
+  });
+  bench.worker()?.shard.disconnected();
+  await flush(bench, NOON + 2 * HOUR_MS);
+  assert.equal(bench.state.counts().size, 0);
+  assert.equal(bench.checkpoint().confirmed?.seen, NOON);
+});
+
+test('a successor waits until the last batch has been applied before it trusts the state', async () => {
+  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS, ingestAtOnce: false });
+  bench.emit(voiceUpdate(user(1), channel(5)), NOON + 1000);
+  await stop(bench, NOON + 2000);
+  assert.deepEqual(bench.state.memory().voice, [], 'not applied yet');
+  await bench.start();
+  bench.resume(NOON + 3000);
+  bench.emit(voiceUpdate(user(1), null), NOON + 61_000);
+  await bench.quiet();
+  await stop(bench, NOON + 62_000);
+  bench.ingest();
+  assert.equal(sum(bench.state.counts()), 60);
+});
+
+test('a worker that was overtaken sends nothing more and says so', async () => {
+  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
+  const overtaken = bench.worker();
+  await bench.start();
+  const before = bench.sent.length;
+  overtaken?.shard.receive({ ...message({ at: NOON + 1000 }), s: 99 }, NOON + 1000);
+  overtaken?.shard.tick(NOON + 1000 + FLUSH_MS);
+  await until(() => overtaken !== undefined && overtaken.fatal.length > 0);
+  assert.equal(bench.sent.length, before);
+  assert.match(String(overtaken?.fatal[0]), /LeaseLostError/);
+});
+
+test('stopping sends what was received, confirms all of it and gives up the lease', async () => {
+  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
+  write(bench, 1000, 1, 2);
+  assert.equal(await stop(bench, NOON + 2000), true);
+  assert.equal(sum(messages(bench)), 2);
+  const { confirmed, sending } = bench.checkpoint();
+  assert.equal(sending, null);
+  assert.deepEqual(confirmed?.position, bench.worker()?.shard.position());
+});
+
+test('a month is finished after its last batch, once', async () => {
+  const eve = at('2018-01-31T23:50:00');
+  const bench = await startedBench(eve, snapshot(), { flushMs: FLUSH_MS });
+  bench.emit(message({ at: eve + 1000, channel: channel(1) }), eve + 1000);
+  for (const minutes of [5, 15, 25, 26, 40]) await flush(bench, eve + minutes * 60_000);
+  await stop(bench, eve + HOUR_MS);
+  assert.deepEqual(bench.state.finished(), ['2017-12', '2018-01']);
+  const finishing = bench.sent.filter(({ facts }) => facts.some((fact) => fact.t === 'month-finished'));
+  assert.deepEqual(
+    finishing.map(({ at }) => at >= eve + 25 * 60_000),
+    [false, true],
+  );
+});
+
+test('a replay that comes to more than the batch it repeats is still counted once', async () => {
+  // Just before the hour's end someone leaves; then others write until the batch is full. Replayed later, the hour is
+  // settled first, which takes more items.
+  for (const before of ['checkpoint', 'send', 'confirmation'] as const) {
+    const voice = [voiceState(user(1), channel(5)), voiceState(user(2), channel(5))];
+    const start = NOON + HOUR_MS - 60_000;
+    const bench = await startedBench(start, snapshot({ voice }), {
+      flushMs: HOUR_MS,
+      replayedAtOriginalTimes: false,
+      ingestAtOnce: false,
+    });
+    bench.arm([{ before, number: 1 }]);
+    for (const person of [1, 2]) bench.emit(voiceUpdate(user(person), null), start + 59_000);
+    for (let of = 100; of < 200; of++) {
+      bench.emit(
+        message({ at: start + 61_000 + of, author: user(of), channel: channel(of) }),
+        start + 61_000 + of,
+      );
+    }
+    await bench.quiet();
+    assert.equal(bench.worker()?.dead, true, 'died of the full batch');
+    await bench.start();
+    bench.resume(start + 120_000);
+    await stop(bench, start + 130_000);
+    bench.ingest();
+    const counted = withoutPeople(messages(bench));
+    assert.equal(counted.size, 100);
+    assert.ok(
+      [...counted.values()].every((count) => count === 1),
+      `died before ${before}`,
+    );
+    assert.ok(!bench.state.memory().voice.length);
+    assert.equal(
+      [...bench.state.counts().keys()].some((key) => key.includes(GUILD)),
+      true,
+    );
+  }
+});
