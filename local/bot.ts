@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { REST } from '@discordjs/rest';
 import { startWorker } from '../gateway/worker.ts';
 import { errorFields, type Log } from '../shared/log.ts';
+import { checkApplication } from './application.ts';
 import type { BotSettings } from './bot-settings.ts';
 import { answerOverGateway } from './gateway-interactions.ts';
-import { startHttpApi } from './http-api.ts';
-import { invitationUrl } from './register-commands.ts';
+import { type HttpApi, startHttpApi } from './http-api.ts';
 import { startStack } from './stack.ts';
 
 export interface Bot {
@@ -16,14 +17,8 @@ export interface Bot {
 const TICK_MS = 1_000;
 const SETTINGS_MS = 30_000;
 const ROTATION_MS = 3_600_000;
-
-interface Application {
-  interactions_endpoint_url?: string | null;
-  flags?: number;
-}
-
-/** GATEWAY_GUILD_MEMBERS and GATEWAY_GUILD_MEMBERS_LIMITED (Discord: Application, Application Flags). */
-const MEMBERS_INTENT = (1 << 14) | (1 << 15);
+/** How long stopping waits for the queue to empty. What is left in it is on disk, and applied on the next start. */
+const DRAIN_MS = 3_000;
 
 /** The whole bot in one process: worker, ingest, commands and rotation, on embedded stand-ins for AWS. */
 export async function startBot(
@@ -35,15 +30,16 @@ export async function startBot(
   process.env['DISCORD_API_URL'] = settings.apiUrl;
   const rest = new REST({ api: settings.apiUrl }).setToken(settings.token);
   const stack = await startStack({ dir: settings.dir, log });
+  let api: HttpApi | undefined;
   try {
     const { handler, respond } = await import('../lambdas/interactions/handler.ts');
     const { handler: rotate } = await import('../lambdas/rotation/handler.ts');
     await stack.startIngest();
-    const api = await startHttpApi({ handler, log, port: settings.port, host: '0.0.0.0' });
-    await explain(rest, settings.applicationId, log);
+    const endpoint = await startHttpApi({ handler, log, port: settings.port, host: '0.0.0.0' });
+    api = endpoint;
+    await checkApplication(rest, settings, log);
     const rotation = () =>
       rotate({}).catch((error: unknown) => log('error', 'Rotation failed', errorFields(error)));
-    await rotation();
     const worker = await startWorker({
       token: settings.token,
       rest,
@@ -57,45 +53,26 @@ export async function startBot(
       worker
         .refreshSettings()
         .catch((error: unknown) => log('warn', 'The settings could not be read', errorFields(error)));
+    // Not before the worker has recovered: what was still on its way for a month that is over is to find its people.
+    await rotation();
     const timers = [
       setInterval(() => worker.tick(Date.now()), TICK_MS),
       setInterval(refresh, SETTINGS_MS),
       setInterval(rotation, ROTATION_MS),
     ];
     return {
-      interactionsUrl: api.url,
+      interactionsUrl: endpoint.url,
       async stop() {
         for (const timer of timers) clearInterval(timer);
         await worker.stop(Date.now());
-        await stack.drained();
-        await api.stop();
+        await Promise.race([stack.drained(), sleep(DRAIN_MS)]);
+        await endpoint.stop();
         await stack.stop();
       },
     };
   } catch (error) {
+    await api?.stop();
     await stack.stop();
     throw error;
   }
-}
-
-/** Says what a person who has just started the bot needs to know about its application. */
-async function explain(rest: REST, applicationId: string, log: Log): Promise<void> {
-  const application = (await rest.get('/applications/@me')) as Application;
-  const commands = (await rest.get(`/applications/${applicationId}/commands`)) as unknown[];
-  if (application.flags !== undefined && (application.flags & MEMBERS_INTENT) === 0) {
-    log(
-      'warn',
-      'The application lacks the Server Members Intent: turn it on in the Developer Portal, under Bot',
-    );
-  }
-  if (commands.length === 0) log('warn', 'The application has no slash commands yet: run "npm run register"');
-  const url = application.interactions_endpoint_url;
-  log(
-    'info',
-    url ? 'Commands come to the endpoint URL of the application' : 'Commands come over the gateway',
-    {
-      ...(url && { url }),
-      invitation: invitationUrl(applicationId),
-    },
-  );
 }

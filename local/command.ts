@@ -1,4 +1,5 @@
 import { parseArgs, styleText } from 'node:util';
+import { ConnectError } from '../gateway/connect-error.ts';
 import { EmulatorError } from './emulator-error.ts';
 import { TimelineError } from './timeline.ts';
 
@@ -28,7 +29,9 @@ export async function runCommand({ help, options, words, run }: CommandOptions):
     const [fewest, most] = words;
     if (positionals.length < fewest || positionals.length > most) {
       throw new UsageError(
-        positionals.length < fewest ? 'Something is missing.' : 'There are words too many.',
+        positionals.length < fewest
+          ? 'Something is missing.'
+          : `“${positionals[most]}” is one word too many. What belongs together goes in quotes.`,
       );
     }
     const given: Record<string, string> = {};
@@ -50,13 +53,17 @@ function parse(options: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : 'The options cannot be read.');
+    const known = ['help', ...options].map((name) => `--${name}`).join(', ');
+    const [what = 'The options cannot be read'] = error instanceof Error ? error.message.split('. ', 1) : [];
+    throw new UsageError(`${what}. Known options: ${known}.`);
   }
 }
 
 function fail(error: unknown, help: string): void {
   const isMisuse = error instanceof UsageError;
-  const known = isMisuse || error instanceof EmulatorError || error instanceof TimelineError;
+  const known = [UsageError, EmulatorError, TimelineError, ConnectError].some(
+    (kind) => error instanceof kind,
+  );
   const text =
     error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${styleText('red', text, { stream: process.stderr })}\n`);
@@ -64,11 +71,15 @@ function fail(error: unknown, help: string): void {
   process.exitCode = isMisuse ? 2 : 1;
 }
 
-/** An instant given as an option, ms; `fallback` where it is not given. */
+const ISO = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)?(Z|[+-]\d{2}:\d{2})?$/;
+
+/** An instant given as an option, ms; UTC unless it says otherwise. `fallback` where it is not given. */
 export function instant(text: string | undefined, name: string, fallback: number): number {
   if (text === undefined) return fallback;
-  const at = Date.parse(text);
-  if (Number.isNaN(at) || !/^\d{4}-\d{2}-\d{2}/.test(text)) {
+  const [, date = '', time = 'T00:00', zone = 'Z'] = ISO.exec(text) ?? [];
+  const at = Date.parse(`${date}${time}${zone}`);
+  // 31 February is 3 March to Date.parse.
+  if (Number.isNaN(at) || !new Date(date).toISOString().startsWith(date)) {
     throw new UsageError(
       `${name}: expected an ISO 8601 instant such as 2018-02-01T00:00:00Z, got "${text}".`,
     );

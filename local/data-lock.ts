@@ -2,19 +2,23 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EmulatorError } from './emulator-error.ts';
 
-/** Keeps a second process away from a data directory: its databases are for one. Returns how to let go of it. */
+/**
+ * Keeps a second process away from a data directory: its databases are for one. Returns how to let go of it. Throws
+ * EmulatorError where the directory is in use or cannot be written.
+ */
 export function lockDataDir(dir: string): () => void {
   const file = join(dir, 'lock');
   try {
     mkdirSync(dir, { recursive: true });
   } catch (error) {
-    throw new EmulatorError(
-      `The data directory ${dir} cannot be made: ${error instanceof Error ? error.message : error}.`,
-    );
+    throw new EmulatorError(`The data directory ${dir} cannot be made: ${reasonOf(error)}.`);
   }
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx' });
-  } catch {
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') {
+      throw new EmulatorError(`The data directory ${dir} cannot be written: ${reasonOf(error)}.`);
+    }
     const holder = Number(readFileSync(file, 'utf8'));
     if (holder !== process.pid && isAlive(holder)) {
       throw new EmulatorError(
@@ -27,10 +31,16 @@ export function lockDataDir(dir: string): () => void {
 }
 
 function isAlive(pid: number): boolean {
+  // A lock that was cut short, say by a power failure, names nobody; and 0 or less would stand for whole groups.
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
   }
 }
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+const reasonOf = (error: unknown): unknown => (error instanceof Error ? error.message : error);

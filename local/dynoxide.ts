@@ -22,7 +22,14 @@ const GUARD = 'exec 3<&0; "$@" <&- & pid=$!; { cat <&3 >/dev/null; kill $pid 2>/
 /** Starts the embedded DynamoDB on a free port. `file` is its SQLite database; without one it keeps all in memory. */
 export async function startDynoxide(file?: string): Promise<Dynoxide> {
   const given = process.env['DYNAMODB_ENDPOINT'];
-  if (given) return { endpoint: given, stop: async () => {} };
+  if (given) {
+    if (!(await answers(given))) {
+      throw new EmulatorError(
+        `Nothing answers at ${given}, which DYNAMODB_ENDPOINT names. Start that server first, or unset it to use the embedded one.`,
+      );
+    }
+    return { endpoint: given, stop: async () => {} };
+  }
   const program = findProgram();
   const port = await freePort();
   const args = ['serve', '--port', String(port), ...(file === undefined ? [] : ['--db-path', file])];
@@ -74,12 +81,14 @@ async function untilReady(child: ChildProcess, endpoint: string, said: () => str
         `The embedded DynamoDB (dynoxide) did not answer at ${endpoint} within ${START_MS / 1000} s. ${said().trim()}`,
       );
     }
-    // Any answer will do: an unsigned request is refused by a server that is up.
-    const up = await fetch(endpoint).then(
-      () => true,
-      () => false,
-    );
-    if (up) return;
+    if (await answers(endpoint)) return;
     await sleep(POLL_MS);
   }
 }
+
+/** Any answer will do: an unsigned request is refused by a server that is up. */
+const answers = (endpoint: string): Promise<boolean> =>
+  fetch(endpoint).then(
+    () => true,
+    () => false,
+  );

@@ -1,4 +1,5 @@
 import { REST } from '@discordjs/rest';
+import { asked } from './application.ts';
 import { loadEnvFile, readBotSettings } from './bot-settings.ts';
 import { runCommand } from './command.ts';
 import { invitationUrl, registerCommands } from './register-commands.ts';
@@ -15,7 +16,8 @@ await runCommand({
   async run() {
     loadEnvFile();
     const { token, applicationId, apiUrl } = readBotSettings(process.env);
-    const names = await registerCommands(new REST({ api: apiUrl }).setToken(token), applicationId);
+    const rest = new REST({ api: apiUrl }).setToken(token);
+    const names = await asked(apiUrl, () => registerCommands(rest, applicationId));
     process.stdout.write(`Registered ${names.map((name) => `/${name}`).join(', ')}.\n`);
     process.stdout.write(`Add the bot to a server: ${invitationUrl(applicationId)}\n`);
   },

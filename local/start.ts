@@ -44,3 +44,5 @@ await runCommand({
     process.exit(0);
   },
 });
+// Whatever is still open: a bot that could not start ends, so that whoever supervises it notices.
+if (process.exitCode !== undefined) process.exit();

@@ -49,7 +49,7 @@ export function parseDateRange(text: string | undefined, now: number, since?: nu
   }
   if (range.end <= since) {
     throw new UserError(
-      `There is no data before ${clock(since)} UTC, and ${quoted(plain)} is ${describeRange(range)}.`,
+      `There is no data before ${clock(since)} UTC, and ${quoted(plain)} ends ${clock(range.end)}. Ask for a later range, such as \`${dayText(since)} to today\`.`,
     );
   }
   return range;
@@ -108,6 +108,8 @@ export function describeRange(range: Span): string {
   const lengths = [counted(Math.floor(hours / 24), 'day'), counted(hours % 24, 'hour')].filter(Boolean);
   return `${clock(range.start)} – ${clock(range.end)} UTC, ${lengths.join(' ')}`;
 }
+
+const dayText = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 function counted(count: number, unit: string): string {
   return count === 0 ? '' : `${count} ${unit}${count === 1 ? '' : 's'}`;

@@ -139,9 +139,16 @@ async function openMonths(days: readonly string[]): Promise<string[]> {
 
 function liveSaltWarning(open: readonly string[]): string[] {
   if (open.length === 0) return [];
-  const which = open.length === 1 ? open[0] : `${open[0]} to ${open.at(-1)}`;
+  const [which, salt, closed] =
+    open.length === 1
+      ? [`a month that is not closed yet (${open[0]})`, "the month's salt exists", 'the month is closed']
+      : [
+          `months that are not closed yet (${open[0]} to ${open.at(-1)})`,
+          'their salts exist',
+          'they are closed',
+        ];
   return [
-    `⚠️ **Do not pass this file on.** It holds hashes of a month that is not closed yet (${which}): as long as the month's salt exists they can be traced to people. Ask again once the month is closed.`,
+    `⚠️ **Do not pass this file on.** It holds hashes of ${which}: as long as ${salt} they can be traced to people. Ask again once ${closed}.`,
   ];
 }
 

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type CommandSession, startCommandSession } from '../../local/commands-session.ts';
+import type { Outcome } from '../../local/discord/client.ts';
+import { play } from '../../local/player.ts';
+import { quietLog } from '../../local/quiet-log.ts';
+import { SERVER } from '../../local/simulated-server.ts';
+import { type Stack, startStack } from '../../local/stack.ts';
+import type { TimelineEvent } from '../../local/timeline.ts';
+import { dynamodb, stringOf } from '../../shared/dynamodb.ts';
+import { assertDump, assertReports, csvRows, type Expected } from './expected-reports.ts';
+import { assertNoUserIds } from './personal-data.ts';
+import { type Finished, run } from './run.ts';
+
+const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+const expected = JSON.parse(readFileSync(fixture('small-timeline.expected.json'), 'utf8')) as Expected;
+const NOW = '2018-02-02T10:00:00Z';
+const EXPORT = '/userstats dates:2018-01';
+const LIVE = /Do not pass this file on/;
+
+const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
+const data = join(dir, 'data');
+/** An export of January from before it was closed. */
+let open: Outcome;
+let runs: Finished[];
+let stack: Stack;
+let session: CommandSession;
+
+before(async () => {
+  const replayed = await run('replay', [fixture('small-timeline.tsv'), '--data', data]);
+  assert.equal(replayed.code, 0, replayed.stderr);
+  const exported = await run('slash', [EXPORT, '--data', data, '--now', NOW, '--out', dir]);
+  const message = JSON.parse(exported.stdout) as Outcome['message'] & { saved: string[] };
+  const files = message.saved.map((path) => ({ filename: path, contentType: '', bytes: readFileSync(path) }));
+  open = { message, files };
+  runs = [];
+  for (const now of ['2018-01-31T12:00:00Z', '2018-02-01T10:00:00Z', '2018-02-01T11:00:00Z']) {
+    runs.push(await run('rotate', ['--data', data, '--now', now]));
+  }
+  stack = await startStack({ dir: data, log: quietLog });
+  session = await startCommandSession(Date.parse(NOW), quietLog);
+});
+after(async () => {
+  await session?.stop();
+  await stack?.stop();
+  rmSync(dir, { recursive: true });
+});
+
+/** The hashes or tokens of an export, and how many rows each has. */
+function people(rows: string[][]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const [, , who = ''] of rows) if (who !== '') found.set(who, (found.get(who) ?? 0) + 1);
+  return found;
+}
+
+/** The rows without what tells people apart, in an order that does not depend on it. */
+const figures = (rows: string[][]) =>
+  rows.map(([period, event, , channel, count]) => [period, event, channel, count].join()).sort();
+
+async function keysOf(table: string): Promise<string[]> {
+  const { Items: items = [] } = await dynamodb.send(
+    new ScanCommand({ TableName: table, ConsistentRead: true }),
+  );
+  return items.map((item) => stringOf(item, 'pk')).sort();
+}
+
+test('a month is closed once it is over, and once only', () => {
+  assert.deepEqual(
+    runs.map(({ code, stdout, stderr }) => ({ code, stdout, stderr })),
+    [[], ['2018-01'], []].map((closed) => ({
+      code: 0,
+      stdout: `${JSON.stringify({ closed, waiting: [] })}\n`,
+      stderr: '',
+    })),
+  );
+});
+
+test('its export shows tokens in place of the hashes, and needs no warning any more', async () => {
+  const closed = await session.use(EXPORT, 'moderator', 'mods');
+  assert.match(open.message.content, LIVE);
+  assert.doesNotMatch(closed.message.content, LIVE);
+  const hashes = people(csvRows(open));
+  const tokens = people(csvRows(closed));
+  assert.deepEqual([hashes.size, tokens.size], [2, 2]);
+  assert.ok(new Set(hashes.keys()).isDisjointFrom(new Set(tokens.keys())));
+  for (const token of tokens.keys()) assert.match(token, /^[0-9a-f]{32}$/);
+  // Each person is still one, with as many rows as before.
+  assert.deepEqual([...tokens.values()].sort(), [...hashes.values()].sort());
+  assert.deepEqual(figures(csvRows(closed)), figures(csvRows(open)));
+});
+
+test('every figure is what it was', async () => {
+  await assertReports(session, expected);
+  await assertDump(session, expected);
+});
+
+test('the month after stays open', async () => {
+  const { message } = await session.use('/userstats dates:2018-02-01', 'moderator', 'mods');
+  assert.match(message.content, LIVE);
+});
+
+test('its salt and what mapped its hashes to tokens are gone, those of the month after are not', async () => {
+  assert.deepEqual(await keysOf('salts'), ['2018-02']);
+  assert.deepEqual(await keysOf('identities'), [`${SERVER}#2018-02`, `${SERVER}#2018-02`]);
+});
+
+test('what comes late for it is counted all the same, and brings nothing of that back', async () => {
+  const at = Date.parse('2018-01-31T12:00:00Z');
+  const message = { kind: 'msg', channel: 'general', bot: false } as const;
+  const late: TimelineEvent[] = [
+    { ...message, at, user: 1 },
+    { ...message, at: at + 60_000, user: 1 },
+    { ...message, at: at + 120_000, user: 7 },
+  ];
+  const before = csvRows(await session.use(EXPORT, 'moderator', 'mods'));
+  await stack.startIngest();
+  await play(late, { stack, flushSeconds: 10, log: () => {} });
+  const rows = csvRows(await session.use(EXPORT, 'moderator', 'mods'));
+  const messages = (all: string[][]) =>
+    all.filter(([, event]) => event === 'msg').reduce((sum, row) => sum + Number(row[4]), 0);
+  assert.equal(messages(rows), messages(before) + 3);
+  // Under tokens made for it alone: whose they are cannot be known any more.
+  const known = people(before);
+  assert.ok([...known].every(([token, count]) => people(rows).get(token) === count));
+  assert.ok(people(rows).size > known.size);
+  assert.deepEqual(await keysOf('salts'), ['2018-02']);
+  assert.deepEqual(await keysOf('identities'), [`${SERVER}#2018-02`, `${SERVER}#2018-02`]);
+});
+
+test('no user id is in any file that was kept', () => assertNoUserIds(dir));

@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import { REST } from '@discordjs/rest';
+import { GatewayIntentBits } from 'discord-api-types/v10';
+import { type Client, createClient, type Outcome } from '../../local/discord/client.ts';
+import type { CommandDefinition } from '../../local/discord/command-limits.ts';
+import { parseCommandLine } from '../../local/discord/command-line.ts';
+import { type DiscordOptions, type SimulatedDiscord, startDiscord } from '../../local/discord/discord.ts';
+import { userId } from '../../local/simulated-server.ts';
+import { DAY_MS, dayOf } from '../../shared/time.ts';
+import { application, cleanUp, newFolder, settings, startBotProcess } from './bot-process.ts';
+import { eventually } from './eventually.ts';
+import { csvRows } from './expected-reports.ts';
+import { assertNoUserIdIn, assertNoUserIds } from './personal-data.ts';
+import { run } from './run.ts';
+import { emulatorsOf, type Running } from './running.ts';
+
+const GUILD = '700000000000000001';
+const GENERAL = '800000000000000001';
+const LOUNGE = '800000000000000002';
+const BOT = 99;
+const ADMIN = { id: '710000000000000001', roles: [], permissions: 0x8n };
+const EPHEMERAL = 64;
+/** Far below what it takes for a container to be killed after its SIGTERM. */
+const STOP_MS = 5_000;
+
+after(cleanUp);
+
+describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
+  describe('over several lives of the process', { concurrency: 1 }, () => {
+    const dir = newFolder();
+    const began = Date.now();
+    let discord: SimulatedDiscord;
+    let client: Client;
+    let bot: Running;
+    let voiceSince = 0;
+
+    before(async () => {
+      discord = await startDiscord({ application });
+      client = createClient({ rest: discord.rest, context: discord.context });
+      const channels = [
+        { id: GENERAL, name: 'general', type: 0 },
+        { id: LOUNGE, name: 'lounge', type: 2 },
+      ];
+      discord.world.addGuild({ id: GUILD, channels, memberCount: 10 });
+    });
+    after(() => discord.close());
+
+    async function use(command: string): Promise<Outcome> {
+      const guild = discord.world.guilds.get(GUILD);
+      assert.ok(guild);
+      const commands = discord.rest.application.commands as readonly CommandDefinition[];
+      const dates = `${dayOf(began)} to ${dayOf(Date.now() + DAY_MS)}`;
+      const typed = parseCommandLine(`${command} dates:${dates}`, {
+        commands,
+        channels: guild.channels.values(),
+      });
+      return client.command({ guild, channelId: GENERAL, user: ADMIN, ...typed });
+    }
+
+    /** What a full report says once it counts `joins`. They are made to happen last, so all before them is counted too. */
+    async function reportWith(joins: number): Promise<Record<string, string>> {
+      const { message } = await eventually(async () => {
+        const outcome = await use('/report type:full');
+        assert.match(JSON.stringify(outcome.message.embeds), new RegExp(`\\(\\+${joins}\\|`));
+        return outcome;
+      });
+      assert.equal(message.flags, EPHEMERAL);
+      assert.equal(message.content, '', 'a gap is reported');
+      const fields = message.embeds[0]?.fields ?? [];
+      return Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+    }
+
+    const write = (user: number, bot = false) =>
+      discord.world.message({ guild: GUILD, channel: GENERAL, author: userId(user), bot });
+    const join = (user: number) => discord.world.join({ guild: GUILD, user: userId(user) });
+
+    function assertCounts(found: Record<string, string>, wanted: Record<string, string>): void {
+      assert.deepEqual(Object.fromEntries(Object.keys(wanted).map((name) => [name, found[name]])), wanted);
+    }
+
+    test('its commands are registered, and registering them again changes nothing', async () => {
+      const first = await run('register', [], settings(discord.apiUrl, dir));
+      assert.equal(first.code, 0, first.stderr);
+      assert.match(first.stdout, /^Registered \/userstats, \/report, \/userstats-settings\.$/m);
+      assert.match(first.stdout, /https:\/\/discord\.com\/oauth2\/authorize\?client_id=720000000000000001&/);
+      const described = () =>
+        discord.rest.application.commands.map((command) => ({ ...command, version: '' }));
+      const before = described();
+      const second = await run('register', [], settings(discord.apiUrl, dir));
+      assert.deepEqual(second, first);
+      assert.deepEqual(described(), before);
+      assert.equal(before.length, 3);
+    });
+
+    test('it counts, and answers commands that come over the gateway', async () => {
+      bot = startBotProcess(settings(discord.apiUrl, dir));
+      await bot.line(/"Ready"/);
+      write(1);
+      write(1);
+      write(2);
+      write(BOT, true);
+      discord.world.leave({ guild: GUILD, user: userId(4) });
+      voiceSince = Date.now();
+      discord.world.voiceJoin({ guild: GUILD, user: userId(1), channel: LOUNGE });
+      join(3);
+      join(5);
+      assertCounts(await reportWith(2), {
+        'Total users': '11',
+        'Active users': '2',
+        'Delta users': '+1 (+2|-1)',
+        Messages: '3',
+        'Messages/user': '1.5 (σ=0.7)',
+      });
+    });
+
+    test('it ends well on SIGTERM, and what happens until it is back is counted', async () => {
+      const stopped = Date.now();
+      bot.kill('SIGTERM');
+      const { code, log } = await bot.exited;
+      assert.equal(code, 0, log);
+      assert.ok(Date.now() - stopped < STOP_MS);
+      assert.deepEqual(emulatorsOf(dir), []);
+      assert.doesNotMatch(log, /"level":"error"/);
+      write(2);
+      write(3);
+      join(6);
+      bot = startBotProcess(settings(discord.apiUrl, dir));
+      await bot.line(/"Collecting again"/);
+      assertCounts(await reportWith(3), {
+        'Total users': '12',
+        'Active users': '3',
+        'Delta users': '+2 (+3|-1)',
+        Messages: '5',
+      });
+      assert.deepEqual([discord.gateway.counts.identifies, discord.gateway.counts.resumes], [1, 1]);
+    });
+
+    test('a second process on the same data is refused, and the first goes on', async () => {
+      const { code, log } = await startBotProcess(settings(discord.apiUrl, dir)).exited;
+      assert.equal(code, 1);
+      assert.match(log, new RegExp(`in use by process ${bot.pid}\\. Stop that first`));
+      await reportWith(3);
+    });
+
+    test('it answers over HTTP once its URL is set on the application', async () => {
+      const line = JSON.parse(await bot.line(/"Ready"/)) as { interactions: string };
+      const rest = new REST({ api: discord.apiUrl }).setToken(application.botToken);
+      // Discord sets it only after a PING was answered and a bad signature refused.
+      await rest.patch('/applications/@me', { body: { interactions_endpoint_url: line.interactions } });
+      assert.equal(discord.rest.application.interactionsEndpointUrl, line.interactions);
+      const before = discord.gateway.sessions()[0]?.lastSeq;
+      await reportWith(3);
+      assert.equal(discord.gateway.sessions()[0]?.lastSeq, before, 'it went over the gateway');
+      await rest.patch('/applications/@me', { body: { interactions_endpoint_url: null } });
+    });
+
+    test('it goes on after kill -9, with nothing lost and nothing counted twice', async () => {
+      write(1);
+      bot.kill('SIGKILL');
+      await bot.exited;
+      await eventually(() => assert.deepEqual(emulatorsOf(dir), []));
+      write(2);
+      bot = startBotProcess(settings(discord.apiUrl, dir));
+      await bot.line(/"Waiting for the worker that holds the lease"/);
+      write(3);
+      await bot.line(/"Collecting again"/);
+      const ended = Date.now();
+      discord.world.voiceLeave({ guild: GUILD, user: userId(1) });
+      join(7);
+      assertCounts(await reportWith(4), {
+        'Total users': '13',
+        'Active users': '3',
+        'Voice users': '1',
+        'Delta users': '+3 (+4|-1)',
+        Messages: '8',
+      });
+      const rows = csvRows(await use('/userstats'));
+      const voice = rows.filter(([, event]) => event === 'voice');
+      const seconds = voice.reduce((sum, row) => sum + Number(row[4]), 0);
+      const wanted = (ended - voiceSince) / 1000;
+      assert.ok(Math.abs(seconds - wanted) <= 2, `${seconds} s of voice, ${wanted} s passed`);
+      assert.equal(discord.gateway.counts.identifies, 1);
+    });
+
+    test('it ends well on SIGINT too, and has written no user id anywhere', async () => {
+      bot.kill('SIGINT');
+      const { code, log } = await bot.exited;
+      assert.equal(code, 0, log);
+      assert.deepEqual(emulatorsOf(dir), []);
+      assert.doesNotMatch(log, /"level":"error"/);
+      assertNoUserIdIn(log);
+      assertNoUserIds(dir);
+    });
+  });
+
+  describe('that cannot go well', { concurrency: 1 }, () => {
+    /** Runs it to its end, against a Discord of its own. */
+    async function refused(options: Partial<DiscordOptions>, env: Record<string, string> = {}) {
+      const discord = await startDiscord({ application, ...options });
+      const dir = newFolder();
+      try {
+        const { code, log } = await startBotProcess({ ...settings(discord.apiUrl, dir), ...env }).exited;
+        assert.equal(code, 1, log);
+        assert.deepEqual(emulatorsOf(dir), []);
+        assert.doesNotMatch(log, /^ +at /m, 'a stack is shown');
+        return { log, identifies: discord.gateway.counts.identifies };
+      } finally {
+        await discord.close();
+      }
+    }
+
+    test('a token that is not accepted ends it', async () => {
+      const { log } = await refused({}, { DISCORD_TOKEN: 'another-token-altogether' });
+      assert.match(log, /Discord does not accept the bot token\. Copy it anew into DISCORD_TOKEN/);
+      assert.doesNotMatch(log, /another-token/);
+    });
+
+    test('an intent that is not granted ends it, and it says which to turn on', async () => {
+      const { log, identifies } = await refused({ disallowedIntents: GatewayIntentBits.GuildMembers });
+      assert.match(log, /Turn on the Server Members Intent: Developer Portal, Bot/);
+      assert.equal(identifies, 0);
+      assert.equal(log.match(/refuses the connection/g)?.length, 1, 'it tried again');
+    });
+
+    test('SIGINT while it starts ends it', async () => {
+      const dir = newFolder();
+      // A Discord that never answers: it can get no further than to ask.
+      const asked = Promise.withResolvers<void>();
+      const server = createServer(() => asked.resolve()).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      try {
+        const bot = startBotProcess(settings(`http://127.0.0.1:${port}/api`, dir));
+        await Promise.race([asked.promise, bot.exited]);
+        assert.notDeepEqual(emulatorsOf(dir), []);
+        bot.kill('SIGINT');
+        const { code, log } = await bot.exited;
+        assert.equal(code, 0, log);
+        await eventually(() => assert.deepEqual(emulatorsOf(dir), []));
+      } finally {
+        server.closeAllConnections();
+        server.close();
+      }
+    });
+  });
+});
