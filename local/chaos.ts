@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { styleText } from 'node:util';
+import type { RoundResult } from './chaos/round.ts';
+import { runCommand, wholeNumber } from './command.ts';
+
+const HELP = `Usage: npm run chaos -- [--seed N] [--rounds N] [--parallel N]
+
+Plays stretches of life on simulated servers, breaks worker, ingest, database, queue and gateway meanwhile, and compares
+every counter with the truth. A line a round; at the end the faults by kind. Exit code 1 when a round failed.
+
+  --seed N       the first round's seed; a failing round's reproduces it (default: 1)
+  --rounds N     how many rounds (default: 10)
+  --parallel N   how many at a time (default: 2)`;
+
+const entry = fileURLToPath(new URL('./chaos/round-process.ts', import.meta.url));
+const colour = (style: 'green' | 'red' | 'dim', words: string) =>
+  styleText(style, words, { stream: process.stdout });
+
+await runCommand({
+  help: HELP,
+  options: ['seed', 'rounds', 'parallel'],
+  words: [0, 0],
+  async run(_, options) {
+    const first = wholeNumber(options['seed'], '--seed', 1);
+    const rounds = wholeNumber(options['rounds'], '--rounds', 10);
+    const parallel = wholeNumber(options['parallel'], '--parallel', 2);
+    const started = performance.now();
+    const results: RoundResult[] = [];
+    let next = first;
+    async function work(): Promise<void> {
+      while (next < first + rounds) {
+        const result = await playInProcess(next++);
+        results.push(result);
+        process.stdout.write(`${lineOf(result)}\n`);
+      }
+    }
+    await Promise.all(Array.from({ length: parallel }, work));
+    const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+    process.stdout.write(`\n${summaryOf(results)}\n${rounds} rounds in ${minutes} min\n`);
+    if (results.some(({ wrong }) => wrong.length > 0)) process.exitCode = 1;
+  },
+});
+
+async function playInProcess(seed: number): Promise<RoundResult> {
+  const child = spawn(process.execPath, [entry, String(seed)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  try {
+    return JSON.parse(output) as RoundResult;
+  } catch {
+    const wrong = [`The round broke off: ${errors.slice(-2_000)}`];
+    return { seed, events: 0, faults: [], monthEnd: false, poison: false, gaps: 0, wrong, seconds: 0 };
+  }
+}
+
+function lineOf({ seed, events, faults, monthEnd, poison, gaps, wrong, seconds }: RoundResult): string {
+  const mark = wrong.length === 0 ? colour('green', '✔') : colour('red', '✖');
+  const notes = [...(monthEnd ? ["month's end"] : []), ...(poison ? ['poisoned batch'] : []), ...faults].join(
+    ', ',
+  );
+  const line = `${mark} seed ${seed}: ${events} events, ${gaps} gaps, ${seconds.toFixed(1)} s ${colour('dim', `(${notes})`)}`;
+  return [line, ...wrong.map((what) => `    ${what}`)].join('\n');
+}
+
+function summaryOf(results: readonly RoundResult[]): string {
+  const counts = new Map<string, number>();
+  const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
+  for (const { faults, poison, monthEnd } of results) {
+    for (const fault of faults) count(fault);
+    if (poison) count('batch poisoned, dead-lettered and redriven');
+    if (monthEnd) count("month's end passed");
+  }
+  const failed = results.filter(({ wrong }) => wrong.length > 0).map(({ seed }) => seed);
+  const events = results.reduce((sum, result) => sum + result.events, 0);
+  return [
+    ...[...counts]
+      .sort(([, a], [, b]) => b - a)
+      .map(([what, times]) => `${String(times).padStart(5)}  ${what}`),
+    '',
+    `${events} events; ${failed.length === 0 ? 'every counter right' : `failed: seeds ${failed.join(', ')}`}`,
+  ].join('\n');
+}

@@ -1,0 +1,105 @@
+import { createHasher } from '../../gateway/hasher.ts';
+import { readSalt } from '../../gateway/salts.ts';
+import { readDay } from '../../shared/counters.ts';
+import { numberOf, queryPartition, stringOf } from '../../shared/dynamodb.ts';
+import { GAPS_PARTITION, guildsPartition } from '../../shared/state-keys.ts';
+import { tables } from '../../shared/tables.ts';
+import { dayStart, daysIn, HOUR_MS } from '../../shared/time.ts';
+import type { World } from '../discord/world.ts';
+import { guildId, peopleOf } from './life.ts';
+import { type Bounds, cellName, type Truth, voiceName, type Window } from './truth.ts';
+
+/** What a round recorded as not seen. */
+export async function readAllGaps(): Promise<Window[]> {
+  const gaps: Window[] = [];
+  for await (const item of queryPartition(tables.state, GAPS_PARTITION)) {
+    gaps.push({ from: numberOf(item, 'from'), to: numberOf(item, 'to') });
+  }
+  return gaps;
+}
+
+/** An event is on its way for a moment: by so much the edges of a gap are uncertain, ms. */
+const MARGIN_MS = 400;
+const wider = ({ from, to }: Window): Window => ({ from: from - MARGIN_MS, to: to + MARGIN_MS });
+
+/** Compares every counter with the truth. Gives what differs, a line each. */
+export async function compare(options: {
+  truth: Truth;
+  world: World;
+  guilds: number;
+  range: Window;
+  /** When the worker was not connected. */
+  outages: readonly Window[];
+  shard: string;
+}): Promise<string[]> {
+  const { truth, world, guilds, range, outages } = options;
+  const gaps = (await readAllGaps()).map(wider);
+  const found = await observe(guilds, range);
+  const wrong = [
+    ...differences(truth.counts(gaps), found.counts),
+    ...differences(truth.seconds([...outages.map(wider), ...gaps]), found.seconds),
+  ];
+  for await (const item of queryPartition(tables.state, guildsPartition(options.shard))) {
+    const members = world.guilds.get(stringOf(item, 'sk'))?.memberCount;
+    if (numberOf(item, 'members') !== members)
+      wrong.push(`members ${numberOf(item, 'members')}, really ${members}`);
+  }
+  return wrong;
+}
+
+function differences(truth: Map<string, Bounds>, found: Map<string, number>): string[] {
+  const wrong: string[] = [];
+  for (const name of new Set([...truth.keys(), ...found.keys()])) {
+    const { least, most } = truth.get(name) ?? { least: 0, most: 0 };
+    const count = found.get(name) ?? 0;
+    if (count < least || count > most) {
+      wrong.push(
+        `${name}: ${count}, really ${least === most ? least : `${least.toFixed(1)} to ${most.toFixed(1)}`}`,
+      );
+    }
+  }
+  return wrong;
+}
+
+async function observe(guilds: number, range: Window) {
+  const counts = new Map<string, number>();
+  const seconds = new Map<string, number>();
+  const add = (to: Map<string, number>, name: string, count: number) =>
+    void to.set(name, (to.get(name) ?? 0) + count);
+  for (let number = 0; number < guilds; number++) {
+    const guild = guildId(number);
+    for (const day of daysIn(range.from, range.to)) {
+      const month = day.slice(0, 7);
+      const people = await peopleByToken(number, month);
+      const { users, joins, parts } = await readDay(guild, day);
+      for (const { token, cells } of users) {
+        const user = people.get(token) ?? 'someone unknown';
+        for (const { event, hour, channel, count } of cells) {
+          const at = dayStart(day) + hour * HOUR_MS;
+          if (event === 'msg') add(counts, cellName('msg', guild, at, user, channel), count);
+          else add(seconds, voiceName(guild, month, user, channel), count);
+        }
+      }
+      for (const [hour, count] of joins)
+        add(counts, cellName('join', guild, dayStart(day) + hour * HOUR_MS), count);
+      // A part has no time but that of its arrival, which may be another hour's.
+      for (const count of parts.values()) add(counts, cellName('part', guild, 0), count);
+    }
+  }
+  return { counts, seconds };
+}
+
+/** Whose token is whose, as only someone with the salt can tell. */
+async function peopleByToken(guild: number, month: string): Promise<Map<string, string>> {
+  const salt = await readSalt(month);
+  if (!salt) return new Map();
+  const hasher = createHasher();
+  hasher.hold(month, salt);
+  const byHash = new Map(peopleOf(guild).map((user) => [hasher.hash(month, guildId(guild), user), user]));
+  const people = new Map<string, string>();
+  for await (const item of queryPartition(tables.identities, `${guildId(guild)}#${month}`)) {
+    const user = byHash.get(stringOf(item, 'sk'));
+    if (user !== undefined) people.set(stringOf(item, 'token'), user);
+  }
+  return people;
+}
