@@ -4,20 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { createFold } from '../../lambdas/reports/fold.ts';
-import { type CommandSession, startCommandSession } from '../../local/commands-session.ts';
-import { quietLog } from '../../local/quiet-log.ts';
-import { SERVER } from '../../local/simulated-server.ts';
-import { type Stack, startStack } from '../../local/stack.ts';
-import { readDays } from '../../shared/counters.ts';
-import { readDirectory, rollUp } from '../../shared/directory.ts';
-import { dayStart, daysIn } from '../../shared/time.ts';
-import { assertDump, assertReports, type Expected } from './expected-reports.ts';
-import { assertNoUserIdIn, assertNoUserIds } from './personal-data.ts';
-import { type Finished, run } from './run.ts';
+import { createFold } from '../lambdas/reports/fold.ts';
+import { type CommandSession, startCommandSession } from '../local/commands-session.ts';
+import { quietLog } from '../local/quiet-log.ts';
+import { SERVER } from '../local/simulated-server.ts';
+import { type Stack, startStack } from '../local/stack.ts';
+import { readDays } from '../shared/counters.ts';
+import { readDirectory, rollUp } from '../shared/directory.ts';
+import { dayStart, daysIn } from '../shared/time.ts';
+import { assertDump, assertReports, type Expected } from './local/expected-reports.ts';
+import { assertNoUserIdIn, assertNoUserIds } from './local/personal-data.ts';
+import { type Finished, run } from './local/run.ts';
 
 /** Two months of a real community, where they are at hand: they are not the project's to publish. */
-const data = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
+const data = fileURLToPath(new URL('../../shared/data/', import.meta.url));
 const timeline = join(data, 'community-2017-12_2018-01.tsv.gz');
 
 if (existsSync(timeline)) {
