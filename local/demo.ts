@@ -74,7 +74,8 @@ async function show(session: CommandSession, command: string): Promise<void> {
   const { content, embeds, attachments } = outcome.message;
   const saved = await saveFiles(outcome, OUT);
   const drawn = embeds.length > 0 ? embeds : [{ description: content }];
-  for (const embed of drawn) say(drawEmbed(embed, { colour, width: process.stdout.columns, attachments }));
+  for (const embed of drawn)
+    say(drawEmbed(embed, { colour, width: process.stdout.columns || 80, attachments }));
   for (const [i, path] of saved.entries()) {
     const lines = gunzipSync(outcome.files[i]?.bytes ?? new Uint8Array())
       .toString()

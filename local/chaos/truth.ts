@@ -1,4 +1,4 @@
-import { dayOf, HOUR_MS, hourOfDay, hourStart } from '../../shared/time.ts';
+import { dayOf, HOUR_MS, hourOfDay, hourStart, monthOf } from '../../shared/time.ts';
 
 /** `[from, to)`, ms. */
 export interface Window {
@@ -78,14 +78,21 @@ export function createTruth(): Truth {
     },
     seconds(windows) {
       const bounds = new Map<string, Bounds>();
+      const widen = (stay: Stay, at: number, least: number, most: number) => {
+        const name = voiceName(stay.guild, monthOf(at), stay.user, stay.channel);
+        const known = bounds.get(name) ?? { least: 0, most: 0 };
+        bounds.set(name, { least: known.least + least, most: known.most + most });
+      };
       for (const stay of stays) {
-        for (const part of byMonth(stay)) {
-          const name = voiceName(stay.guild, dayOf(part.from).slice(0, 7), stay.user, stay.channel);
-          const length = (part.to - part.from) / 1000;
-          const slack = ROUNDING_S + outage(stay.from, windows) + outage(stay.to, windows);
-          const known = bounds.get(name) ?? { least: 0, most: 0 };
-          bounds.set(name, { least: known.least + length - slack, most: known.most + length + slack });
+        const late = ROUNDING_S + outage(stay.to, windows);
+        const slack = late + outage(stay.from, windows);
+        for (const { from, to } of byMonth(stay)) {
+          const length = (to - from) / 1000;
+          widen(stay, from, length - slack, length + slack);
         }
+        // An end that was heard of late may have been heard of in the next month.
+        const heard = stay.to + late * 1000;
+        if (monthOf(heard) !== monthOf(stay.to)) widen(stay, heard, 0, late);
       }
       return bounds;
     },
@@ -102,7 +109,7 @@ function outage(at: number, windows: readonly Window[]): number {
 function* byMonth({ from, to }: Window): Generator<Window> {
   for (let start = from; start < to; ) {
     let end = hourStart(start) + HOUR_MS;
-    while (end < to && dayOf(end).slice(0, 7) === dayOf(start).slice(0, 7)) end += HOUR_MS;
+    while (end < to && monthOf(end) === monthOf(start)) end += HOUR_MS;
     yield { from: start, to: Math.min(end, to) };
     start = Math.min(end, to);
   }

@@ -136,6 +136,16 @@ test('a settlement cut anywhere is finished by whoever goes on from the facts so
   }
 });
 
+test('after a restart, quiet hours that are settled at once claim nothing less than was counted before', () => {
+  const counted = { through: NOON + HOUR_MS, upTo: key(9), before: NOON };
+  const sessions = [1, 2].map((of) => stored(of));
+  const [first, ...lost] = createVoiceRoster(hash, sessions, counted).settle(NOON + 3 * HOUR_MS);
+  assert.ok(first && lost.length === 3);
+  const cursor = factsIn([first]).find((fact) => fact.t === 'settled');
+  const rest = createVoiceRoster(hash, sessions, cursor).settle(NOON + 3 * HOUR_MS);
+  assert.equal(seconds(people([first, ...rest])), 2 * 2 * 3600);
+});
+
 test('a session restored from state is found by its hash, by its voice session, or not at all', () => {
   const strange = stored(2, { who: key(2) });
   const roster = createVoiceRoster(hash, [stored(1), strange, stored(3)]);
