@@ -9,6 +9,7 @@ import { type CheckpointStore, createCheckpointStore } from './checkpoint.ts';
 import { refusal } from './connect-error.ts';
 import type { Data } from './dispatch.ts';
 import { inOrder } from './dispatch-order.ts';
+import { createIdentifyBudget } from './identify-budget.ts';
 import { sendBatch } from './queue.ts';
 import { readApplied, readMarker, readMemory } from './restore.ts';
 import { retry } from './retry.ts';
@@ -66,6 +67,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     token: options.token,
     intents: INTENTS,
     rest: options.rest,
+    buildIdentifyThrottler: (built) =>
+      createIdentifyBudget({
+        // It must not fail: the library would identify all the same.
+        readLimit: () =>
+          retry(async () => (await built.fetchGatewayInformation(true)).session_start_limit, {
+            log,
+            what: 'Asking for the session start limit',
+          }),
+        log,
+      }),
     retrieveSessionInfo(id) {
       const session = sessions.get(id);
       const position = shards.get(id)?.position();
