@@ -93,12 +93,14 @@ export function createSender(options: SenderOptions): Sender {
       draining = true;
       void exclusively(drain);
     },
-    touch: (reached) =>
-      exclusively(async () => {
-        if (line.length > 0) return;
+    touch(reached) {
+      // Whoever has a batch in line is told by it. One that comes in line meanwhile reaches further than this.
+      if (line.length > 0) return Promise.resolve();
+      return exclusively(async () => {
         if (reached) confirmed = { ...reached, n: confirmed?.n ?? 0, at: reached.seen };
         await write({ confirmed, sending: null });
-      }),
+      });
+    },
     pending: () => line.length,
     below: (count) =>
       line.length < count ? Promise.resolve() : new Promise((resolve) => waiting.push({ count, resolve })),

@@ -15,6 +15,8 @@ import { untilApplied } from './until-applied.ts';
 export interface ShardOptions extends Pick<SaltKeeperOptions, 'ensure' | 'read' | 'hasFinished'> {
   name: string;
   flushMs: number;
+  /** Dispatches that may wait to be processed. Default 20,000: some tens of megabytes. */
+  maxInbox?: number;
   /** What the worker before this one left behind. */
   checkpoint: Checkpoint;
   store: CheckpointStore;
@@ -26,6 +28,8 @@ export interface ShardOptions extends Pick<SaltKeeperOptions, 'ensure' | 'read' 
   readMarker: (batch: string) => Promise<number | undefined>;
   log: Log;
   onFatal: (error: unknown) => void;
+  /** Called once when more has come than can be held: nothing more is taken in until `relieved`. */
+  onFull?: () => void;
   /** Called after each dispatch that was processed or dropped as known. */
   onProcessed?: (seq: number) => void;
 }
@@ -35,6 +39,8 @@ export interface Shard {
   receive: (dispatch: Dispatch, at: number) => void;
   tick: (at: number) => void;
   disconnected: () => void;
+  /** After `onFull`: resolves when everything processed has been sent and the shard takes in what is replayed. */
+  relieved: () => Promise<void>;
   /** Where a RESUME goes on, and what heartbeats acknowledge: what is durable, no more. */
   position: () => Position | null;
   /** Sends what was received so far, writes the last checkpoint and gives up the lease. */
@@ -43,6 +49,7 @@ export interface Shard {
 
 /** Drafts that may wait for the queue before reading stops: the session is replayed then, nothing is dropped. */
 const MAX_PENDING = 200;
+const MAX_INBOX = 20_000;
 /** The lease is renewed this often in quiet times. */
 const TOUCH_MS = 5_000;
 const EMPTY: Omit<Draft, 'at'> = { users: [], settled: [], guilds: [], facts: [] };
@@ -67,6 +74,7 @@ export async function startShard(options: ShardOptions): Promise<Shard> {
   /** Nothing that happened before this was missed. */
   let aliveAt = checkpoint.confirmed?.seen;
   let connected = false;
+  let full = false;
   let working: Promise<void> | undefined;
   let touchedAt = Number.NEGATIVE_INFINITY;
   let accountant: Accountant;
@@ -178,6 +186,8 @@ export async function startShard(options: ShardOptions): Promise<Shard> {
     durable = s;
     processed = s;
     flush(at);
+    // From its first moment a session can be resumed, whatever becomes of this worker before its first batch.
+    void sender.touch({ position: here(), seen: at });
   }
 
   async function account(dispatch: Dispatch, at: number): Promise<void> {
@@ -253,12 +263,25 @@ export async function startShard(options: ShardOptions): Promise<Shard> {
 
   return {
     receive(dispatch, at) {
+      if (full) return;
+      if (inbox.length >= (options.maxInbox ?? MAX_INBOX)) {
+        // What is held is still processed, what comes now is not: it will be replayed from behind it.
+        full = true;
+        options.onFull?.();
+        return;
+      }
       inbox.push({ dispatch, at });
       start();
     },
     tick(at) {
+      if (full) return;
       inbox.push({ tick: at });
       start();
+    },
+    async relieved() {
+      while (working) await working;
+      await sender.below(1);
+      full = false;
     },
     disconnected() {
       connected = false;

@@ -62,6 +62,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   /** The session that the library speaks; its sequence number is the shard's, not the library's. */
   const sessions = new Map<number, SessionInfo>();
   let stopping = false;
+  /** We close the connections ourselves, to resume later: the library takes a session that it closes for ended. */
+  let closing = false;
 
   const manager = new WebSocketManager({
     token: options.token,
@@ -87,7 +89,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       };
     },
     updateSessionInfo(id, session) {
-      if (stopping) return;
+      if (closing) return;
       if (!session) sessions.delete(id);
       // The sequence number grows with every dispatch; what is durable is told by the shard.
       else if (sessions.get(id)?.sessionId !== session.sessionId) sessions.set(id, session);
@@ -104,7 +106,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       const { sessionId, resumeUrl, seq } = position;
       sessions.set(id, { sessionId, resumeURL: resumeUrl, sequence: seq, shardId: id, shardCount: count });
     }
-    shards.set(id, await start(name, store, checkpoint, settings, options));
+    shards.set(
+      id,
+      await start(name, store, checkpoint, settings, { ...options, onFull: () => void relieve() }),
+    );
   }
 
   const deliver = new Map(
@@ -137,6 +142,24 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   await Promise.race([manager.connect(), refused]);
   refused.catch(options.onFatal);
 
+  /** Closes the connections, resumably, so that nothing piles up while the queue or the database is away. */
+  async function close(): Promise<void> {
+    closing = true;
+    await manager.destroy({ code: RESUMABLE_CLOSE, reason: 'To be resumed' });
+    closing = stopping;
+  }
+
+  /** Stops reading until what was read has been sent. Discord replays the rest, or the gap is recorded. */
+  async function relieve(): Promise<void> {
+    if (closing) return;
+    log('warn', 'More comes in than can be sent on: not reading until it is');
+    await close();
+    await Promise.all([...shards.values()].map((shard) => shard.relieved()));
+    if (stopping) return;
+    log('info', 'Reading again');
+    await Promise.race([manager.connect(), refused]).catch(options.onFatal);
+  }
+
   return {
     tick(at) {
       for (const shard of shards.values()) shard.tick(at);
@@ -144,7 +167,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     refreshSettings: settings.refresh,
     async stop(at) {
       stopping = true;
-      await manager.destroy({ code: RESUMABLE_CLOSE, reason: 'Handing over' });
+      await close();
       await Promise.all([...shards.values()].map((shard) => shard.stop(at)));
     },
   };
@@ -165,7 +188,7 @@ const start = (
   store: CheckpointStore,
   checkpoint: Awaited<ReturnType<typeof takeLease>>,
   settings: SettingsCache,
-  options: WorkerOptions,
+  options: WorkerOptions & { onFull: () => void },
 ): Promise<Shard> =>
   startShard({
     name,
@@ -182,5 +205,6 @@ const start = (
     hasFinished: (month) => hasFinished(month, name),
     log: options.log,
     onFatal: options.onFatal,
+    onFull: options.onFull,
     ...(options.onProcessed && { onProcessed: options.onProcessed }),
   });

@@ -154,14 +154,15 @@ test('a lease is renewed without confirming anything', async () => {
   assert.deepEqual(events, [{ confirmed: reach(7), sending: null }]);
 });
 
-test('a batch that gets in line before quiet times are confirmed goes first, and confirms them', async () => {
+test('what is durable before a batch gets in line is written before it; behind it, the batch tells', async () => {
   const { sender, events } = sending();
   const touched = sender.touch(reached(9, 99));
   sender.push(draft(100), reached(10, 100));
+  await sender.touch(reached(8, 98));
   await Promise.all([touched, sender.below(1)]);
   await sender.touch(reached(11, 110));
   const confirmed = events.flatMap((event) =>
     typeof event === 'object' && 'confirmed' in event ? [event.confirmed?.position?.seq] : [],
   );
-  assert.deepEqual(confirmed, [undefined, 11]);
+  assert.deepEqual(confirmed, [9, 9, 11]);
 });

@@ -21,6 +21,10 @@ export interface BenchOptions {
   ingestAtOnce?: boolean;
   /** Whether what is replayed is said to arrive when it first did, or when it does. */
   replayedAtOriginalTimes?: boolean;
+  /** What each batch waits for before it is sent. */
+  queueIsThere?: () => Promise<void>;
+  onFull?: () => void;
+  maxInbox?: number;
 }
 
 interface Worker {
@@ -99,6 +103,7 @@ export function createBench(options: BenchOptions = {}) {
       store: storeFor(name, life),
       settings: () => NO_SETTINGS,
       async send(batch) {
+        await options.queueIsThere?.();
         await pass(life, 'send');
         sent.push(structuredClone(batch));
         queue.push(structuredClone(batch));
@@ -119,6 +124,8 @@ export function createBench(options: BenchOptions = {}) {
       hasFinished: alive((month: string) => state.finished().includes(month)),
       log,
       onFatal: (error) => void fatal.push(error),
+      ...(options.onFull && { onFull: options.onFull }),
+      ...(options.maxInbox !== undefined && { maxInbox: options.maxInbox }),
     });
     current = Object.assign(life, { shard, fatal });
     return current;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { HOUR_MS } from '../../shared/time.ts';
 import { at, channel, GUILD, message, snapshot, user, voiceState, voiceUpdate } from './gateway-events.ts';
 import { by, sum } from './rig.ts';
-import { type Bench, type Crash, startedBench, stop } from './shard-bench.ts';
+import { type Bench, type Crash, createBench, startedBench, stop } from './shard-bench.ts';
 import { type Counts, withoutPeople } from './state-model.ts';
 import { until } from './until.ts';
 
@@ -232,4 +232,53 @@ test('a replay that comes to more than the batch it repeats is still counted onc
       true,
     );
   }
+});
+
+test('with the queue away no more is held than a bound, and all of it counts once when it is back', async () => {
+  const queue = Promise.withResolvers<void>();
+  let away = false;
+  let overflows = 0;
+  const bench = await startedBench(NOON, snapshot(), {
+    flushMs: 1,
+    maxInbox: 800,
+    queueIsThere: () => (away ? queue.promise : Promise.resolve()),
+    onFull: () => {
+      overflows += 1;
+    },
+  });
+  away = true;
+  const written = 2_000;
+  // In turns, as they would arrive: the shard is at work meanwhile.
+  for (let n = 0; n < written; n++) {
+    write(bench, 1000 + n * 2, 1);
+    if (n % 100 === 0) await bench.quiet();
+  }
+  assert.equal(overflows, 1);
+  away = false;
+  queue.resolve();
+  // A replay may itself be more than fits: each time it gets further.
+  for (let before = 0; before !== overflows; ) {
+    before = overflows;
+    await bench.worker()?.shard.relieved();
+    assert.equal(bench.resume(NOON + 60_000), true);
+    await bench.quiet();
+  }
+  await flush(bench, NOON + 120_000);
+  assert.equal(sum(messages(bench)), written);
+});
+
+test('a worker that dies before its first batch leaves a session that can be resumed', async () => {
+  const bench = createBench({ flushMs: FLUSH_MS });
+  await bench.start();
+  bench.identify(NOON, snapshot());
+  await bench.quiet();
+  write(bench, 1000, 1, 2);
+  await bench.quiet();
+  const dead = bench.worker();
+  if (dead) dead.dead = true;
+  await bench.start();
+  assert.equal(bench.resume(NOON + 3000), true);
+  await bench.quiet();
+  await flush(bench, NOON + 3000 + FLUSH_MS);
+  assert.equal(sum(messages(bench)), 2);
 });
