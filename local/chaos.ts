@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
+import { playInProcess } from './chaos/play.ts';
 import type { RoundResult } from './chaos/round.ts';
 import { runCommand, wholeNumber } from './command.ts';
 
@@ -15,7 +12,6 @@ every counter with the truth. A line a round; at the end the faults by kind. Exi
   --rounds N     how many rounds (default: 10)
   --parallel N   how many at a time (default: 2)`;
 
-const entry = fileURLToPath(new URL('./chaos/round-process.ts', import.meta.url));
 const colour = (style: 'green' | 'red' | 'dim', words: string) =>
   styleText(style, words, { stream: process.stdout });
 
@@ -43,17 +39,6 @@ await runCommand({
     if (results.some(({ wrong }) => wrong.length > 0)) process.exitCode = 1;
   },
 });
-
-async function playInProcess(seed: number): Promise<RoundResult> {
-  const child = spawn(process.execPath, [entry, String(seed)], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  try {
-    return JSON.parse(output) as RoundResult;
-  } catch {
-    const wrong = [`The round broke off: ${errors.slice(-2_000)}`];
-    return { seed, events: 0, faults: [], monthEnd: false, poison: false, gaps: 0, wrong, seconds: 0 };
-  }
-}
 
 function lineOf({ seed, events, faults, monthEnd, poison, gaps, wrong, seconds }: RoundResult): string {
   const mark = wrong.length === 0 ? colour('green', '✔') : colour('red', '✖');

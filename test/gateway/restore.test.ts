@@ -13,7 +13,7 @@ import { readDirectory } from '../../shared/directory.ts';
 import { readSince } from '../../shared/guild-since.ts';
 import { NO_SETTINGS } from '../../shared/settings.ts';
 import { daysIn } from '../../shared/time.ts';
-import { at, channel, GUILD, snapshot, text, thread, user, voiceState } from './gateway-events.ts';
+import { at, channel, GUILD, outage, snapshot, text, thread, user, voiceState } from './gateway-events.ts';
 import { lives, type Step } from './lives.ts';
 import { testAccountant } from './rig.ts';
 import { type Counts, createStateModel, type StateModel, sorted, withoutPeople } from './state-model.ts';
@@ -119,6 +119,17 @@ test('channels are loaded only where something is ignored, and then threads stan
   assert.equal((await readMemory(shard, noSettings)).guilds.get(guild)?.channels, undefined);
   const ignoring = await readMemory(shard, () => ({ ...NO_SETTINGS, ignoredChannels: [channel(1)] }));
   assert.equal(ignoring.guilds.get(guild)?.channels?.get(channel(11))?.parent, channel(1));
+});
+
+test('a session that is held is read back as held', async () => {
+  const steps = [
+    { now: START, event: snapshot({ voice: [voiceState(user(1), channel(5))] }) },
+    { now: START + 60_000, event: outage() },
+  ];
+  const { shard, batches } = batchesOf(steps, 98);
+  for (const batch of batches) await applyBatch(batch, resolveTokens);
+  const [held] = (await readMemory(shard, noSettings)).voice;
+  assert.deepEqual([held?.held, held?.since], [true, START + 60_000]);
 });
 
 test('a session whose hash rotation has taken away goes on under its own key', async () => {

@@ -186,6 +186,7 @@ export function createBench(options: BenchOptions = {}) {
       }
     },
     checkpoint: () => stored,
+    isLeased: () => owner !== 0,
     /** The worker that was started last. */
     worker: () => current,
     batches: () => sent.map((batch) => batchId(batch)),

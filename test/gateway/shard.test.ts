@@ -107,23 +107,45 @@ test('a batch that was sent counts though its session is lost, and the gap begin
   assert.deepEqual(bench.state.gaps(), [{ from: NOON + 1000 + FLUSH_MS, to: NOON + 40_000 }]);
 });
 
-test('a worker that dies right after READY leaves the gap to be told by the next', async () => {
+test('a worker that dies soon after READY leaves the gap told, by itself or by the next', async () => {
   for (const resumes of [true, false]) {
-    const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
-    write(bench, 1000, 1);
-    await flush(bench, NOON + 1000 + FLUSH_MS);
-    bench.arm([{ before: 'checkpoint', number: 2 }]);
-    bench.identify(NOON + HOUR_MS, snapshot());
-    await flush(bench, NOON + HOUR_MS + 1);
-    await flush(bench, NOON + HOUR_MS + FLUSH_MS);
-    assert.equal(bench.worker()?.dead, true);
-    await bench.start();
-    if (!resumes || !bench.resume(NOON + 2 * HOUR_MS)) bench.identify(NOON + 2 * HOUR_MS, snapshot());
-    await stop(bench, NOON + 2 * HOUR_MS);
-    const gaps = bench.state.gaps();
-    assert.equal(Math.min(...gaps.map(({ from }) => from)), NOON + 1000 + FLUSH_MS);
-    assert.ok(Math.max(...gaps.map(({ to }) => to)) >= NOON + HOUR_MS);
+    for (let number = 1; number <= 4; number++) {
+      const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
+      write(bench, 1000, 1);
+      await flush(bench, NOON + 1000 + FLUSH_MS);
+      bench.arm([{ before: 'checkpoint', number }]);
+      bench.identify(NOON + HOUR_MS, snapshot());
+      await flush(bench, NOON + HOUR_MS + 1);
+      await flush(bench, NOON + HOUR_MS + FLUSH_MS);
+      await stop(bench, NOON + HOUR_MS + FLUSH_MS);
+      bench.arm([]);
+      await bench.start();
+      if (!resumes || !bench.resume(NOON + 2 * HOUR_MS)) bench.identify(NOON + 2 * HOUR_MS, snapshot());
+      await stop(bench, NOON + 2 * HOUR_MS);
+      const gaps = bench.state.gaps();
+      assert.equal(Math.min(...gaps.map(({ from }) => from)), NOON + 1000 + FLUSH_MS);
+      assert.ok(Math.max(...gaps.map(({ to }) => to)) >= NOON + HOUR_MS);
+    }
   }
+});
+
+test('what a replay had yet to bring when its worker died lies in the gap, if the session is lost then', async () => {
+  const bench = await startedBench(NOON, snapshot(), { flushMs: 0, replayedAtOriginalTimes: false });
+  bench.arm([{ before: 'checkpoint', number: 1 }]);
+  write(bench, 1000, 1);
+  await bench.quiet();
+  write(bench, 2000, 2);
+  bench.arm([{ before: 'checkpoint', number: 2 }]);
+  await bench.start();
+  bench.resume(NOON + 60_000);
+  await bench.quiet();
+  assert.equal(bench.worker()?.dead, true, 'died of the second message');
+  await bench.start();
+  bench.identify(NOON + 120_000, snapshot());
+  await stop(bench, NOON + 120_000);
+  assert.deepEqual(by(3, messages(bench)), { [channel(1)]: 1 });
+  const [gap] = bench.state.gaps();
+  assert.ok(gap && gap.from <= NOON + 2000 && gap.to === NOON + 120_000);
 });
 
 test('a quiet shard confirms what it has processed, so that a later gap is no longer than it was', async () => {
@@ -141,6 +163,7 @@ test('time does not pass for a shard that is not connected', async () => {
   });
   bench.worker()?.shard.disconnected();
   await flush(bench, NOON + 2 * HOUR_MS);
+  await flush(bench, NOON + 3 * HOUR_MS);
   assert.equal(bench.state.counts().size, 0);
   assert.equal(bench.checkpoint().confirmed?.seen, NOON);
 });
@@ -179,6 +202,7 @@ test('stopping sends what was received, confirms all of it and gives up the leas
   const { confirmed, sending } = bench.checkpoint();
   assert.equal(sending, null);
   assert.deepEqual(confirmed?.position, bench.worker()?.shard.position());
+  assert.equal(bench.isLeased(), false);
 });
 
 test('a month is finished after its last batch, once', async () => {
