@@ -29,6 +29,8 @@ export interface Battlefield {
   adopt: (worker: RoundProcess) => void;
   /** Times in which the worker saw nothing. */
   outages: Window[];
+  /** Up to when what happened is confirmed: all after it is replayed, without its time, to the next worker. */
+  confirmedUntil: () => Promise<number>;
   pause: (ms: number) => Promise<void>;
 }
 
@@ -38,8 +40,8 @@ const BACK = /"Collecting( again)?"/;
 /** What was replayed arrives with or after the worker's return; by then it has been accounted for. */
 const SETTLE_MS = 300;
 
-/** Does something that interrupts collection, and waits until the worker collects again. */
-async function outage(field: Battlefield, act: () => Promise<unknown>): Promise<void> {
+/** Does something that interrupts collection until the worker collects again. `act` may say from when on times are lost. */
+async function outage(field: Battlefield, act: () => Promise<number | undefined>): Promise<void> {
   const from = field.now();
   await await act();
   await field.pause(SETTLE_MS);
@@ -59,10 +61,12 @@ export const FAULTS = {
       const old = field.worker();
       old.child.kill('SIGKILL');
       await old.exited;
+      const from = await field.confirmedUntil();
       await field.pause(field.random.integer(0, 500));
       const next = field.startWorker();
       field.adopt(next);
-      return next.logs(BACK);
+      await next.logs(BACK);
+      return from;
     }),
   'worker handed over': (field) =>
     outage(field, async () => {
@@ -75,12 +79,14 @@ export const FAULTS = {
       if (code !== 0)
         throw new Error(`A worker that was asked to stop ended with ${code}: ${old.lastLines().at(-1)}`);
       field.adopt(next);
-      return back;
+      await back;
+      return undefined;
     }),
   'worker frozen': (field) =>
     outage(field, async () => {
       const old = field.worker();
       old.child.kill('SIGSTOP');
+      const from = await field.confirmedUntil();
       const next = field.startWorker();
       field.adopt(next);
       await next.logs(BACK);
@@ -88,6 +94,7 @@ export const FAULTS = {
       const code = await old.exited;
       if (code !== 1)
         throw new Error(`A worker that was overtaken ended with ${code}: ${old.lastLines().at(-1)}`);
+      return from;
     }),
   'gateway line dead': (field) => interrupted(field, () => field.gateway.disconnect()),
   'gateway closed 4000': (field) => interrupted(field, () => field.gateway.disconnect(4000)),
@@ -124,6 +131,7 @@ function interrupted(field: Battlefield, act: () => void): Promise<void> {
   return outage(field, async () => {
     const back = field.worker().logs(BACK);
     act();
-    return back;
+    await back;
+    return undefined;
   });
 }

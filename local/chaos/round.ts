@@ -5,6 +5,7 @@ import {
   SendMessageCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
+import { readCheckpoint } from '../../gateway/checkpoint.ts';
 import type { Batch } from '../../shared/batch.ts';
 import { batchId } from '../../shared/batch.ts';
 import { sqs } from '../../shared/sqs.ts';
@@ -132,6 +133,7 @@ export async function playRound(seed: number): Promise<RoundResult> {
       worker = next;
     },
     outages,
+    confirmedUntil: async () => (await readCheckpoint(SHARD)).confirmed?.seen ?? begun,
     pause: (ms) => sleep(ms),
   };
 
