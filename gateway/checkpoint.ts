@@ -36,6 +36,8 @@ export class LeaseLostError extends Error {
   override name = 'LeaseLostError';
 }
 
+export const isLeaseLost = (error: unknown): boolean => error instanceof LeaseLostError;
+
 export interface CheckpointStore {
   /** Takes the lease if it is free, run out, or our own; gives the checkpoint, or undefined when it is another's. */
   acquire: () => Promise<Checkpoint | undefined>;

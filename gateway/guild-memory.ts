@@ -12,8 +12,8 @@ export interface GuildMemory {
   channelsDigest?: string;
   /** From when on nothing of it was seen: until the next snapshot is reconciled. */
   unseenSince?: number;
-  /** It is Discord that cannot see it, not the session that was lost: the gap is the guild's own. */
-  outage?: true;
+  /** From when on that is a gap of the guild's own, as opposed to one of the whole shard. */
+  gapSince?: number;
 }
 
 /** A channel or thread out of a dispatch; undefined when it lacks what the directory needs. */
@@ -40,6 +40,8 @@ export const guildFact = (guild: string, memory: GuildMemory): Fact => ({
   guild,
   members: memory.members,
   ...(memory.channelsDigest !== undefined && { channels: memory.channelsDigest }),
+  ...(memory.unseenSince !== undefined && { unseenSince: memory.unseenSince }),
+  ...(memory.gapSince !== undefined && { gapSince: memory.gapSince }),
 });
 
 /** A short digest of a set of channels, whatever their order. */

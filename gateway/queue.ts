@@ -1,17 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type Batch, batchId } from '../shared/batch.ts';
 import { requireEnv } from '../shared/env.ts';
 import { sqs } from '../shared/sqs.ts';
 
 /** Sends a batch to the queue: its shard is the message group, so that batches of a shard stay in order. */
-export async function sendBatch(batch: Batch): Promise<void> {
+export const sendBatch = (batch: Batch): Promise<void> => send(batch, batchId(batch));
+
+/** Sends a batch although the queue may have had one under its id of late, which it would take for the same. */
+export const sendProbe = (batch: Batch): Promise<void> => send(batch, randomUUID());
+
+async function send(batch: Batch, deduplicationId: string): Promise<void> {
   await sqs.send(
     new SendMessageCommand({
       QueueUrl: requireEnv('BATCHES_QUEUE_URL'),
       MessageBody: asciiJson(batch),
       MessageGroupId: batch.shard,
       // SQS takes letters, digits and some punctuation, '#' and '/' among it (SQS API: SendMessage).
-      MessageDeduplicationId: batchId(batch),
+      MessageDeduplicationId: deduplicationId,
     }),
   );
 }

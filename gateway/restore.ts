@@ -2,7 +2,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { readDirectory } from '../shared/directory.ts';
 import { dynamodb, type Item, keyOf, numberOf, queryPartition, stringOf } from '../shared/dynamodb.ts';
 import type { Settings } from '../shared/settings.ts';
-import { appliedKey, guildsPartition, markerKey, settledKey, voicePartition } from '../shared/state-keys.ts';
+import { guildsPartition, markerKey, settledKey, voicePartition } from '../shared/state-keys.ts';
 import { tables } from '../shared/tables.ts';
 import type { Memory } from './accountant.ts';
 import type { GuildMemory } from './guild-memory.ts';
@@ -17,6 +17,8 @@ export async function readMemory(shard: string, settings: (guild: string) => Set
     guilds.set(guild, {
       members: numberOf(item, 'members'),
       ...(digest !== undefined && { channelsDigest: digest }),
+      ...(item['unseenSince'] && { unseenSince: numberOf(item, 'unseenSince') }),
+      ...(item['gapSince'] && { gapSince: numberOf(item, 'gapSince') }),
       // Only needed to tell whether a thread stands in an ignored channel; the next snapshot brings it anyway.
       ...(settings(guild).ignoredChannels.length > 0 && { channels: await readDirectory(guild) }),
     });
@@ -27,12 +29,6 @@ export async function readMemory(shard: string, settings: (guild: string) => Set
   }
   const settled = await get(settledKey(shard));
   return { guilds, voice, ...(settled && { settled: settledOf(settled) }) };
-}
-
-/** The number of the last batch of a shard that ingest has applied, 0 before the first. */
-export async function readApplied(shard: string): Promise<number> {
-  const item = await get(appliedKey(shard));
-  return item ? numberOf(item, 'n') : 0;
 }
 
 /** When the batch that was applied under this id was cut, ms; undefined while none was. */

@@ -3,7 +3,7 @@ import type { Log } from '../shared/log.ts';
 import {
   type Checkpoint,
   type CheckpointStore,
-  LeaseLostError,
+  isLeaseLost,
   type Position,
   type Reach,
   type Reached,
@@ -42,7 +42,6 @@ export function createSender(options: SenderOptions): Sender {
   const { shard, store, send, log } = options;
   const line: { draft: Draft; reached: Reached }[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
-  const hopeless = (error: unknown) => error instanceof LeaseLostError;
   let confirmed = options.confirmed;
   let draining = false;
   let dead = false;
@@ -50,7 +49,7 @@ export function createSender(options: SenderOptions): Sender {
   let tail: Promise<void> = Promise.resolve();
 
   const write = (checkpoint: Checkpoint) =>
-    retry(() => store.write(checkpoint), { log, what: 'Writing the checkpoint', hopeless });
+    retry(() => store.write(checkpoint), { log, what: 'Writing the checkpoint', hopeless: isLeaseLost });
 
   async function drain(): Promise<void> {
     for (let next = line[0]; next; next = line[0]) {

@@ -10,8 +10,8 @@ import { refusal } from './connect-error.ts';
 import type { Data } from './dispatch.ts';
 import { inOrder } from './dispatch-order.ts';
 import { createIdentifyBudget } from './identify-budget.ts';
-import { sendBatch } from './queue.ts';
-import { readApplied, readMarker, readMemory } from './restore.ts';
+import { sendBatch, sendProbe } from './queue.ts';
+import { readMarker, readMemory } from './restore.ts';
 import { retry } from './retry.ts';
 import { ensureSalt, hasFinished, readSalt } from './salts.ts';
 import { createSettingsCache, type SettingsCache } from './settings-cache.ts';
@@ -106,10 +106,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       const { sessionId, resumeUrl, seq } = position;
       sessions.set(id, { sessionId, resumeURL: resumeUrl, sequence: seq, shardId: id, shardCount: count });
     }
-    shards.set(
-      id,
-      await start(name, store, checkpoint, settings, { ...options, onFull: () => void relieve() }),
-    );
+    shards.set(id, start(name, store, checkpoint, settings, { ...options, onFull: () => void relieve() }));
   }
 
   const deliver = new Map(
@@ -141,6 +138,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   // Of itself `connect` never rejects, whatever Discord says.
   await Promise.race([manager.connect(), refused]);
   refused.catch(options.onFatal);
+  await Promise.all([...shards.values()].map((shard) => shard.recovered));
 
   /** Closes the connections, resumably, so that nothing piles up while the queue or the database is away. */
   async function close(): Promise<void> {
@@ -189,7 +187,7 @@ const start = (
   checkpoint: Awaited<ReturnType<typeof takeLease>>,
   settings: SettingsCache,
   options: WorkerOptions & { onFull: () => void },
-): Promise<Shard> =>
+): Shard =>
   startShard({
     name,
     store,
@@ -197,8 +195,8 @@ const start = (
     flushMs: options.flushSeconds * 1000,
     settings: settings.of,
     send: sendBatch,
+    probe: sendProbe,
     readMemory: () => readMemory(name, settings.of),
-    readApplied: () => readApplied(name),
     readMarker,
     ensure: (month) => ensureSalt(month, name),
     read: readSalt,

@@ -44,6 +44,18 @@ export interface VoiceFact {
   held?: true;
 }
 
+export interface GuildFact {
+  t: 'guild';
+  guild: string;
+  members: number;
+  /** The digest of the channels known of it. */
+  channels?: string;
+  /** Nothing of it has been seen since, ms. */
+  unseenSince?: number;
+  /** From when on that is a gap of its own, ms: before it, the whole shard's. */
+  gapSince?: number;
+}
+
 /** Something that is now so, as opposed to a count. Each fact touches one item of `state`. Times are ms. */
 export type Fact =
   /** A voice session is open, counted up to `since` or the settlement; `held` ones only up to `since`. */
@@ -51,8 +63,7 @@ export type Fact =
   | { t: 'voice-end'; session: string }
   /** Open sessions up to `upTo` (by key) are counted through `through`, all others through `before`. */
   | { t: 'settled'; through: number; upTo: string; before: number }
-  /** The guild's member count, and the digest of the channels known of it (absent when not known). */
-  | { t: 'guild'; guild: string; members: number; channels?: string }
+  | GuildFact
   /** The bot is no longer in the guild. */
   | { t: 'guild-gone'; guild: string }
   /** The first moment this guild was seen. */

@@ -13,7 +13,7 @@ export function sessionReplaced(books: Books, d: Data, lostAt: number, now: numb
     ? new Set(listIn(d, 'guilds').map((guild) => idIn(guild, 'id')))
     : new Set(books.guilds.keys());
   for (const [guild, memory] of books.guilds) {
-    if (present.has(guild)) entries.push(...loseSight(books, guild, memory, lostAt));
+    if (present.has(guild)) entries.push(...loseSight(books, guild, memory, lostAt, now));
     else entries.push(...forget(books, guild, lostAt));
   }
   return entries;
@@ -27,12 +27,12 @@ export function guildCreate(books: Books, d: Data, now: number): Entry[] {
   const memory = books.guilds.get(guild) ?? { members: 0 };
   if (!books.guilds.has(guild)) entries.push({ cells: [], facts: [{ t: 'since', guild, since: now }] });
   books.guilds.set(guild, memory);
-  const { outage, unseenSince } = memory;
-  if (outage && unseenSince !== undefined && unseenSince < now) {
-    entries.push({ cells: [], facts: [{ t: 'gap', from: unseenSince, to: now, guild }] });
+  const { gapSince } = memory;
+  if (gapSince !== undefined && gapSince < now) {
+    entries.push({ cells: [], facts: [{ t: 'gap', from: gapSince, to: now, guild }] });
   }
   delete memory.unseenSince;
-  delete memory.outage;
+  delete memory.gapSince;
   memory.members = countIn(d, 'member_count') ?? memory.members;
   entries.push(...learnChannels(guild, memory, d), ...reconcileVoice(books, guild, d, now));
   // The guild's own fact goes last, with the directory's digest: a batch cut before it leaves the rest to be written
@@ -47,14 +47,18 @@ export function guildDelete(books: Books, d: Data, now: number): Entry[] {
   const memory = guild === undefined ? undefined : books.guilds.get(guild);
   if (guild === undefined || !memory) return [];
   if (d['unavailable'] !== true) return forget(books, guild, now);
-  memory.outage = true;
-  return loseSight(books, guild, memory, now);
+  return loseSight(books, guild, memory, now, now);
 }
 
-/** Durable at once: a worker that is restarted before the guild's next snapshot must not count what nobody saw. */
-function loseSight(books: Books, guild: string, memory: GuildMemory, at: number): Entry[] {
+/**
+ * Durable at once: a worker that is restarted before the guild's next snapshot must not count what nobody saw, and has
+ * to record the gap. `gapSince` is what no gap of the whole shard covers.
+ */
+function loseSight(books: Books, guild: string, memory: GuildMemory, at: number, gapSince: number): Entry[] {
   memory.unseenSince ??= at;
-  return books.roster.of(guild).flatMap((session) => books.roster.hold(at, session));
+  memory.gapSince ??= gapSince;
+  const held = books.roster.of(guild).flatMap((session) => books.roster.hold(at, session));
+  return [...held, { cells: [], facts: [guildFact(guild, memory)] }];
 }
 
 /** Someone who is not seen again left when last seen. */

@@ -67,6 +67,8 @@ export function factWrite(
       return put(guildKey(shard, fact.guild), {
         members: n(fact.members),
         ...(fact.channels !== undefined && { channels: s(fact.channels) }),
+        ...(fact.unseenSince !== undefined && { unseenSince: n(fact.unseenSince) }),
+        ...(fact.gapSince !== undefined && { gapSince: n(fact.gapSince) }),
       });
     case 'guild-gone':
       return late ? undefined : remove(guildKey(shard, fact.guild));

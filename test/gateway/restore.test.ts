@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { createOutbox, type Draft } from '../../gateway/outbox.ts';
-import { readApplied, readMarker, readMemory } from '../../gateway/restore.ts';
+import { readMarker, readMemory } from '../../gateway/restore.ts';
 import { applyBatch } from '../../lambdas/ingest/apply.ts';
 import { createTokenResolver } from '../../lambdas/ingest/tokens.ts';
 import { closeMonth } from '../../lambdas/rotation/close-month.ts';
@@ -81,7 +81,6 @@ async function assertAgrees(state: StateModel, shard: string, guild: string, unt
   assert.deepEqual(memory.voice, expected.voice.toSorted(byKey));
   assert.deepEqual(memory.guilds, expected.guilds);
   assert.deepEqual(memory.settled, expected.settled);
-  assert.equal(await readApplied(shard), state.applied());
   assert.equal(await readSince(guild), state.since(guild));
   assert.deepEqual(await readDirectory(guild), state.directory(guild));
 }
@@ -108,7 +107,6 @@ test('what ingest stores and a worker reads back is what the model of it says, b
 
 test('a shard that nothing is known of has an empty memory', async () => {
   assert.deepEqual(await readMemory('999/1000', noSettings), { guilds: new Map(), voice: [] });
-  assert.equal(await readApplied('999/1000'), 0);
   assert.equal(await readMarker('999/1000#1'), undefined);
 });
 

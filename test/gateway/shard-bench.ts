@@ -96,7 +96,7 @@ export function createBench(options: BenchOptions = {}) {
       <A extends unknown[], T>(action: (...args: A) => T) =>
       async (...args: A): Promise<T> =>
         life.dead ? never() : action(...args);
-    const shard = await startShard({
+    const shard = startShard({
       name: SHARD,
       flushMs,
       checkpoint: structuredClone(stored),
@@ -110,15 +110,20 @@ export function createBench(options: BenchOptions = {}) {
         if (ingestAtOnce) ingest();
         await pass(life, 'confirmation');
       },
+      async probe(batch) {
+        await pass(life, 'send');
+        queue.push(structuredClone(batch));
+        if (ingestAtOnce) ingest();
+        await pass(life, 'confirmation');
+      },
       readMemory: alive(() => state.memory()),
-      readApplied: alive(() => {
-        const applied = state.applied();
+      readMarker: alive((id: string) => {
+        const marker = state.marker(id);
         // Ingest is only slow: what a worker waits for has come at its third look.
         looks += 1;
         if (looks % 2 === 0) ingest();
-        return applied;
+        return marker;
       }),
-      readMarker: alive((id: string) => state.marker(id)),
       ensure: alive((month: string) => Buffer.from(`the salt of ${month}`)),
       read: alive((month: string) => Buffer.from(`the salt of ${month}`)),
       hasFinished: alive((month: string) => state.finished().includes(month)),
@@ -127,8 +132,14 @@ export function createBench(options: BenchOptions = {}) {
       ...(options.onFull && { onFull: options.onFull }),
       ...(options.maxInbox !== undefined && { maxInbox: options.maxInbox }),
     });
-    current = Object.assign(life, { shard, fatal });
-    return current;
+    const worker: Worker = Object.assign(life, { shard, fatal });
+    current = worker;
+    let recovered = false;
+    void shard.recovered.then(() => {
+      recovered = true;
+    });
+    await until(() => recovered || worker.dead || worker.fatal.length > 0);
+    return worker;
   }
 
   /** Has a dispatch happen in the session, and arrive if anyone is there. */

@@ -86,10 +86,12 @@ export function createStateModel(maxItems: number = OUTBOX_DEFAULTS.maxItems): S
     } else if (fact.t === 'voice-end') voice.delete(fact.session);
     else if (fact.t === 'settled') settled = { through: fact.through, upTo: fact.upTo, before: fact.before };
     else if (fact.t === 'guild') {
-      const digest = fact.channels;
+      const { channels: digest, unseenSince, gapSince } = fact;
       guilds.set(fact.guild, {
         members: fact.members,
         ...(digest !== undefined && { channelsDigest: digest }),
+        ...(unseenSince !== undefined && { unseenSince }),
+        ...(gapSince !== undefined && { gapSince }),
       });
     } else if (fact.t === 'guild-gone') guilds.delete(fact.guild);
   }
