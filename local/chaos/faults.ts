@@ -42,8 +42,8 @@ const SETTLE_MS = 300;
 
 /** Does something that interrupts collection until the worker collects again. `act` may say from when on times are lost. */
 async function outage(field: Battlefield, act: () => Promise<number | undefined>): Promise<void> {
-  const from = field.now();
-  await await act();
+  const begun = field.now();
+  const from = (await act()) ?? begun;
   await field.pause(SETTLE_MS);
   field.outages.push({ from, to: field.now() });
 }

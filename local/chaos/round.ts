@@ -228,7 +228,7 @@ export async function playRound(seed: number): Promise<RoundResult> {
 
 function choose(random: Random, poison: boolean): FaultName[] {
   const all = Object.keys(FAULTS) as FaultName[];
-  // A worker that starts waits for the last batch of the one before: with that one poisoned, it would wait a minute.
+  // What a dead-lettered batch says of open voice sessions is not in the state that a new worker starts from.
   const possible = poison ? all.filter((name) => !/^worker|^INVALID_SESSION$/.test(name)) : all;
   const count = random.integer(...FAULTS_PER_ROUND);
   return Array.from({ length: count }, () => possible[random.integer(0, possible.length - 1)] ?? 'RECONNECT');
