@@ -1,13 +1,11 @@
 import { errorFields } from '../shared/log.ts';
+import { keepTime } from './timers.ts';
 import { startWorker, type WorkerOptions } from './worker.ts';
 
 export interface RunOptions extends Omit<WorkerOptions, 'onFatal'> {
   /** The clock that events are counted by, ms. The real one but where a month's end is played. */
   now?: () => number;
 }
-
-const TICK_MS = 500;
-const SETTINGS_MS = 30_000;
 
 /**
  * A worker as a process of its own: runs until it is asked to stop (SIGTERM, SIGINT: exit code 0, everything sent) or
@@ -26,18 +24,9 @@ export async function runWorker({ now = Date.now, ...options }: RunOptions): Pro
   const worker = await Promise.race([starting, stopped.promise]);
   // Asked to stop before it had anything to lose: what it may have taken, it gives up by ending.
   if (!worker) process.exit(0);
-  const timers = [
-    setInterval(() => worker.tick(now()), TICK_MS),
-    setInterval(
-      () =>
-        worker
-          .refreshSettings()
-          .catch((error) => log('warn', 'The settings could not be read', errorFields(error))),
-      SETTINGS_MS,
-    ),
-  ];
+  const stopTimers = keepTime(worker, now, log);
   await stopped.promise;
-  for (const timer of timers) clearInterval(timer);
+  stopTimers();
   await worker.stop(now());
   process.exit(0);
 }

@@ -11,6 +11,7 @@ import type { Data } from './dispatch.ts';
 import { inOrder } from './dispatch-order.ts';
 import { createIdentifyBudget } from './identify-budget.ts';
 import { sendBatch, sendProbe } from './queue.ts';
+import { createReconnectPace, type ReconnectPaceOptions } from './reconnect-pace.ts';
 import { readMarker, readMemory } from './restore.ts';
 import { retry } from './retry.ts';
 import { ensureSalt, hasFinished, readSalt } from './salts.ts';
@@ -27,6 +28,10 @@ export interface WorkerOptions {
   leaseMs?: number;
   log: Log;
   onFatal: (error: unknown) => void;
+  /** Dispatches that a shard may hold before it stops reading. */
+  maxInbox?: number;
+  /** For tests: how a shard that may not reconnect yet waits. */
+  sleep?: ReconnectPaceOptions['sleep'];
   /** When a dispatch arrived, ms. The real clock unless a timeline is played. */
   arrival?: (seq: number) => number;
   /** Interactions that Discord sends over the gateway because the application has no endpoint URL. */
@@ -64,6 +69,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   let stopping = false;
   /** We close the connections ourselves, to resume later: the library takes a session that it closes for ended. */
   let closing = false;
+  /** How often we did. */
+  let closed = 0;
+  const pace = createReconnectPace({ log, ...(options.sleep && { sleep: options.sleep }) });
 
   const manager = new WebSocketManager({
     token: options.token,
@@ -79,7 +87,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           }),
         log,
       }),
-    retrieveSessionInfo(id) {
+    async retrieveSessionInfo(id) {
+      // The library asks before it connects.
+      const before = closed;
+      await pace.wait(id);
+      // Whoever closed it meanwhile connects it again, so this attempt must not go on.
+      if (closed !== before) return new Promise<never>(() => {});
       const session = sessions.get(id);
       const position = shards.get(id)?.position();
       if (!session) return null;
@@ -120,11 +133,18 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const closeCodes = new Map<number, number>();
   manager.on(WebSocketShardEvents.Closed, (code, id) => {
     shards.get(id)?.disconnected();
+    pace.closed(id);
     closeCodes.set(id, code);
     log('info', 'The gateway connection was closed', { shard: id, code });
   });
-  manager.on(WebSocketShardEvents.Ready, (_, id) => log('info', 'Collecting', { shard: id }));
-  manager.on(WebSocketShardEvents.Resumed, (id) => log('info', 'Collecting again', { shard: id }));
+  manager.on(WebSocketShardEvents.Ready, (_, id) => {
+    pace.opened(id);
+    log('info', 'Collecting', { shard: id });
+  });
+  manager.on(WebSocketShardEvents.Resumed, (id) => {
+    pace.opened(id);
+    log('info', 'Collecting again', { shard: id });
+  });
   manager.on(WebSocketShardEvents.SocketError, (error, id) =>
     log('warn', 'The gateway connection failed', { shard: id, reason: error.message }),
   );
@@ -143,6 +163,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   /** Closes the connections, resumably, so that nothing piles up while the queue or the database is away. */
   async function close(): Promise<void> {
     closing = true;
+    closed += 1;
     await manager.destroy({ code: RESUMABLE_CLOSE, reason: 'To be resumed' });
     closing = stopping;
   }
@@ -204,5 +225,6 @@ const start = (
     log: options.log,
     onFatal: options.onFatal,
     onFull: options.onFull,
+    ...(options.maxInbox !== undefined && { maxInbox: options.maxInbox }),
     ...(options.onProcessed && { onProcessed: options.onProcessed }),
   });

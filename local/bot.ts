@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { REST } from '@discordjs/rest';
+import { keepTime } from '../gateway/timers.ts';
 import { startWorker } from '../gateway/worker.ts';
 import { errorFields, type Log } from '../shared/log.ts';
 import { checkApplication } from './application.ts';
@@ -14,8 +15,6 @@ export interface Bot {
   stop: () => Promise<void>;
 }
 
-const TICK_MS = 1_000;
-const SETTINGS_MS = 30_000;
 const ROTATION_MS = 3_600_000;
 /** How long stopping waits for the queue to empty. What is left in it is on disk, and applied on the next start. */
 const DRAIN_MS = 3_000;
@@ -49,21 +48,15 @@ export async function startBot(
       onFatal,
       onInteraction: answerOverGateway(rest, respond, log),
     });
-    const refresh = () =>
-      worker
-        .refreshSettings()
-        .catch((error: unknown) => log('warn', 'The settings could not be read', errorFields(error)));
     // Not before the worker has recovered: what was still on its way for a month that is over is to find its people.
     await rotation();
-    const timers = [
-      setInterval(() => worker.tick(Date.now()), TICK_MS),
-      setInterval(refresh, SETTINGS_MS),
-      setInterval(rotation, ROTATION_MS),
-    ];
+    const stopTimers = keepTime(worker, Date.now, log);
+    const rotating = setInterval(rotation, ROTATION_MS);
     return {
       interactionsUrl: endpoint.url,
       async stop() {
-        for (const timer of timers) clearInterval(timer);
+        clearInterval(rotating);
+        stopTimers();
         await worker.stop(Date.now());
         await Promise.race([stack.drained(), sleep(DRAIN_MS)]);
         await endpoint.stop();

@@ -59,11 +59,20 @@ function summaryOf(results: readonly RoundResult[]): string {
   }
   const failed = results.filter(({ wrong }) => wrong.length > 0).map(({ seed }) => seed);
   const events = results.reduce((sum, result) => sum + result.events, 0);
+  const handovers = results.flatMap((result) => result.handovers).sort((a, b) => a - b);
   return [
     ...[...counts]
       .sort(([, a], [, b]) => b - a)
       .map(([what, times]) => `${String(times).padStart(5)}  ${what}`),
     '',
+    ...(handovers.length > 0 ? [describe(handovers)] : []),
     `${events} events; ${failed.length === 0 ? 'every counter right' : `failed: seeds ${failed.join(', ')}`}`,
   ].join('\n');
+}
+
+/** Of times in ascending order, ms. */
+function describe(handovers: readonly number[]): string {
+  const seconds = (ms = 0) => `${(ms / 1000).toFixed(1)} s`;
+  const median = handovers[Math.floor(handovers.length / 2)];
+  return `${handovers.length} handovers: median ${seconds(median)}, longest ${seconds(handovers.at(-1))} (any other fault included)`;
 }

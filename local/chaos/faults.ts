@@ -29,6 +29,8 @@ export interface Battlefield {
   adopt: (worker: RoundProcess) => void;
   /** Times in which the worker saw nothing. */
   outages: Window[];
+  /** How long handovers took, from the signal to the first worker to the second one's RESUMED, ms. */
+  handovers: number[];
   /** Up to when what happened is confirmed: all after it is replayed, without its time, to the next worker. */
   confirmedUntil: () => Promise<number>;
   pause: (ms: number) => Promise<void>;
@@ -73,7 +75,8 @@ export const FAULTS = {
       const old = field.worker();
       const next = field.startWorker();
       await next.logs(/Waiting for the worker/);
-      const back = next.logs(BACK);
+      const asked = performance.now();
+      const back = next.logs(BACK).then(() => field.handovers.push(performance.now() - asked));
       old.child.kill('SIGTERM');
       const code = await old.exited;
       if (code !== 0)

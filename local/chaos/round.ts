@@ -29,6 +29,8 @@ export interface RoundResult {
   monthEnd: boolean;
   poison: boolean;
   gaps: number;
+  /** How long each handover took, ms. */
+  handovers: number[];
   /** What differs from the truth, or why the round could not be ended. */
   wrong: string[];
   seconds: number;
@@ -122,6 +124,7 @@ export async function playRound(seed: number): Promise<RoundResult> {
   ingest = startIngest();
   let worker = startWorker();
   const outages: Window[] = [];
+  const handovers: number[] = [];
   const field: Battlefield = {
     random: seeded(seed + 1),
     gateway: discord.gateway,
@@ -133,6 +136,7 @@ export async function playRound(seed: number): Promise<RoundResult> {
       worker = next;
     },
     outages,
+    handovers,
     confirmedUntil: async () => (await readCheckpoint(SHARD)).confirmed?.seen ?? begun,
     pause: (ms) => sleep(ms),
   };
@@ -223,7 +227,7 @@ export async function playRound(seed: number): Promise<RoundResult> {
   for (const proxy of [workerDatabase, workerQueue, ingestDatabase, ingestQueue]) await proxy.stop();
   await stack.stop();
   const seconds = (performance.now() - started) / 1000;
-  return { seed, events, faults, monthEnd, poison, gaps, wrong, seconds };
+  return { seed, events, faults, monthEnd, poison, gaps, handovers, wrong, seconds };
 }
 
 function choose(random: Random, poison: boolean): FaultName[] {

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { REST } from '@discordjs/rest';
+import { startWorker, type Worker } from '../../gateway/worker.ts';
+import { compare } from '../../local/chaos/compare.ts';
+import { type FaultProxy, startFaultProxy } from '../../local/chaos/fault-proxy.ts';
+import { happen, settle } from '../../local/chaos/life.ts';
+import { createTruth } from '../../local/chaos/truth.ts';
+import { type SimulatedDiscord, startDiscord } from '../../local/discord/discord.ts';
+import { seeded } from '../../local/random.ts';
+import { SHARD, simulatedApplication } from '../../local/simulated-server.ts';
+import { type Stack, startStack } from '../../local/stack.ts';
+import { sqs } from '../../shared/sqs.ts';
+import { DAY_MS } from '../../shared/time.ts';
+import { eventually } from '../local/eventually.ts';
+
+const GUILDS = 2;
+const application = simulatedApplication();
+const workers: Worker[] = [];
+let stack: Stack;
+let queue: FaultProxy;
+let queueIsAway = false;
+let discord: SimulatedDiscord;
+let logged: string[] = [];
+
+before(async () => {
+  stack = await startStack({ log() {} });
+  queue = await startFaultProxy(stack.queues.endpoint, (operation) =>
+    queueIsAway && operation === 'SendMessage' ? 'fail' : 'pass',
+  );
+  // It warns of each message that the queue's URL is not that of its own endpoint, which is how it gets here.
+  sqs.config.logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+  process.env['BATCHES_QUEUE_URL'] = queue.endpoint + new URL(stack.queues.queueUrl).pathname;
+  await stack.startIngest();
+});
+after(async () => {
+  await stack.stop();
+  await queue.stop();
+});
+beforeEach(async () => {
+  logged = [];
+  discord = await startDiscord({
+    application,
+    now: Date.now,
+    sessionStartLimit: { total: 1000, remaining: 1000, reset_after: DAY_MS, max_concurrency: 1 },
+  });
+  settle(discord.world, GUILDS);
+});
+afterEach(async () => {
+  for (const worker of workers.splice(0)) await worker.stop(Date.now());
+  await discord.close();
+});
+
+const times = (message: string): number => logged.filter((line) => line === message).length;
+
+async function start(options: {
+  onLog?: (message: string) => void;
+  sleep?: (ms: number) => Promise<unknown>;
+  maxInbox?: number;
+}): Promise<Worker> {
+  const { onLog, ...rest } = options;
+  const worker = await startWorker({
+    token: application.botToken,
+    rest: new REST({ api: discord.apiUrl }).setToken(application.botToken),
+    flushSeconds: 0,
+    owner: `worker ${Math.random()}`,
+    leaseMs: 60_000,
+    log(_, message) {
+      logged.push(message);
+      onLog?.(message);
+    },
+    onFatal: (error) => {
+      throw error;
+    },
+    ...rest,
+  });
+  workers.push(worker);
+  return worker;
+}
+
+test('a close code that nobody knows does not make it connect again and again without a pause', async () => {
+  const waits: number[] = [];
+  const times = 6;
+  let closings = 0;
+  await start({
+    sleep: async (ms) => void waits.push(ms),
+    onLog(message) {
+      if (!message.startsWith('Collecting') || closings === times) return;
+      closings += 1;
+      setImmediate(() => discord.gateway.disconnect(4998));
+    },
+  });
+  await eventually(async () => assert.equal(discord.gateway.counts.resumes, times));
+  assert.equal(waits.length, times - 2);
+  for (const [n, ms] of waits.entries()) assert.ok(ms >= 500 * 2 ** n && ms <= 1_000 * 2 ** n, `${ms} ms`);
+});
+
+test('with the queue away it stops reading, and loses and doubles nothing once it is back', async () => {
+  const truth = createTruth();
+  const random = seeded(1);
+  const begun = Date.now();
+  const worker = await start({ maxInbox: 300 });
+  queueIsAway = true;
+  const tick = setInterval(() => worker.tick(Date.now()), 50);
+  try {
+    for (let n = 0; times('More comes in than can be sent on: not reading until it is') === 0; n++) {
+      happen(discord.world, truth, random, GUILDS);
+      if (n % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    for (let n = 0; n < 100; n++) happen(discord.world, truth, random, GUILDS);
+    queueIsAway = false;
+    await eventually(async () => assert.ok(times('Reading again') > 0));
+    await eventually(async () => assert.ok(times('Collecting again') >= times('Reading again')));
+  } finally {
+    clearInterval(tick);
+    queueIsAway = false;
+  }
+  const { identifies } = discord.gateway.counts;
+  truth.end(Date.now());
+  await worker.stop(Date.now());
+  workers.length = 0;
+  await stack.drained();
+  const wrong = await compare({
+    truth,
+    world: discord.world,
+    guilds: GUILDS,
+    range: { from: begun, to: Date.now() },
+    outages: [{ from: begun, to: Date.now() }],
+    shard: SHARD,
+  });
+  assert.deepEqual(wrong, []);
+  assert.equal(identifies, 1);
+});
