@@ -1,11 +1,14 @@
 import { errorFields } from '../shared/log.ts';
+import { emitMetrics } from '../shared/metrics.ts';
 import { keepTime } from './timers.ts';
 import { startWorker, type WorkerOptions } from './worker.ts';
 
-export interface RunOptions extends Omit<WorkerOptions, 'onFatal'> {
+export interface RunOptions extends Omit<WorkerOptions, 'onFatal' | 'emit'> {
   /** The clock that events are counted by, ms. The real one but where a month's end is played. */
   now?: () => number;
 }
+
+const MEASURE_MS = 60_000;
 
 /**
  * A worker as a process of its own: runs until it is asked to stop (SIGTERM, SIGINT: exit code 0, everything sent) or
@@ -19,14 +22,16 @@ export async function runWorker({ now = Date.now, ...options }: RunOptions): Pro
     log('error', 'The worker has to stop', errorFields(error));
     process.exit(1);
   };
-  const starting = startWorker({ ...options, arrival: () => now(), onFatal });
+  const starting = startWorker({ ...options, arrival: () => now(), onFatal, emit: emitMetrics });
   starting.catch(onFatal);
   const worker = await Promise.race([starting, stopped.promise]);
   // Asked to stop before it had anything to lose: what it may have taken, it gives up by ending.
   if (!worker) process.exit(0);
   const stopTimers = keepTime(worker, now, log);
+  const measuring = setInterval(() => emitMetrics({ GatewayUp: worker.isUp() ? 1 : 0 }), MEASURE_MS);
   await stopped.promise;
   stopTimers();
+  clearInterval(measuring);
   await worker.stop(now());
   process.exit(0);
 }

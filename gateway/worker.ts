@@ -4,6 +4,7 @@ import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@disco
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import { shardName } from '../shared/batch.ts';
 import type { Log } from '../shared/log.ts';
+import type { emitMetrics } from '../shared/metrics.ts';
 import { readAllSettings, readSettingsVersion } from '../shared/settings.ts';
 import { type CheckpointStore, createCheckpointStore } from './checkpoint.ts';
 import { refusal } from './connect-error.ts';
@@ -28,6 +29,7 @@ export interface WorkerOptions {
   leaseMs?: number;
   log: Log;
   onFatal: (error: unknown) => void;
+  emit?: typeof emitMetrics;
   /** Dispatches that a shard may hold before it stops reading. */
   maxInbox?: number;
   /** For tests: how a shard that may not reconnect yet waits. */
@@ -43,6 +45,8 @@ export interface Worker {
   /** Lets time pass: hours are settled, batches sent when due, leases renewed. To be called about once a second. */
   tick: (at: number) => void;
   refreshSettings: () => Promise<void>;
+  /** Whether every shard is connected. */
+  isUp: () => boolean;
   /** Closes the session so that a successor can resume it, sends what is left and gives up the leases. */
   stop: (at: number) => Promise<void>;
 }
@@ -130,19 +134,25 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     if (t === 'INTERACTION_CREATE') options.onInteraction?.(d as unknown as Data);
     deliver.get(id)?.({ t, d: d as unknown as Data, s });
   });
+  const up = new Set<number>();
   const closeCodes = new Map<number, number>();
   manager.on(WebSocketShardEvents.Closed, (code, id) => {
     shards.get(id)?.disconnected();
     pace.closed(id);
+    up.delete(id);
     closeCodes.set(id, code);
     log('info', 'The gateway connection was closed', { shard: id, code });
   });
   manager.on(WebSocketShardEvents.Ready, (_, id) => {
     pace.opened(id);
+    options.emit?.({ GatewayIdentifies: 1 });
+    up.add(id);
     log('info', 'Collecting', { shard: id });
   });
   manager.on(WebSocketShardEvents.Resumed, (id) => {
     pace.opened(id);
+    options.emit?.({ GatewayResumes: 1 });
+    up.add(id);
     log('info', 'Collecting again', { shard: id });
   });
   manager.on(WebSocketShardEvents.SocketError, (error, id) =>
@@ -184,6 +194,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       for (const shard of shards.values()) shard.tick(at);
     },
     refreshSettings: settings.refresh,
+    isUp: () => up.size === shards.size,
     async stop(at) {
       stopping = true;
       await close();

@@ -62,6 +62,8 @@ export async function startStack(options: { dir?: string; log: Log }): Promise<S
       BATCHES_QUEUE_URL: queues.queueUrl,
       REPORTS_BUCKET: queues.bucket,
       REPORTS_FUNCTION: 'reports',
+      // There is no CloudWatch to read them from the standard output.
+      POWERTOOLS_METRICS_DISABLED: 'true',
     });
     await createTables(TABLES);
     const { handler: reports } = await import('../lambdas/reports/handler.ts');

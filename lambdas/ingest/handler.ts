@@ -1,7 +1,9 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { batchId } from '../../shared/batch.ts';
 import { errorFields, log } from '../../shared/log.ts';
+import { emitMetrics } from '../../shared/metrics.ts';
 import { applyBatch } from './apply.ts';
+import { add, type Measured, measure } from './measure.ts';
 import { readBatch } from './read-batch.ts';
 import { createTokenResolver } from './tokens.ts';
 
@@ -12,6 +14,7 @@ const resolveTokens = createTokenResolver();
  * must not overtake it (Lambda: Implementing partial batch responses, FIFO queues).
  */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const measured: Measured = {};
   const failed = new Set<string | undefined>();
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
   for (const { messageId, body, attributes } of event.Records) {
@@ -22,13 +25,16 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
         const outcome = await applyBatch(batch, resolveTokens);
         if (outcome !== 'applied')
           log('info', 'A batch came again or late', { batch: batchId(batch), outcome });
+        measure(measured, batch, outcome, Date.now());
         continue;
       } catch (error) {
         failed.add(group);
+        add(measured, 'BatchesFailed', 1);
         log('error', 'A batch could not be applied', { messageId, ...errorFields(error) });
       }
     }
     batchItemFailures.push({ itemIdentifier: messageId });
   }
+  emitMetrics(measured);
   return { batchItemFailures };
 }

@@ -4,6 +4,7 @@ import { readDirectory } from '../../shared/directory.ts';
 import { requireEnv } from '../../shared/env.ts';
 import { readSince } from '../../shared/guild-since.ts';
 import { log } from '../../shared/log.ts';
+import { emitMetrics } from '../../shared/metrics.ts';
 import type { ReportRequest } from '../../shared/report-request.ts';
 import { readSettings, writeSetting } from '../../shared/settings.ts';
 import { createHttpHandler } from './http.ts';
@@ -35,4 +36,4 @@ function publicKey(): string {
 /** Answers an interaction that needs no signature because it came over the gateway; see {@link createRespond}. */
 export const respond = createRespond({ readSettings, writeSetting, readDirectory, readSince, invokeReports });
 
-export const handler = createHttpHandler({ publicKey, respond, log });
+export const handler = createHttpHandler({ publicKey, respond, log, emit: emitMetrics });

@@ -2,6 +2,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { verifyKey } from 'discord-interactions';
 import { errorFields, type Log } from '../../shared/log.ts';
+import type { emitMetrics } from '../../shared/metrics.ts';
 import { MalformedInteraction } from './interaction.ts';
 import type { InteractionResponse } from './response.ts';
 
@@ -13,6 +14,7 @@ export interface HttpDeps {
   publicKey: () => string;
   respond: (body: unknown) => Promise<InteractionResponse>;
   log: Log;
+  emit: typeof emitMetrics;
 }
 
 /**
@@ -31,8 +33,10 @@ export function createHttpHandler(
     const publicKey = deps.publicKey();
     const raw = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
     if (raw.length > MAX_BODY) return refuse(400, `The body is larger than ${MAX_BODY} bytes.`);
-    if (!(await isSigned(event.headers, raw, publicKey)))
+    if (!(await isSigned(event.headers, raw, publicKey))) {
+      deps.emit({ BadSignatures: 1 });
       return refuse(401, 'The request signature is not valid.');
+    }
     let body: unknown;
     try {
       body = JSON.parse(raw.toString('utf8'));
@@ -49,6 +53,7 @@ export function createHttpHandler(
     } catch (error) {
       if (error instanceof MalformedInteraction) return refuse(400, error.message);
       deps.log('error', 'answering failed', errorFields(error));
+      deps.emit({ CommandFailures: 1 });
       throw error;
     }
   };

@@ -1,4 +1,5 @@
 import { type CsvCell, csvLines } from '../../shared/csv.ts';
+import { emitMetrics } from '../../shared/metrics.ts';
 import { DiscordError, editReply, type Reply, type ReplyAddress } from './discord-webhook.ts';
 import { linkTo, type StoredFile, storeGzipped } from './stored-file.ts';
 import { formatSize } from './text.ts';
@@ -38,6 +39,7 @@ export async function deliver(delivery: Delivery): Promise<void> {
   const place = { bucket: delivery.bucket, key: `${delivery.folder}/${delivery.name}` };
   const limit = Math.min(delivery.attachmentSizeLimit, REQUEST_LIMIT);
   const file = await storeGzipped(csvLines(counted()), place, limit);
+  emitMetrics({ ReportRows: lines - 1, ExportBytes: file.size });
   const content = delivery.content({ rows: lines - 1, size: formatSize(file.size) });
   if (file.content && (await attach(delivery, content, file.content))) return;
   await editReply(delivery.address, await linked(delivery.name, content, file));

@@ -1,4 +1,5 @@
 import { errorFields, log } from '../../shared/log.ts';
+import { emitMetrics } from '../../shared/metrics.ts';
 import type { ReportRequest } from '../../shared/report-request.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { answer } from './answer.ts';
@@ -32,11 +33,9 @@ export async function handler(event: ReportRequest, context?: Context): Promise<
   try {
     const request = readRequest(event);
     await within(time, answer(request), new TooLongError());
-    log('info', 'answered', {
-      interaction: asker.id,
-      command: request.command.name,
-      ms: Date.now() - started,
-    });
+    const ms = Date.now() - started;
+    log('info', 'answered', { interaction: asker.id, command: request.command.name, ms });
+    emitMetrics({ ReportMilliseconds: ms });
   } catch (error) {
     await explain(asker, error);
   }
@@ -45,6 +44,7 @@ export async function handler(event: ReportRequest, context?: Context): Promise<
 async function explain(asker: Asker, error: unknown): Promise<void> {
   if (!(error instanceof UserError)) {
     const cause = error instanceof Error && error.cause ? { cause: errorFields(error.cause) } : {};
+    emitMetrics({ CommandFailures: 1 });
     log('error', 'failed', { interaction: asker.id, ...errorFields(error), ...cause });
   }
   try {

@@ -14,6 +14,16 @@ export async function playInProcess(seed: number): Promise<RoundResult> {
     return JSON.parse(output) as RoundResult;
   } catch {
     const wrong = [`The round broke off: ${errors.slice(-2_000)}`];
-    return { seed, events: 0, faults: [], monthEnd: false, poison: false, gaps: 0, wrong, seconds: 0 };
+    return {
+      seed,
+      events: 0,
+      faults: [],
+      monthEnd: false,
+      poison: false,
+      gaps: 0,
+      handovers: [],
+      wrong,
+      seconds: 0,
+    };
   }
 }

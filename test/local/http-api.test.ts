@@ -41,7 +41,7 @@ before(async () => {
     },
     log,
   });
-  const handler = createHttpHandler({ publicKey: () => publicKey, respond, log });
+  const handler = createHttpHandler({ publicKey: () => publicKey, respond, log, emit() {} });
   api = await startHttpApi({ handler, log, port: 0, host: '127.0.0.1' });
 });
 after(() => api.stop());

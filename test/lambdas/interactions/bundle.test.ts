@@ -23,6 +23,7 @@ function packagesOf(entry: URL): Set<string> {
 test('the handler stays small enough for a cold start within Discord’s 3 s: these packages and no others', () => {
   const entry = new URL('../../../lambdas/interactions/handler.ts', import.meta.url);
   assert.deepEqual([...packagesOf(entry)].sort(), [
+    '@aws-lambda-powertools/metrics',
     '@aws-sdk/client-dynamodb',
     '@aws-sdk/client-lambda',
     'chrono-node',

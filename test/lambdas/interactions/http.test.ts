@@ -5,6 +5,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import fc from 'fast-check';
 import { createHttpHandler } from '../../../lambdas/interactions/http.ts';
 import { createRespond } from '../../../lambdas/interactions/respond.ts';
+import type { MetricName } from '../../../shared/metric-names.ts';
 import { command, component, type Json, report, sampleWorld, TOKEN, USER } from './sample-interactions.ts';
 
 const keys = generateKeyPairSync('ed25519');
@@ -61,8 +62,14 @@ function endpoint(publicKey = rawKey(keys.publicKey)) {
   const world = sampleWorld();
   const { log } = world.deps;
   assert.ok(log);
-  const handle = createHttpHandler({ publicKey: () => publicKey, respond: createRespond(world.deps), log });
-  return { ...world, handle };
+  const emitted: Partial<Record<MetricName, number>>[] = [];
+  const handle = createHttpHandler({
+    publicKey: () => publicKey,
+    respond: createRespond(world.deps),
+    log,
+    emit: (values) => void emitted.push(values),
+  });
+  return { ...world, handle, emitted };
 }
 
 const REPORT = JSON.stringify(report({ type: 'full' }));
@@ -231,4 +238,12 @@ test('an interaction with any one value replaced is answered, and runs nothing u
     }),
     { numRuns: 500 },
   );
+});
+
+test('a bad signature is measured, an ordinary answer is not', async () => {
+  const { handle, emitted } = endpoint();
+  await handle(signed({ body: REPORT }));
+  assert.deepEqual(emitted, []);
+  await handle(signed({ body: REPORT, signature: 'ab'.repeat(64) }));
+  assert.deepEqual(emitted, [{ BadSignatures: 1 }]);
 });

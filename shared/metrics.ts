@@ -1,0 +1,17 @@
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { METRICS, METRICS_NAMESPACE, type MetricName } from './metric-names.ts';
+
+/**
+ * Emits metrics as one line of the embedded metric format on standard output, where CloudWatch reads them from the log.
+ * `POWERTOOLS_METRICS_DISABLED=true` leaves it out, `POWERTOOLS_SERVICE_NAME` is the one dimension. Never a guild, never
+ * a person.
+ */
+export function emitMetrics(values: Partial<Record<MetricName, number>>): void {
+  metrics ??= new Metrics({ namespace: METRICS_NAMESPACE });
+  for (const [name, value] of Object.entries(values) as [MetricName, number][]) {
+    metrics.addMetric(name, METRICS[name], value);
+  }
+  metrics.publishStoredMetrics();
+}
+
+let metrics: Metrics | undefined;

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Measured, measure } from '../../../lambdas/ingest/measure.ts';
+import type { Batch } from '../../../shared/batch.ts';
+
+const BATCH: Batch = {
+  v: 1,
+  shard: '0/1',
+  n: 1,
+  at: 10_000,
+  users: [
+    { guild: '1', day: '2018-01-12', who: 'someone', add: { 'm12:5': 3, 'm13:5': 1, 'v12:6': 600 } },
+    { guild: '1', day: '2018-01-12', who: 'another', add: { 'm12:5': 2 } },
+  ],
+  settled: [],
+  guilds: [{ guild: '1', day: '2018-01-12', add: { j12: 2, p12: 1 }, set: { t12: 500 } }],
+  facts: [
+    { t: 'gap', from: 1_000, to: 3_500 },
+    { t: 'gap', from: 1_000, to: 2_000, guild: '1' },
+  ],
+};
+
+function measured(...outcomes: Parameters<typeof measure>[2][]): Measured {
+  const into: Measured = {};
+  for (const [n, outcome] of outcomes.entries()) measure(into, BATCH, outcome, 12_000 + n * 1_000);
+  return into;
+}
+
+test('what is applied is counted: messages, joins and parts, but no seconds and no totals', () => {
+  assert.deepEqual(measured('applied'), {
+    BatchesApplied: 1,
+    EventsApplied: 9,
+    GapSeconds: 3.5,
+    OldestUnappliedSeconds: 2,
+  });
+});
+
+test('the oldest of an invocation tells how far behind it is', () => {
+  assert.equal(measured('applied', 'applied', 'applied').OldestUnappliedSeconds, 4);
+});
+
+test('a duplicate adds nothing but itself', () => {
+  assert.deepEqual(measured('duplicate'), { BatchesDuplicate: 1 });
+});
+
+test('a batch out of the dead-letter queue counts, but says nothing of being behind', () => {
+  assert.deepEqual(measured('late'), {
+    BatchesLate: 1,
+    BatchesApplied: 1,
+    EventsApplied: 9,
+    GapSeconds: 3.5,
+  });
+});
