@@ -7,13 +7,13 @@ import type { Cell, Entry } from './entry.ts';
 export type Draft = Pick<Batch, 'at' | 'users' | 'settled' | 'guilds' | 'facts'>;
 
 export interface OutboxOptions {
-  /** Items that a batch may touch: a transaction's 100 less the batch's marker and the shard's cursor. */
+  /** Items that a batch may touch: a transaction's 100 less its marker, the cursor, and two months' checks. */
   maxItems: number;
   /** Bytes of JSON, by a cautious estimate. SQS bills by 64 KiB; 256 KiB is the bound that the design sets. */
   maxBytes: number;
 }
 
-export const OUTBOX_DEFAULTS = { maxItems: 98, maxBytes: 200 * 1024 } as const satisfies OutboxOptions;
+export const OUTBOX_DEFAULTS = { maxItems: 96, maxBytes: 200 * 1024 } as const satisfies OutboxOptions;
 
 export interface Outbox {
   /** Adds an entry whole. Returns the draft that had to be cut to make room for it, if one had to. */

@@ -27,6 +27,7 @@ export async function startBot(
 ): Promise<Bot> {
   process.env['DISCORD_PUBLIC_KEY'] = settings.publicKey;
   process.env['DISCORD_API_URL'] = settings.apiUrl;
+  process.env['DISCORD_TOKEN'] = settings.token;
   const rest = new REST({ api: settings.apiUrl }).setToken(settings.token);
   const stack = await startStack({ dir: settings.dir, log });
   let api: HttpApi | undefined;

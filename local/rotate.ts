@@ -8,6 +8,8 @@ const HELP = `Usage: npm run rotate -- [--data DIR] [--now ISO]
 Runs the rotation function: closes every month that is over and finished by the worker, or over for 23 hours; from then
 on its people cannot be told any more. Prints what it did as JSON.
 
+Servers with a channel for reports get the month's report, where DISCORD_TOKEN is set; without it that waits.
+
   --data DIR    where the data is kept (default: DATA_DIR, or .data)
   --now ISO     the time it is taken to be (default: now)`;
 

@@ -62,12 +62,15 @@ export async function startStack(options: { dir?: string; log: Log }): Promise<S
       BATCHES_QUEUE_URL: queues.queueUrl,
       REPORTS_BUCKET: queues.bucket,
       REPORTS_FUNCTION: 'reports',
+      // Without the bot's token there is no posting.
+      ...(process.env['DISCORD_TOKEN'] && { ANNOUNCEMENTS_FUNCTION: 'announcements' }),
       // There is no CloudWatch to read them from the standard output.
       POWERTOOLS_METRICS_DISABLED: 'true',
     });
     await createTables(TABLES);
     const { handler: reports } = await import('../lambdas/reports/handler.ts');
-    functions = await startFunctions({ reports }, log);
+    const { handler: announcements } = await import('../lambdas/announcements/handler.ts');
+    functions = await startFunctions({ reports, announcements }, log);
     process.env['AWS_ENDPOINT_URL_LAMBDA'] = functions.endpoint;
   } catch (error) {
     await stop();

@@ -46,3 +46,10 @@ export const gapKey = (from: number, scope: string): Key => ({
   pk: GAPS_PARTITION,
   sk: `${new Date(from).toISOString()}#${scope}`,
 });
+
+/** The closed months whose posts have yet to be made. */
+export const ANNOUNCEMENTS_PARTITION = 'announcements';
+export const announcementsKey = (month: string): Key => ({ pk: ANNOUNCEMENTS_PARTITION, sk: month });
+/** What has become of a month's post in each guild. */
+export const postsPartition = (month: string): string => `posts#${month}`;
+export const postKey = (month: string, guild: string): Key => ({ pk: postsPartition(month), sk: guild });

@@ -3,12 +3,21 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Batch, batchId, type GuildCells, type SettledVoice } from '../../shared/batch.ts';
+import {
+  type Batch,
+  batchId,
+  type Fact,
+  type GuildCells,
+  type SettledVoice,
+  type VoiceFact,
+} from '../../shared/batch.ts';
 import { counterPartition, GUILD_ITEM, settledSortKey, userSortKey } from '../../shared/counters.ts';
 import { dynamodb, type Item, keyOf, n, s } from '../../shared/dynamodb.ts';
 import { appliedKey, markerKey } from '../../shared/state-keys.ts';
 import { tables } from '../../shared/tables.ts';
+import { monthOf } from '../../shared/time.ts';
 import { factWrite } from './facts.ts';
+import { monthIsOpen } from './month-is-open.ts';
 import type { Counted, ResolveTokens, Tokens } from './tokens.ts';
 
 export type Outcome = 'applied' | 'duplicate' | 'late';
@@ -22,22 +31,29 @@ const MARKER_DAYS = 15;
  */
 export async function applyBatch(batch: Batch, resolveTokens: ResolveTokens): Promise<Outcome> {
   const tokens = await resolveTokens(peopleIn(batch));
-  try {
-    await transact(batch, tokens, false);
-    return 'applied';
-  } catch (error) {
-    const { isKnown, isOld } = reasonOf(error);
-    if (isKnown) return 'duplicate';
-    if (!isOld) throw error;
-  }
-  try {
-    await transact(batch, tokens, true);
-    return 'late';
-  } catch (error) {
-    if (reasonOf(error).isKnown) return 'duplicate';
-    throw error;
+  let late = false;
+  for (let facts = batch.facts; ; ) {
+    const checks = late ? [] : checksOf(facts);
+    const failed = await transact({ ...batch, facts }, tokens, late, checks);
+    if (failed === undefined) return late ? 'late' : 'applied';
+    if (failed === 'marker') return 'duplicate';
+    if (failed === 'cursor') late = true;
+    // Rotation has been by: it would not come again to take the month's hashes off.
+    else facts = facts.map((fact) => (fact.t === 'voice' && fact.month === failed ? nameless(fact) : fact));
   }
 }
+
+/** The months that are over, of which the batch names people still in voice. A batch spans two at the most. */
+const checksOf = (facts: readonly Fact[]): string[] => [
+  ...new Set(
+    facts.flatMap((fact) =>
+      fact.t === 'voice' && fact.who !== fact.session && fact.month < monthOf(Date.now()) ? [fact.month] : [],
+    ),
+  ),
+];
+
+/** A voice session goes by its own key where its month's hash must not be kept. */
+const nameless = (fact: VoiceFact): VoiceFact => ({ ...fact, who: fact.session });
 
 /** Everyone in a batch. */
 function* peopleIn({ users, settled }: Batch): Generator<Counted> {
@@ -49,19 +65,38 @@ function* peopleIn({ users, settled }: Batch): Generator<Counted> {
   }
 }
 
-/** The first two items of the transaction are the marker and, unless the batch is late, the shard's cursor. */
-function reasonOf(error: unknown): { isKnown: boolean; isOld: boolean } {
-  if (!(error instanceof TransactionCanceledException)) throw error;
-  const [marker, cursor] = error.CancellationReasons ?? [];
-  return {
-    isKnown: marker?.Code === 'ConditionalCheckFailed',
-    isOld: cursor?.Code === 'ConditionalCheckFailed',
-  };
+/**
+ * Applies it all at once, or says which condition stood against it: the `marker` is there, the `cursor` is further, or a
+ * month of `open` is closed.
+ */
+async function transact(
+  batch: Batch,
+  tokens: Tokens,
+  late: boolean,
+  open: readonly string[],
+): Promise<string | undefined> {
+  const conditions = new Map<string, TransactWriteItem>([['marker', putMarker(batch)]]);
+  if (!late) conditions.set('cursor', moveCursor(batch));
+  for (const month of open) conditions.set(month, monthIsOpen(month));
+  try {
+    await write([...conditions.values()], batch, tokens, late);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    const { CancellationReasons: reasons = [] } = error;
+    const failed = [...conditions.keys()].find((_, i) => reasons[i]?.Code === 'ConditionalCheckFailed');
+    if (failed === undefined) throw error;
+    return failed;
+  }
 }
 
-async function transact(batch: Batch, tokens: Tokens, late: boolean): Promise<void> {
-  const items: TransactWriteItem[] = [putMarker(batch)];
-  if (!late) items.push(moveCursor(batch));
+async function write(
+  conditions: readonly TransactWriteItem[],
+  batch: Batch,
+  tokens: Tokens,
+  late: boolean,
+): Promise<void> {
+  const items: TransactWriteItem[] = [...conditions];
   for (const cells of batch.users) {
     const key = { pk: s(counterPartition(cells.guild, cells.day)), sk: s(userSortKey(tokens(cells))) };
     items.push(addCounts(key, cells.add, {}, late));

@@ -5,9 +5,9 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { dynamodb, type Item, keyOf, s, stringOf } from '../../shared/dynamodb.ts';
-import { closedKey } from '../../shared/state-keys.ts';
+import { dynamodb, type Item, s, stringOf } from '../../shared/dynamodb.ts';
 import { tables } from '../../shared/tables.ts';
+import { monthIsOpen } from './month-is-open.ts';
 
 /** Someone who was counted on a day: `who` is theirs in one guild and month. */
 export interface Counted {
@@ -127,14 +127,6 @@ async function make(month: string, identities: readonly Identity[]): Promise<Map
   }
   return made;
 }
-
-const monthIsOpen = (month: string): TransactWriteItem => ({
-  ConditionCheck: {
-    TableName: tables.state,
-    Key: keyOf(closedKey(month)),
-    ConditionExpression: 'attribute_not_exists(pk)',
-  },
-});
 
 const putIdentity = ({ partition, who }: Identity, token: string): TransactWriteItem => ({
   Put: {

@@ -66,7 +66,7 @@ const MENUS: Record<keyof Settings, Menu> = {
   reportChannel: {
     of: 'channel',
     title: 'Report channel',
-    does: 'is kept for the report of each month, which is not posted yet.',
+    does: 'gets the report of each month once it is closed.',
     unset: 'not set: it is not posted',
     max: 1,
     channelTypes: WRITTEN_IN,

@@ -1,22 +1,19 @@
 import { readDays } from '../../shared/counters.ts';
 import { describeRange } from '../../shared/daterange.ts';
-import { channelLabel, type Directory, readDirectory, rollUp } from '../../shared/directory.ts';
+import { channelLabel, rollUp } from '../../shared/directory.ts';
 import { requireEnv } from '../../shared/env.ts';
-import { readSince } from '../../shared/guild-since.ts';
 import { isClosed } from '../../shared/months.ts';
 import type { ReportCommand, ReportRequest } from '../../shared/report-request.ts';
 import { snowflakeTime } from '../../shared/snowflake.ts';
-import { DAY_MS, daysIn } from '../../shared/time.ts';
 import { within } from './deadline.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { editReply } from './discord-webhook.ts';
 import { reportEmbed } from './embed.ts';
 import { DatabaseSilentError } from './failure.ts';
 import { fileName } from './file-names.ts';
-import { createFold, type ReportRow } from './fold.ts';
-import { describeSeen, readGaps } from './gaps.ts';
+import type { ReportRow } from './fold.ts';
+import { foldScope, type Ground, readGround } from './ground.ts';
 import { readHashes } from './identities.ts';
-import { lastCountBefore } from './member-count.ts';
 import { reportCsvRows } from './report-csv.ts';
 import { escapeMarkdown, formatCount } from './text.ts';
 import { userstatsRows } from './userstats-rows.ts';
@@ -26,60 +23,20 @@ type Report = Extract<ReportCommand, { name: 'report' }>;
 /** A database that says nothing at all would otherwise be waited for until the connection times out, minutes later. */
 const FIRST_CONTACT_MS = 15_000;
 
-/** What every command needs to know before it reads a counter. */
-interface Ground {
-  /** The part of the range that can hold anything: not before the guild was first seen, not after the day of asking. */
-  days: string[];
-  directory: Directory;
-  /** The last count of members before the first day. */
-  initialTotal: number | undefined;
-  /** How much of the range was seen, where that is not all of it. */
-  seen: string | undefined;
-  /** What the reply must say whatever the command. */
-  notices: string[];
-}
-
 /** Carries out a request and edits the deferred reply with what came of it. Throws when either fails. */
 export async function answer(request: ReportRequest): Promise<void> {
-  const ground = await within(FIRST_CONTACT_MS, readGround(request), new DatabaseSilentError());
+  const reading = readGround(request, snowflakeTime(request.id));
+  const ground = await within(FIRST_CONTACT_MS, reading, new DatabaseSilentError());
   const { command } = request;
   if (command.name === 'userstats') return await answerUserstats(request, ground);
-  const rows = await foldReport(request, command, ground);
+  const rows = await foldScope(request, ground, command.type, command.channel?.id);
   if (command.type !== 'full') return await answerCases(request, command, rows, ground);
   const [row] = rows;
   if (!row) throw new Error('A full report has one row, and it is missing.');
   await editReply(request, {
-    content: ground.notices.join('\n'),
+    content: notices(request).join('\n'),
     embeds: [reportEmbed(row, scopeOf(command), describeRange(request.range), ground.seen)],
   });
-}
-
-async function readGround({ id, guild, range }: ReportRequest): Promise<Ground> {
-  const [directory, since, gaps] = await Promise.all([
-    readDirectory(guild),
-    readSince(guild),
-    readGaps(guild, range),
-  ]);
-  const initialTotal = await lastCountBefore(guild, range.start, since);
-  const days = daysIn(
-    Math.max(range.start, since ?? range.end),
-    Math.min(range.end, snowflakeTime(id) + DAY_MS),
-  );
-  const swapped = range.swapped ? ['The dates were reversed and have been swapped.'] : [];
-  const seen = describeSeen(gaps, range, snowflakeTime(id));
-  return { directory, days, initialTotal, seen, notices: swapped };
-}
-
-async function foldReport(request: ReportRequest, command: Report, ground: Ground): Promise<ReportRow[]> {
-  const fold = createFold({
-    range: request.range,
-    cases: command.type,
-    channel: command.channel?.id,
-    rollUp: (id) => rollUp(ground.directory, id),
-    initialTotal: ground.initialTotal,
-  });
-  for await (const day of readDays(request.guild, ground.days)) fold.add(day);
-  return fold.rows();
 }
 
 async function answerCases(
@@ -96,7 +53,7 @@ async function answerCases(
       [
         `**${title}** for ${scopeOf(command)}, ${describeRange(request.range)}`,
         `${formatCount(file.rows)} rows, ${file.size}.`,
-        ...ground.notices,
+        ...notices(request),
         ...(ground.seen === undefined ? [] : [`⚠️ ${ground.seen}`]),
       ].join('\n'),
   });
@@ -122,7 +79,7 @@ async function answerUserstats(request: ReportRequest, ground: Ground): Promise<
       [
         `**User statistics** for all channels, ${describeRange(range)}`,
         `${formatCount(file.rows)} rows, ${file.size}.`,
-        ...ground.notices,
+        ...notices(request),
         ...(ground.seen === undefined ? [] : [`⚠️ ${ground.seen}`]),
         ...liveSaltWarning(open),
       ].join('\n'),
@@ -151,6 +108,10 @@ function liveSaltWarning(open: readonly string[]): string[] {
     `⚠️ **Do not pass this file on.** It holds hashes of ${which}: as long as ${salt} they can be traced to people. Ask again once ${closed}.`,
   ];
 }
+
+/** What the reply must say whatever the command. */
+const notices = ({ range }: ReportRequest): string[] =>
+  range.swapped ? ['The dates were reversed and have been swapped.'] : [];
 
 function place(request: ReportRequest): Omit<Delivery, 'rows' | 'content'> {
   return {

@@ -1,6 +1,7 @@
 import { type CsvCell, csvLines } from '../../shared/csv.ts';
 import { emitMetrics } from '../../shared/metrics.ts';
-import { DiscordError, editReply, type Reply, type ReplyAddress } from './discord-webhook.ts';
+import { DiscordError } from './discord-api.ts';
+import { editReply, type Reply, type ReplyAddress } from './discord-webhook.ts';
 import { linkTo, type StoredFile, storeGzipped } from './stored-file.ts';
 import { formatSize } from './text.ts';
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../shared/user-error.ts';
-import { DiscordError } from './discord-webhook.ts';
+import { DiscordError } from './discord-api.ts';
 import { StorageError } from './stored-file.ts';
 
 /** What a system call says when the other end is not there. */

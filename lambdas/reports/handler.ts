@@ -4,7 +4,8 @@ import type { ReportRequest } from '../../shared/report-request.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { answer } from './answer.ts';
 import { within } from './deadline.ts';
-import { DiscordError, editReply } from './discord-webhook.ts';
+import { DiscordError } from './discord-api.ts';
+import { editReply } from './discord-webhook.ts';
 import { failureText, TooLongError } from './failure.ts';
 import { type Asker, readAsker, readRequest } from './request.ts';
 

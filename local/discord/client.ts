@@ -13,7 +13,8 @@ import type { JsonObject } from './json.ts';
 import type { Message, StoredFile } from './messages.ts';
 import { type Answer, CALLBACK, type Choice, INTERACTION, type Pending } from './pending.ts';
 import { parseBody } from './request-body.ts';
-import { DEFAULT_FILE_LIMIT, type Rest } from './rest.ts';
+import type { Rest } from './rest.ts';
+import { DEFAULT_FILE_LIMIT } from './rest-channels.ts';
 import { RestError } from './rest-error.ts';
 import { type EndpointAnswer, postSigned } from './signed-request.ts';
 

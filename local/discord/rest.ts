@@ -5,13 +5,11 @@ import { createMessageStore, type MessageStore } from './messages.ts';
 import { rolePayload } from './payloads.ts';
 import { createInteractionStore, type InteractionStore } from './pending.ts';
 import { type ApplicationState, applicationRoutes } from './rest-application.ts';
+import { channelRoutes } from './rest-channels.ts';
 import { notFound, type RestError, rateLimited, refusal } from './rest-error.ts';
 import { webhookRoutes } from './rest-webhooks.ts';
 import { createRouter, type Route } from './router.ts';
 import type { SimulatedGuild } from './types.ts';
-
-/** Bytes that a file may have where no interaction says otherwise (Discord: Reference, Uploading Files). */
-export const DEFAULT_FILE_LIMIT = 10 * 1024 * 1024;
 
 /** The simulated Discord's REST API. */
 export interface Rest {
@@ -22,7 +20,9 @@ export interface Rest {
   interactions: InteractionStore;
   /** A new snowflake of now. */
   nextId: () => string;
-  /** Makes the next `count` edits of replies and follow-ups fail; `retryAfter` (seconds) is for 429. */
+  /** Channels in which the bot may neither read nor write. */
+  forbidden: Set<string>;
+  /** Makes the next `count` edits of replies, follow-ups and posts fail; `retryAfter` (seconds) is for 429. */
   failNext: (count: number, status: number, retryAfter?: number) => void;
 }
 
@@ -59,11 +59,13 @@ export function createRest(context: RestContext, options: RestOptions = {}): Res
       `${context.baseUrl()}/api/attachments/${channel}/${id}/${encodeURIComponent(filename)}`,
   });
   const interactions = createInteractionStore(messages);
+  const forbidden = new Set<string>();
   const failures: RestError[] = [];
   const nextFailure = () => failures.shift();
   const routes = [
     ...applicationRoutes({ context, state, user, nextId, now, pingTimeoutMs }),
     ...webhookRoutes({ applicationId, messages, interactions, now, nextFailure }),
+    ...channelRoutes({ world: context.world, messages, now, nextFailure, forbidden }),
     ...worldRoutes(context, messages),
   ];
   return {
@@ -71,6 +73,7 @@ export function createRest(context: RestContext, options: RestOptions = {}): Res
     application: state,
     messages,
     interactions,
+    forbidden,
     nextId,
     failNext(count, status, retryAfter = 1) {
       const failure =
@@ -112,18 +115,6 @@ function worldRoutes({ world, ...context }: RestContext, messages: MessageStore)
         const guild = world.guilds.get(call.param('guild'));
         if (!guild) throw refusal(404, 10004, 'Unknown Guild');
         return { status: 200, json: guildObject(guild, call.query.get('with_counts') === 'true') };
-      },
-    },
-    {
-      method: 'POST',
-      path: '/channels/:channel/messages',
-      bot: true,
-      handle(call) {
-        const channelId = call.param('channel');
-        const known = [...world.guilds.values()].some((guild) => guild.channels.has(channelId));
-        if (!known) throw refusal(404, 10003, 'Unknown Channel');
-        const draft = { channelId, type: 0, body: call.object(), uploads: call.uploads };
-        return { status: 200, json: messages.create({ ...draft, fileLimit: DEFAULT_FILE_LIMIT }) };
       },
     },
     {

@@ -74,7 +74,7 @@ test('a month is closed once it is over, and once only', () => {
     runs.map(({ code, stdout, stderr }) => ({ code, stdout, stderr })),
     [[], ['2018-01'], []].map((closed) => ({
       code: 0,
-      stdout: `${JSON.stringify({ closed, waiting: [] })}\n`,
+      stdout: `${JSON.stringify({ closed, waiting: [], posts: 0 })}\n`,
       stderr: '',
     })),
   );

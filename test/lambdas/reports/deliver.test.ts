@@ -4,7 +4,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { type Delivery, deliver } from '../../../lambdas/reports/deliver.ts';
-import { DiscordError } from '../../../lambdas/reports/discord-webhook.ts';
+import { DiscordError } from '../../../lambdas/reports/discord-api.ts';
 import { StorageError, storeGzipped } from '../../../lambdas/reports/stored-file.ts';
 import type { CsvCell } from '../../../shared/csv.ts';
 import { s3 } from '../../../shared/s3.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { DiscordError, editReply, type Reply } from '../../../lambdas/reports/discord-webhook.ts';
+import { DiscordError } from '../../../lambdas/reports/discord-api.ts';
+import { editReply, type Reply } from '../../../lambdas/reports/discord-webhook.ts';
 import { freePort } from '../../../local/free-port.ts';
 import { startDiscord } from './discord-server.ts';
 

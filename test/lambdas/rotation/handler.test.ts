@@ -44,12 +44,16 @@ async function live(month: string, ...facts: Fact[]): Promise<void> {
 
 test('nothing is closed while the month runs, and the running month gets its salt', async () => {
   await live('2018-03');
-  assert.deepEqual(await rotate({ time: '2018-03-20T00:00:00Z' }), { closed: [], waiting: [] });
+  assert.deepEqual(await rotate({ time: '2018-03-20T00:00:00Z' }), { closed: [], waiting: [], posts: 0 });
   assert.ok(await readSalt('2018-03'));
 });
 
 test('a month that is over waits for the shards that hash with it', async () => {
-  assert.deepEqual(await rotate({ time: '2018-04-01T01:00:00Z' }), { closed: [], waiting: ['2018-03'] });
+  assert.deepEqual(await rotate({ time: '2018-04-01T01:00:00Z' }), {
+    closed: [],
+    waiting: ['2018-03'],
+    posts: 0,
+  });
   assert.ok(await readSalt('2018-03'));
   assert.ok(await readSalt('2018-04'), 'the new month has its salt');
 });
@@ -57,7 +61,11 @@ test('a month that is over waits for the shards that hash with it', async () => 
 test('once every shard has finished it, it is closed: no salt, no mapping, no hash of voice', async () => {
   const before = await readDay(GUILD, '2018-03-12');
   await ingest(eventOf(batch(++n, { facts: [{ t: 'month-finished', month: '2018-03' }] })));
-  assert.deepEqual(await rotate({ time: '2018-04-01T02:00:00Z' }), { closed: ['2018-03'], waiting: [] });
+  assert.deepEqual(await rotate({ time: '2018-04-01T02:00:00Z' }), {
+    closed: ['2018-03'],
+    waiting: [],
+    posts: 0,
+  });
   assert.equal(await readSalt('2018-03'), undefined);
   assert.ok(await isClosed('2018-03'));
   assert.deepEqual(await all('identities'), []);
@@ -66,7 +74,7 @@ test('once every shard has finished it, it is closed: no salt, no mapping, no ha
 });
 
 test('run again it does nothing', async () => {
-  assert.deepEqual(await rotate({ time: '2018-04-01T03:00:00Z' }), { closed: [], waiting: [] });
+  assert.deepEqual(await rotate({ time: '2018-04-01T03:00:00Z' }), { closed: [], waiting: [], posts: 0 });
 });
 
 test('a closed month never gets a salt again', async () => {
@@ -80,8 +88,13 @@ test('at 23 hours it is closed regardless, and older months are caught up on', a
   assert.deepEqual(await rotate({ time: '2018-06-01T22:59:00Z' }), {
     closed: ['2018-04'],
     waiting: ['2018-05'],
+    posts: 0,
   });
-  assert.deepEqual(await rotate({ time: '2018-06-01T23:00:00Z' }), { closed: ['2018-05'], waiting: [] });
+  assert.deepEqual(await rotate({ time: '2018-06-01T23:00:00Z' }), {
+    closed: ['2018-05'],
+    waiting: [],
+    posts: 0,
+  });
 });
 
 test('the running month’s people keep their mapping when the one before is closed', async () => {

@@ -1,0 +1,44 @@
+import type { APIEmbed, APIMessage } from 'discord-api-types/v10';
+import { readBotToken } from '../../shared/bot-token.ts';
+import { snowflakeAt } from '../../shared/snowflake.ts';
+import { askDiscord } from '../reports/discord-api.ts';
+
+/** A post in a guild's channel for reports. */
+export interface Post {
+  content: string;
+  embeds: APIEmbed[];
+}
+
+/** Clocks differ: a message that was sent at once may carry an earlier time. */
+const CLOCKS_DIFFER_MS = 60_000;
+/** As many as Discord gives at a time (Discord: Get Channel Messages). */
+const LOOKED_AT = 100;
+
+/**
+ * Posts a message. Within some minutes Discord takes one with the same nonce for the same message, so that trying again
+ * makes no second (Discord: Create Message, `enforce_nonce`).
+ */
+export async function post(channel: string, nonce: string, message: Post): Promise<void> {
+  const response = await askDiscord({
+    path: `/channels/${channel}/messages`,
+    what: 'a post',
+    method: 'POST',
+    headers: { ...(await authorization()), 'content-type': 'application/json' },
+    body: JSON.stringify({ ...message, nonce, enforce_nonce: true, allowed_mentions: { parse: [] } }),
+  });
+  await response.body?.cancel();
+}
+
+/** Whether one of the messages since `since` (ms) is a bot's and has this content. */
+export async function isPosted(channel: string, content: string, since: number): Promise<boolean> {
+  const after = snowflakeAt(since - CLOCKS_DIFFER_MS, 0);
+  const response = await askDiscord({
+    path: `/channels/${channel}/messages?after=${after}&limit=${LOOKED_AT}`,
+    what: 'reading a channel',
+    headers: await authorization(),
+  });
+  const messages = (await response.json()) as APIMessage[];
+  return messages.some((message) => message.author.bot === true && message.content === content);
+}
+
+const authorization = async () => ({ authorization: `Bot ${await readBotToken()}` });

@@ -1,0 +1,70 @@
+import type { AnnouncementRequest } from '../../shared/announcement-request.ts';
+import { describeRange } from '../../shared/daterange.ts';
+import { errorFields, log } from '../../shared/log.ts';
+import { readSettings } from '../../shared/settings.ts';
+import { monthStart, nextMonth } from '../../shared/time.ts';
+import { DiscordError } from '../reports/discord-api.ts';
+import { reportEmbed } from '../reports/embed.ts';
+import { foldScope, readGround } from '../reports/ground.ts';
+import { isPosted, post } from './channel.ts';
+import { claimPost, type Fate, releasePost, settlePost } from './post-state.ts';
+
+/**
+ * Posts a closed month's report into a guild's channel for reports, once however often it is asked for. Rotation asks
+ * again every hour until it is done.
+ */
+export async function handler(request: AnnouncementRequest): Promise<void> {
+  const { guild, month } = request;
+  const { reportChannel } = await readSettings(guild);
+  const [channel] = reportChannel;
+  if (channel === undefined) return;
+  const claim = await claimPost(request, Date.now());
+  if (!claim) return;
+  const content = contentOf(month);
+  /** What is known of the post, should the rest fail. */
+  let fate: Fate = claim.triedAt === undefined ? 'none' : 'unknown';
+  try {
+    const isThere = claim.triedAt !== undefined && (await isPosted(channel, content, claim.triedAt));
+    if (!isThere) {
+      fate = 'none';
+      const embeds = [await embedOf(request)];
+      fate = 'unknown';
+      await post(channel, nonceOf(request), { content, embeds }).catch((error: unknown) => {
+        if (isRefusal(error)) fate = 'none';
+        throw error;
+      });
+    }
+    await settlePost(request);
+    log('info', 'Posted', { guild, month });
+  } catch (error) {
+    log('error', 'The post failed', { guild, month, channel, fate, ...errorFields(error) });
+    await releasePost(request, fate);
+  }
+}
+
+/** Discord's word that it did not take something; after anything else nobody can tell. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof DiscordError && error.status !== undefined && error.status >= 400 && error.status < 500;
+
+/** Told apart by its month alone: the next attempt finds it by this. */
+function contentOf(month: string): string {
+  const name = new Date(monthStart(month)).toLocaleDateString('en-GB', {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  return `Anonymisation of ${name} is complete.`;
+}
+
+/** At most 25 characters (Discord: Create Message). */
+const nonceOf = ({ guild, month }: AnnouncementRequest): string =>
+  `${guild}${month.slice(2, 4)}${month.slice(5)}`;
+
+async function embedOf({ guild, month }: AnnouncementRequest) {
+  const range = { start: monthStart(month), end: monthStart(nextMonth(month)) };
+  const scope = { guild, range };
+  const ground = await readGround(scope, Date.now());
+  const [row] = await foldScope(scope, ground, 'full');
+  if (!row) throw new Error('A full report has one row, and it is missing.');
+  return reportEmbed(row, 'all channels', describeRange(range), ground.seen);
+}

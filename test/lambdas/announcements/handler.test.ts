@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { ensureSalt } from '../../../gateway/salts.ts';
+import { handler as announce } from '../../../lambdas/announcements/handler.ts';
+import { handler as ingest } from '../../../lambdas/ingest/handler.ts';
+import { handler as rotate } from '../../../lambdas/rotation/handler.ts';
+import { type SimulatedDiscord, startDiscord } from '../../../local/discord/discord.ts';
+import { quietLog } from '../../../local/quiet-log.ts';
+import { SHARD, simulatedApplication } from '../../../local/simulated-server.ts';
+import { type Stack, startStack } from '../../../local/stack.ts';
+import { dynamodb, keyOf, n as number } from '../../../shared/dynamodb.ts';
+import { writeSetting } from '../../../shared/settings.ts';
+import { postKey } from '../../../shared/state-keys.ts';
+import { batch, eventOf, GUILD, messages, who } from '../ingest/batches.ts';
+
+process.env['LOG_LEVEL'] = 'off';
+const REPORTS = '810000000000000077';
+const TEXT = 0;
+const application = simulatedApplication();
+let stack: Stack;
+let discord: SimulatedDiscord;
+let n = 0;
+let year = 2015;
+let month: string;
+/** The runs of the day after: the month is closed by the first. */
+const run = async (hour: number): Promise<number> => {
+  const { posts } = await rotate({ time: `${year}-04-02T${String(hour).padStart(2, '0')}:00:00Z` });
+  await stack.idle();
+  return posts;
+};
+
+before(async () => {
+  process.env['DISCORD_TOKEN'] = application.botToken;
+  discord = await startDiscord({ application });
+  process.env['DISCORD_API_URL'] = discord.apiUrl;
+  stack = await startStack({ log: quietLog });
+});
+after(async () => {
+  await stack.stop();
+  await discord.close();
+});
+beforeEach(async () => {
+  year += 1;
+  month = `${year}-03`;
+  discord.rest.forbidden.clear();
+  if (!discord.world.guilds.has(GUILD)) {
+    discord.world.addGuild({
+      id: GUILD,
+      channels: [{ id: REPORTS, name: 'reports', type: TEXT }],
+      memberCount: 9,
+    });
+  }
+  await writeSetting(GUILD, 'reportChannel', []);
+  await rotate({ time: `${month}-01T00:00:00Z` });
+  await ensureSalt(month, SHARD);
+  await ingest(
+    eventOf(
+      batch(++n, {
+        users: [messages(who(1), 3, `${month}-12`), messages(who(2), 1, `${month}-12`)],
+        facts: [{ t: 'since', guild: GUILD, since: 0 }],
+      }),
+    ),
+  );
+  await writeSetting(GUILD, 'reportChannel', [REPORTS]);
+});
+
+const posts = () =>
+  discord.rest.messages
+    .inChannel(REPORTS)
+    .filter(({ content }) => content === `Anonymisation of March ${year} is complete.`);
+
+test('a closed month is posted with its report, once', async () => {
+  assert.equal(await run(1), 1);
+  const [message, ...more] = posts();
+  assert.deepEqual(more, []);
+  const [embed] = (message?.embeds ?? []) as { title: string; fields: { name: string; value: string }[] }[];
+  assert.match(embed?.title ?? '', new RegExp(`Report for all channels, 1 Mar ${year} 00:00 – 1 Apr`));
+  const value = (name: string) => embed?.fields.find((field) => field.name === name)?.value;
+  assert.deepEqual([value('Messages'), value('Active users')], ['4', '2']);
+  assert.equal(await run(2), 0, 'nothing left to ask for');
+  await announce({ guild: GUILD, month });
+  assert.equal(posts().length, 1);
+});
+
+test('asked for twice at once it is posted once', async () => {
+  await writeSetting(GUILD, 'reportChannel', []);
+  await run(1);
+  await writeSetting(GUILD, 'reportChannel', [REPORTS]);
+  await Promise.all([announce({ guild: GUILD, month }), announce({ guild: GUILD, month })]);
+  assert.equal(posts().length, 1);
+});
+
+test('without a channel for reports there is nothing to post', async () => {
+  await writeSetting(GUILD, 'reportChannel', []);
+  assert.equal(await run(1), 0);
+});
+
+test('a channel that the bot may not write in is tried again by the next run', async () => {
+  discord.rest.forbidden.add(REPORTS);
+  assert.equal(await run(1), 1);
+  assert.equal(posts().length, 0);
+  discord.rest.forbidden.clear();
+  assert.equal(await run(2), 1);
+  assert.equal(posts().length, 1);
+  assert.equal(await run(3), 0);
+});
+
+/** As if the function had been killed after Discord took the post, long enough ago. */
+async function forgetThatItIsDone(): Promise<void> {
+  await dynamodb.send(
+    new UpdateItemCommand({
+      TableName: 'state',
+      Key: keyOf(postKey(month, GUILD)),
+      UpdateExpression: 'SET leaseUntil = :then, triedAt = :before REMOVE settled',
+      ExpressionAttributeValues: { ':then': number(Date.now() - 1), ':before': number(Date.now() - 1_000) },
+    }),
+  );
+}
+
+test('killed between the post and its note, it finds the post and makes no second', async () => {
+  await run(1);
+  await forgetThatItIsDone();
+  await announce({ guild: GUILD, month });
+  assert.equal(posts().length, 1);
+  await announce({ guild: GUILD, month });
+  assert.equal(posts().length, 1);
+});
+
+test('killed before the post, the next attempt makes it', async () => {
+  discord.rest.forbidden.add(REPORTS);
+  await run(1);
+  await forgetThatItIsDone();
+  discord.rest.forbidden.clear();
+  await announce({ guild: GUILD, month });
+  assert.equal(posts().length, 1);
+});
+
+test('where the channel cannot be read it is not posted again, until it can', async () => {
+  await run(1);
+  await forgetThatItIsDone();
+  discord.rest.forbidden.add(REPORTS);
+  await announce({ guild: GUILD, month });
+  discord.rest.forbidden.clear();
+  await announce({ guild: GUILD, month });
+  assert.equal(posts().length, 1);
+});
+
+test('one that another is at is left alone', async () => {
+  discord.rest.forbidden.add(REPORTS);
+  await run(1);
+  discord.rest.forbidden.clear();
+  await dynamodb.send(
+    new UpdateItemCommand({
+      TableName: 'state',
+      Key: keyOf(postKey(month, GUILD)),
+      UpdateExpression: 'SET leaseUntil = :soon',
+      ExpressionAttributeValues: { ':soon': number(Date.now() + 60_000) },
+    }),
+  );
+  await announce({ guild: GUILD, month });
+  assert.equal(posts().length, 0);
+});
+
+test('a month that could not be posted for two days is let go', async () => {
+  discord.rest.forbidden.add(REPORTS);
+  await run(1);
+  await rotate({ time: `${year}-04-05T00:00:00Z` });
+  assert.equal((await rotate({ time: `${year}-04-05T01:00:00Z` })).posts, 0);
+});
