@@ -85,7 +85,10 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
     test('its commands are registered, and registering them again changes nothing', async () => {
       const first = await run('register', [], settings(discord.apiUrl, dir));
       assert.equal(first.code, 0, first.stderr);
-      assert.match(first.stdout, /^Registered \/userstats, \/report, \/userstats-settings\.$/m);
+      assert.match(
+        first.stdout,
+        /^Registered \/userstats, \/report, \/userstats-settings, \/userstats-privacy\.$/m,
+      );
       assert.match(first.stdout, /https:\/\/discord\.com\/oauth2\/authorize\?client_id=720000000000000001&/);
       const described = () =>
         discord.rest.application.commands.map((command) => ({ ...command, version: '' }));
