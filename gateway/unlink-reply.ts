@@ -9,7 +9,7 @@ const FIRST_WAIT_MS = 250;
 const TIMEOUT_MS = 5_000;
 
 const DONE =
-  'Done. What was counted of you on this server so far can be linked to you no more; the counts themselves stay. What you do from now on, and perhaps what you did within the last minute, counts as someone new’s until the month ends. You can unlink that too, at any time.';
+  'Done. What was counted of you on this server can be linked to you no more; the counts themselves stay. What you do from now on, and perhaps what you did within the last minute, counts as someone new’s, linked to you until the month is closed. You can unlink that too, at any time.';
 
 /**
  * Edits the answer to a request to say that it was done (Discord: Edit Original Interaction Response). False, and

@@ -16,17 +16,17 @@ export function privacyPanel(settings: Pick<Settings, 'ignoredRoles'>, now: numb
   return {
     content: [
       '**What is stored about you**',
-      'How many messages you write and how many seconds you are in voice, by hour and channel; while you are in voice, also where and since when. Not your name, not your id, nothing that you write or say.',
+      'How many messages you write and how many seconds you spend in voice, by hour and channel. While you are in voice, also where and since when. Never your name, your id, or anything that you write or say.',
       '',
       '**How it is linked to you, and until when**',
-      'The counts are kept under a random token. Until the month is over, a hash of your id leads to it, made with a secret that changes every month. Moderators see the hash in exports, but not whose it is.',
-      `${month} ends on **${end}, 00:00 UTC**. Its secret and all its hashes are deleted in the hours after that, by ${CLOSED_BY} UTC at the latest. The counts stay, under tokens that lead to nobody; only where few people write can they still hint at who it was.`,
+      'Your counts stand under a random token. Until the month is over, a hash of your id leads to that token; it is made with a secret that changes every month. Moderators see the hash in exports, but not whose it is.',
+      `${month} ends on **${end}, 00:00 UTC**. In the hours after, by ${CLOSED_BY} UTC at the latest, its secret and its hashes are deleted. The counts stay, under tokens that lead to nobody. Where only a few people write, the counts alone may still hint at who did.`,
       '',
       '**How to opt out**',
       optOut(settings.ignoredRoles),
       '',
       `**${LABEL}**`,
-      'Deletes at once what leads from you to your counts so far; they stay, and cannot be linked to you again. What you do later counts as someone new’s, with a hash until the date above, unless you unlink again.',
+      'Deletes at once what leads from you to your counts so far. The counts stay, and cannot be linked to you again. What you do after that counts as someone new’s, linked to you until the date above, unless you unlink again.',
     ].join('\n'),
     components: [
       {

@@ -96,7 +96,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       const second = await run('register', [], settings(discord.apiUrl, dir));
       assert.deepEqual(second, first);
       assert.deepEqual(described(), before);
-      assert.equal(before.length, 3);
+      assert.equal(before.length, 4);
     });
 
     test('it counts, and answers commands that come over the gateway', async () => {
