@@ -11,6 +11,7 @@ import { refusal } from './connect-error.ts';
 import type { Data } from './dispatch.ts';
 import { inOrder } from './dispatch-order.ts';
 import { createIdentifyBudget } from './identify-budget.ts';
+import { createMailbox, type Mailbox } from './mailbox.ts';
 import { sendBatch, sendProbe } from './queue.ts';
 import { createReconnectPace, type ReconnectPaceOptions } from './reconnect-pace.ts';
 import { readMarker, readMemory } from './restore.ts';
@@ -68,6 +69,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   await retry(settings.refresh, { log, what: 'Loading the settings' });
 
   const shards = new Map<number, Shard>();
+  const mailboxes: Mailbox[] = [];
   /** The session that the library speaks; its sequence number is the shard's, not the library's. */
   const sessions = new Map<number, SessionInfo>();
   let stopping = false;
@@ -124,6 +126,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       sessions.set(id, { sessionId, resumeURL: resumeUrl, sequence: seq, shardId: id, shardCount: count });
     }
     shards.set(id, start(name, store, checkpoint, settings, { ...options, onFull: () => void relieve() }));
+    mailboxes.push(createMailbox({ shard: name, ...options }));
   }
 
   const deliver = new Map(
@@ -191,14 +194,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   return {
     tick(at) {
-      for (const shard of shards.values()) shard.tick(at);
+      for (const each of [...shards.values(), ...mailboxes]) each.tick(at);
     },
     refreshSettings: settings.refresh,
     isUp: () => up.size === shards.size,
     async stop(at) {
       stopping = true;
       await close();
-      await Promise.all([...shards.values()].map((shard) => shard.stop(at)));
+      const closed = mailboxes.map((mailbox) => mailbox.close(at));
+      await Promise.all([...closed, ...[...shards.values()].map((shard) => shard.stop(at))]);
     },
   };
 }

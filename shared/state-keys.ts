@@ -29,6 +29,13 @@ export const appliedKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: '
 /** The durable proof that a batch was applied. */
 export const markerKey = (batch: string): Key => ({ pk: `batch#${batch}`, sk: '-' });
 
+/** The public key that requests to a shard's worker are sealed to: all shards in one partition, so that one query tells how many there are. */
+export const MAILBOX_PARTITION = 'mailbox';
+export const mailboxKey = (shard: string): Key => ({ pk: MAILBOX_PARTITION, sk: shard });
+/** Requests to be unlinked, sealed to the worker that holds the shard. */
+export const unlinkPartition = (shard: string): string => `unlink#${shard}`;
+export const unlinkKey = (shard: string, id: string): Key => ({ pk: unlinkPartition(shard), sk: id });
+
 /** The months that have a salt, and the shards that hash with it: what rotation goes through. */
 export const MONTHS_PARTITION = 'months';
 export const openMonthKey = (month: string): Key => ({ pk: MONTHS_PARTITION, sk: month });

@@ -12,6 +12,7 @@ const SERVERS_ONLY = { contexts: [0], integration_types: [0] } as const;
 export const USERSTATS = 'userstats';
 export const REPORT = 'report';
 export const SETTINGS = 'userstats-settings';
+export const PRIVACY = 'userstats-privacy';
 
 /** The longest date range that can be typed. */
 const MAX_DATES = 100;
@@ -74,5 +75,10 @@ export const commands = [
     name: SETTINGS,
     description: 'Choose who may ask for statistics and where, and what is not counted',
     default_member_permissions: String(MANAGE_SERVER),
+  },
+  {
+    ...SERVERS_ONLY,
+    name: PRIVACY,
+    description: 'See what is stored about you and until when, and unlink it from you now',
   },
 ];

@@ -9,6 +9,7 @@ import type { ReportRequest } from '../../shared/report-request.ts';
 import { readSettings, writeSetting } from '../../shared/settings.ts';
 import { createHttpHandler } from './http.ts';
 import { createRespond } from './respond.ts';
+import { leaveUnlinkRequest } from './unlink-request.ts';
 
 const lambda = new LambdaClient({});
 
@@ -34,6 +35,13 @@ function publicKey(): string {
 }
 
 /** Answers an interaction that needs no signature because it came over the gateway; see {@link createRespond}. */
-export const respond = createRespond({ readSettings, writeSetting, readDirectory, readSince, invokeReports });
+export const respond = createRespond({
+  readSettings,
+  writeSetting,
+  readDirectory,
+  readSince,
+  invokeReports,
+  leaveUnlinkRequest,
+});
 
 export const handler = createHttpHandler({ publicKey, respond, log, emit: emitMetrics });

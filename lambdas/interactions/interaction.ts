@@ -33,7 +33,7 @@ export interface Server {
   channel: UsedChannel;
 }
 
-/** Who asks, without their id: nothing here needs it. `permissions` hold in the channel of the interaction. */
+/** Who asks, without their id: only who presses a button needs to be known by it. `permissions` hold in the channel of the interaction. */
 export interface Member {
   permissions: bigint;
   roles: readonly string[];
@@ -72,6 +72,8 @@ export interface ResolvedChannel {
 export interface ComponentInteraction extends Used {
   kind: 'component';
   customId: string;
+  /** Whoever used it: for sealing alone, neither to be stored nor logged. */
+  user: string;
   /** What was chosen in a select menu; checked by whoever knows the menu. */
   values: readonly unknown[];
 }
@@ -92,7 +94,7 @@ export function parseInteraction(body: unknown): Interaction {
     case InteractionType.APPLICATION_COMMAND:
       return command(used(json), object(json['data'], 'data'));
     case InteractionType.MESSAGE_COMPONENT:
-      return component(used(json), object(json['data'], 'data'));
+      return component(used(json), json, object(json['data'], 'data'));
     default:
       throw new MalformedInteraction('The field type is none of the interaction types that are in use here.');
   }
@@ -113,11 +115,12 @@ function command(where: Used, data: Json): CommandInteraction {
   };
 }
 
-function component(where: Used, data: Json): ComponentInteraction {
+function component(where: Used, json: Json, data: Json): ComponentInteraction {
   return {
     ...where,
     kind: 'component',
     customId: string(data['custom_id'], 'data.custom_id'),
+    user: userOf(json),
     values: array(data['values'] ?? [], 'data.values'),
   };
 }
@@ -146,6 +149,12 @@ function server(json: Json): Server {
     },
     channel: usedChannel(json),
   };
+}
+
+/** `user` stands for itself in direct messages only. */
+function userOf(json: Json): string {
+  const user = isPresent(json['member']) ? object(json['member'], 'member')['user'] : json['user'];
+  return snowflake(object(user, 'user')['id'], 'user.id');
 }
 
 /** `channel` is what Discord sends today; `channel_id` alone, which it calls deprecated, still says where. */

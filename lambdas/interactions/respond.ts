@@ -3,8 +3,10 @@ import type { Directory } from '../../shared/directory.ts';
 import { errorFields, type Log, log as standardLog } from '../../shared/log.ts';
 import type { ReportRequest } from '../../shared/report-request.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { snowflakeTime } from '../../shared/snowflake.ts';
+import type { UnlinkRequest } from '../../shared/unlink-request.ts';
 import { UserError } from '../../shared/user-error.ts';
-import { commands, REPORT, SETTINGS, USERSTATS } from './commands.ts';
+import { commands, PRIVACY, REPORT, SETTINGS, USERSTATS } from './commands.ts';
 import {
   type CommandInteraction,
   type ComponentInteraction,
@@ -12,17 +14,19 @@ import {
   type Server,
 } from './interaction.ts';
 import { mayManage, permit } from './permit.ts';
+import { isUnlinkButton, NOBODY_THERE, privacyPanel, UNLINKING } from './privacy-panel.ts';
 import { reportRequest } from './report-command.ts';
 import { deferred, ephemeral, type InteractionResponse, PONG, update } from './response.ts';
 import { chosenSetting, settingsPanel } from './settings-panel.ts';
 
-/** What answering needs of the world. `readSince` gives ms; `invokeReports` resolves once the request is accepted. */
+/** What answering needs of the world. `readSince` gives ms; `invokeReports` resolves once the request is accepted; `leaveUnlinkRequest` tells whether anyone is there to do it. */
 export interface RespondDeps {
   readSettings: (guild: string) => Promise<Settings>;
   writeSetting: (guild: string, name: keyof Settings, ids: readonly string[]) => Promise<void>;
   readDirectory: (guild: string) => Promise<Directory>;
   readSince: (guild: string) => Promise<number | undefined>;
   invokeReports: (request: ReportRequest) => Promise<void>;
+  leaveUnlinkRequest: (request: UnlinkRequest) => Promise<boolean>;
   log?: Log;
 }
 
@@ -73,13 +77,19 @@ async function answer(
 ): Promise<Answer> {
   const { server } = interaction;
   if (server === undefined) throw new UserError('This works in a server only, not in direct messages.');
-  if (interaction.kind === 'component') return changeSetting(interaction, server, deps);
+  if (interaction.kind === 'component') {
+    return isUnlinkButton(interaction)
+      ? unlink(interaction, server, deps)
+      : changeSetting(interaction, server, deps);
+  }
   switch (interaction.name) {
     case USERSTATS:
     case REPORT:
       return requestReport(interaction, server, deps);
     case SETTINGS:
       return showSettings(interaction, server, deps);
+    case PRIVACY:
+      return showPrivacy(interaction, server, deps);
     default:
       throw new UserError(
         `This command is not known here. There are ${commands.map(({ name }) => `\`/${name}\``).join(', ')}.`,
@@ -122,6 +132,27 @@ async function changeSetting(
   // Laid over what is read, which may be from just before the write.
   const settings = { ...(await deps.readSettings(guild)), [name]: ids };
   return { response: update(settingsPanel(settings)), outcome: `${name} set` };
+}
+
+/** For anyone, anywhere: it tells about nobody but whoever asks. */
+async function showPrivacy(
+  interaction: CommandInteraction,
+  { guild }: Server,
+  deps: RespondDeps,
+): Promise<Answer> {
+  const panel = privacyPanel(await deps.readSettings(guild), snowflakeTime(interaction.id));
+  return { response: ephemeral(panel), outcome: 'panel shown' };
+}
+
+/** Only the worker can do it, and then edits this answer. */
+async function unlink(
+  { user, applicationId, token }: ComponentInteraction,
+  { guild }: Server,
+  deps: RespondDeps,
+): Promise<Answer> {
+  const isLeft = await deps.leaveUnlinkRequest({ guild, user, applicationId, token });
+  if (!isLeft) throw new UserError(NOBODY_THERE);
+  return { response: ephemeral(UNLINKING), outcome: 'unlinking asked for' };
 }
 
 function requireManageServer(member: Server['member']): void {

@@ -23,10 +23,18 @@ export interface Message {
   components?: readonly ActionRow[];
 }
 
-/** A row with the one select menu that Discord allows in it. */
-export interface ActionRow {
+/** A row with the one select menu that Discord allows in it, or with a button. */
+export interface ActionRow<Component = SelectMenu | Button> {
   type: number;
-  components: readonly [SelectMenu];
+  components: readonly [Component];
+}
+
+/** A button that comes back as an interaction (Discord: Component Reference, Button). */
+export interface Button {
+  type: number;
+  style: number;
+  custom_id: string;
+  label: string;
 }
 
 /** A role or channel select menu (Discord: Component Reference). */

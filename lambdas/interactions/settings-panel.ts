@@ -4,7 +4,7 @@ import { SETTING_NAMES, type Settings } from '../../shared/settings.ts';
 import { isSnowflake } from '../../shared/snowflake.ts';
 import { UserError } from '../../shared/user-error.ts';
 import type { ComponentInteraction } from './interaction.ts';
-import type { ActionRow, Message } from './response.ts';
+import type { ActionRow, Message, SelectMenu } from './response.ts';
 
 /** The most that can be chosen in one menu (Discord: Component Reference, Role Select). */
 const MAX_CHOSEN = 25;
@@ -73,8 +73,12 @@ const MENUS: Record<keyof Settings, Menu> = {
   },
 };
 
+export interface SettingsPanel extends Message {
+  components: readonly ActionRow<SelectMenu>[];
+}
+
 /** The panel as a message: what each setting does and is, and a menu for each with what holds now chosen in it. */
-export function settingsPanel(settings: Settings): Message {
+export function settingsPanel(settings: Settings): SettingsPanel {
   const lines = SETTING_NAMES.flatMap((name) => {
     const { title, does, unset, of } = MENUS[name];
     const ids = settings[name];
@@ -120,7 +124,7 @@ function mentions(ids: readonly string[], of: Menu['of']): string {
   return shown.join(', ') + (left > 0 ? ` and ${left} more` : '');
 }
 
-function row(name: keyof Settings, ids: readonly string[]): ActionRow {
+function row(name: keyof Settings, ids: readonly string[]): ActionRow<SelectMenu> {
   const { of, title, max, channelTypes } = MENUS[name];
   return {
     type: MessageComponentTypes.ACTION_ROW,

@@ -39,6 +39,10 @@ before(async () => {
     async invokeReports() {
       asked.push('reports');
     },
+    async leaveUnlinkRequest() {
+      asked.push('unlinking');
+      return true;
+    },
     log,
   });
   const handler = createHttpHandler({ publicKey: () => publicKey, respond, log, emit() {} });

@@ -85,7 +85,10 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
     test('its commands are registered, and registering them again changes nothing', async () => {
       const first = await run('register', [], settings(discord.apiUrl, dir));
       assert.equal(first.code, 0, first.stderr);
-      assert.match(first.stdout, /^Registered \/userstats, \/report, \/userstats-settings\.$/m);
+      assert.match(
+        first.stdout,
+        /^Registered \/userstats, \/report, \/userstats-settings, \/userstats-privacy\.$/m,
+      );
       assert.match(first.stdout, /https:\/\/discord\.com\/oauth2\/authorize\?client_id=720000000000000001&/);
       const described = () =>
         discord.rest.application.commands.map((command) => ({ ...command, version: '' }));
@@ -93,7 +96,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       const second = await run('register', [], settings(discord.apiUrl, dir));
       assert.deepEqual(second, first);
       assert.deepEqual(described(), before);
-      assert.equal(before.length, 3);
+      assert.equal(before.length, 4);
     });
 
     test('it counts, and answers commands that come over the gateway', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-/** The packages that a module brings along, types aside, through all the files of this project that it imports. */
+/** The packages that a module brings along, types and Node's own aside, through all the files of this project that it imports. */
 function packagesOf(entry: URL): Set<string> {
   const packages = new Set<string>();
   const seen = new Set<string>();
@@ -13,7 +13,8 @@ function packagesOf(entry: URL): Set<string> {
     for (const [, kind, from = ''] of source.matchAll(/^(?:import|export) (type )?[^;]*?from '([^']+)';/gm)) {
       if (kind !== undefined) continue;
       if (from.startsWith('.')) visit(new URL(from, file));
-      else packages.add(from.split('/', from.startsWith('@') ? 2 : 1).join('/'));
+      else if (!from.startsWith('node:'))
+        packages.add(from.split('/', from.startsWith('@') ? 2 : 1).join('/'));
     }
   };
   visit(entry);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MalformedInteraction } from '../../../lambdas/interactions/interaction.ts';
 import { createRespond, type RespondDeps } from '../../../lambdas/interactions/respond.ts';
+import type { MessageData } from '../../../lambdas/interactions/response.ts';
 import {
   APPLICATION,
   CATEGORY,
@@ -158,14 +159,16 @@ const refused: [string, Json, RegExp][] = [
     component('settings:ignoredRoles', [], moderator),
     /Manage Server can see and change/,
   ],
+  ['the button in a direct message', directMessage(component('privacy:unlink', [])), /in a server only/],
+  ['another button of that panel', component('privacy:other', []), /not in use any more/],
   ['an unknown component', component('poll:1', []), /not in use any more/],
 ];
 
 for (const [what, interaction, message] of refused) {
   test(`${what}: an error for the asker alone, and nothing is run`, async () => {
-    const { deps, invoked, written } = sampleWorld();
+    const { deps, invoked, written, unlinked } = sampleWorld();
     assert.match(await ephemeralText(interaction, deps), message);
-    assert.deepEqual([...invoked, ...written], []);
+    assert.deepEqual([...invoked, ...written, ...unlinked], []);
   });
 }
 
@@ -209,6 +212,13 @@ test('userstats may cover several months', async () => {
   assert.equal(invoked.length, 1);
 });
 
+/** What is chosen in the menu of a message's row. */
+function chosenIn({ components = [] }: MessageData, row: number) {
+  const [menu] = components[row]?.components ?? [];
+  assert.ok(menu && 'default_values' in menu);
+  return menu.default_values;
+}
+
 test('the settings are shown with a menu each', async () => {
   const { deps } = sampleWorld(configured);
   const response = await createRespond(deps)(command('userstats-settings'));
@@ -216,9 +226,7 @@ test('the settings are shown with a menu each', async () => {
   assert.equal(response.type, 4);
   assert.equal(response.data.flags, 64);
   assert.equal(response.data.components?.length, 5);
-  assert.deepEqual(response.data.components[0]?.components[0].default_values, [
-    { id: MOD_ROLE, type: 'role' },
-  ]);
+  assert.deepEqual(chosenIn(response.data, 0), [{ id: MOD_ROLE, type: 'role' }]);
 });
 
 test('a choice is stored and the panel shows it, even if the reading lags behind', async () => {
@@ -230,13 +238,36 @@ test('a choice is stored and the panel shows it, even if the reading lags behind
   assert.equal(response.type, 7);
   assert.ok('data' in response && response.data && 'components' in response.data);
   assert.deepEqual(response.data.allowed_mentions, { parse: [] });
-  assert.deepEqual(response.data.components?.[1]?.components[0].default_values, [
+  assert.deepEqual(chosenIn(response.data, 1), [
     { id: GENERAL, type: 'channel' },
     { id: MODS, type: 'channel' },
   ]);
-  assert.deepEqual(response.data.components?.[0]?.components[0].default_values, [
-    { id: MOD_ROLE, type: 'role' },
-  ]);
+  assert.deepEqual(chosenIn(response.data, 0), [{ id: MOD_ROLE, type: 'role' }]);
+});
+
+test('what is stored of them is told to anyone, anywhere, whatever the settings', async () => {
+  const nobody = { permissions: '0', roles: [], channel: { id: GENERAL, type: 0 } };
+  for (const settings of [configured, {}]) {
+    const { deps } = sampleWorld(settings);
+    const text = await ephemeralText(command('userstats-privacy', [], nobody), deps);
+    assert.match(text, /February ends on \*\*1 March 2018, 00:00 UTC\*\*/);
+  }
+});
+
+test('the button asks for whoever presses it to be unlinked', async () => {
+  const { deps, unlinked, logged } = sampleWorld(configured);
+  const pressed = component('privacy:unlink', [], { permissions: '0' });
+  assert.match(await ephemeralText(pressed, deps), /^You are being unlinked/);
+  assert.deepEqual(unlinked, [{ guild: GUILD, user: USER, applicationId: APPLICATION, token: TOKEN }]);
+  assert.match(logged.join(), /"command":"component","outcome":"unlinking asked for"/);
+  for (const secret of [USER, TOKEN]) assert.ok(!logged.join().includes(secret));
+});
+
+test('where no worker is there to unlink, the asker is told so and nothing is promised', async () => {
+  const { deps } = sampleWorld();
+  const deserted = { ...deps, leaveUnlinkRequest: async () => false };
+  const text = await ephemeralText(component('privacy:unlink', []), deserted);
+  assert.match(text, /^Nothing was unlinked: .* Try again in a few minutes\.$/);
 });
 
 const failures: (keyof RespondDeps)[] = ['readSettings', 'readSince', 'readDirectory', 'invokeReports'];
@@ -285,6 +316,10 @@ const malformed: [string, unknown][] = [
   ['no channel', { ...report({ type: 'full' }), channel: undefined, channel_id: undefined }],
   ['permissions that are no number', report({ type: 'full' }, { permissions: '0x20' })],
   ['roles that are no ids', report({ type: 'full' }, { roles: ['admin'] })],
+  [
+    'a component without a user',
+    { ...component('privacy:unlink', []), member: { roles: [], permissions: '0' } },
+  ],
   ['no token', { ...report({ type: 'full' }), token: '' }],
 ];
 

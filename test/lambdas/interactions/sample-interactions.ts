@@ -5,6 +5,7 @@ import type { Channel } from '../../../shared/directory.ts';
 import type { ReportRequest } from '../../../shared/report-request.ts';
 import { NO_SETTINGS, type Settings } from '../../../shared/settings.ts';
 import { snowflakeAt } from '../../../shared/snowflake.ts';
+import type { UnlinkRequest } from '../../../shared/unlink-request.ts';
 
 export const GUILD = '700000000000000001';
 export const OTHER_GUILD = '700000000000000002';
@@ -82,6 +83,7 @@ export function directMessage(interaction: Json): Json {
 export function sampleWorld(settings: Partial<Settings> = {}) {
   const invoked: ReportRequest[] = [];
   const written: { guild: string; name: keyof Settings; ids: readonly string[] }[] = [];
+  const unlinked: UnlinkRequest[] = [];
   const logged: string[] = [];
   const channels = new Map<string, Channel>([[GENERAL, { id: GENERAL, name: 'general', kind: 0 }]]);
   const deps: RespondDeps = {
@@ -94,9 +96,13 @@ export function sampleWorld(settings: Partial<Settings> = {}) {
     invokeReports: async (request) => {
       invoked.push(request);
     },
+    leaveUnlinkRequest: async (request) => {
+      unlinked.push(request);
+      return true;
+    },
     log: (...line) => {
       logged.push(JSON.stringify(line));
     },
   };
-  return { deps, invoked, written, logged };
+  return { deps, invoked, written, unlinked, logged };
 }

@@ -6,8 +6,7 @@ import { NO_SETTINGS, SETTING_NAMES, type Settings } from '../../../shared/setti
 import { UserError } from '../../../shared/user-error.ts';
 import { GUILD } from './sample-interactions.ts';
 
-const menus = (settings: Settings) =>
-  (settingsPanel(settings).components ?? []).map((row) => row.components[0]);
+const menus = (settings: Settings) => settingsPanel(settings).components.map((row) => row.components[0]);
 
 const ids = (count: number) => Array.from({ length: count }, (_, n) => `999999999999999999${10 + n}`);
 
@@ -21,7 +20,7 @@ const full: Settings = {
 
 test('the fullest panel stays within what Discord takes', () => {
   for (const settings of [NO_SETTINGS, full]) {
-    const { content, components = [] } = settingsPanel(settings);
+    const { content, components } = settingsPanel(settings);
     assert.ok(content.length <= 2000, `${content.length} characters`);
     assert.equal(components.length, 5);
     for (const menu of menus(settings)) {

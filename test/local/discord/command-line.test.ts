@@ -76,7 +76,10 @@ test('a choice is taken by value or by name', () => {
 
 test('what is unknown, missing, empty or doubled is named, with what there is instead', () => {
   const mistakes: [string, RegExp][] = [
-    ['/reports type:full', /no command \/reports. Known: \/userstats, \/report, \/userstats-settings/],
+    [
+      '/reports type:full',
+      /no command \/reports. Known: \/userstats, \/report, \/userstats-settings, \/userstats-privacy/,
+    ],
     ['', /no command \/\. Known/],
     ['/report kind:full', /no option kind:. Its options: type:, channel:, dates:/],
     ['/report full', /nothing called “full”. Its options: type:/],
