@@ -11,6 +11,7 @@ function useDummyAccount(): void {
   process.env['AWS_REGION'] = 'us-east-1';
   process.env['AWS_ACCESS_KEY_ID'] = 'local';
   process.env['AWS_SECRET_ACCESS_KEY'] = 'local';
+  process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
 }
 
 /** An S3 with the reports bucket. To be started before the first use of the S3 client, which then stays with it. */
