@@ -86,10 +86,10 @@ async function auditStack(options: {
     ...hashes.filter(({ open }) => open).map(({ hash }) => hash),
   ]);
   const files = filesBelow(dir);
-  await withProgress('MiB', Math.ceil(mebibytes(dir, files)), async (onMebibytes) => {
+  await withProgress('KiB', kibibytes(dir, files), async (onKibibytes) => {
     for (const file of files) {
       await searchKeptFile(dir, file, { ...tools, expected });
-      onMebibytes(mebibytes(dir, [file]));
+      onKibibytes(kibibytes(dir, [file]));
     }
   });
   return {
@@ -119,8 +119,8 @@ async function tablesThere(): Promise<{ names: string[]; total: number }> {
   return { names, total };
 }
 
-const mebibytes = (dir: string, files: readonly string[]): number =>
-  files.reduce((sum, file) => sum + statSync(join(dir, file)).size, 0) / 2 ** 20;
+const kibibytes = (dir: string, files: readonly string[]): number =>
+  files.reduce((sum, file) => sum + Math.ceil(statSync(join(dir, file)).size / 1024), 0);
 
 /** Shows how far something is; it is told of each step how much was done in it. */
 async function withProgress<T>(
@@ -133,7 +133,7 @@ async function withProgress<T>(
   try {
     return await run((more) => {
       done += more;
-      progress.update(Math.round(done));
+      progress.update(done);
     });
   } finally {
     progress.stop();
