@@ -7,7 +7,7 @@ import { lockDataDir } from '../data-lock.ts';
 import { quietLog } from '../quiet-log.ts';
 import { type Stack, startStack } from '../stack.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { copyAside } from './copy.ts';
+import { type Aside, copyAside } from './copy.ts';
 import { filesBelow, QUEUES, searchKeptFile } from './files.ts';
 import { createFinds, type Find } from './finds.ts';
 import { searchItems } from './items.ts';
@@ -46,15 +46,17 @@ export async function audit(
     throw new UsageError(`There is no data in ${dir}: name another directory with --data or DATA_DIR.`);
   // Nobody may write to it meanwhile.
   const unlock = lockDataDir(dir);
-  const { copy, remove } = copyAside(dir);
+  let aside: Aside | undefined;
   let stack: Stack | undefined;
   try {
+    aside = copyAside(dir);
+    const { copy } = aside;
     const messages = readMessages(join(copy, QUEUES));
     stack = await startStack({ dir: copy, log: quietLog });
     return await auditStack({ dir, stack, messages, users, given });
   } finally {
     await stack?.stop();
-    remove();
+    aside?.remove();
     unlock();
   }
 }

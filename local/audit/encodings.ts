@@ -52,7 +52,8 @@ function inBothCases(form: string, hex: string): Encoded[] {
 
 /**
  * What in a base64 text depends on `bytes` alone, whatever stands before and after them: one text for each of the three
- * places in a group of three bytes that they may begin at, in either alphabet (RFC 4648, sections 4 and 5).
+ * places in a group of three bytes that they may begin at, in either alphabet (RFC 4648, sections 4 and 5). The digits
+ * that are shared with what stands beside them are left out, so an id may be taken for one that is next to it.
  */
 function base64(form: string, bytes: Buffer): Encoded[] {
   const found = new Map<string, Encoded>();

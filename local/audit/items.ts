@@ -38,7 +38,7 @@ export async function searchItems(
       const month = isIdentity ? (pk.split('#')[1] ?? '') : item['month']?.S;
       if (month !== undefined && known.closed.has(month)) {
         if (isIdentity) finds.add({ kind: 'mapping', what: `mapping of ${month}`, place });
-        else if (item['who']) finds.add({ kind: 'hash', what: `who of ${month}`, place });
+        else if (item['who']) finds.add({ kind: 'hash', what: `someone’s hash of ${month}`, place });
       }
       if (table === tables.salts && known.closed.has(pk))
         finds.add({ kind: 'salt', what: `the salt of ${pk}, which is closed`, place });

@@ -20,12 +20,13 @@ export function tryToLink(
   const linked = new Map(salts.map(({ month }) => [month, new Set<string>()]));
   for (const { hash, guild, month, line, open } of hashes) {
     const partition = `${guild}#${month}`;
+    const mapped = known.identities.get(partition)?.get(hash);
     // A hash that was counted under itself needs no mapping.
-    const token =
-      known.identities.get(partition)?.get(hash) ?? (tokens.get(month)?.has(hash) ? hash : undefined);
+    const token = mapped ?? (tokens.get(month)?.has(hash) ? hash : undefined);
     if (token === undefined) continue;
     linked.get(month)?.add(token);
-    if (!open) finds.add({ kind: 'link', what: `token of line ${line}`, place: partition });
+    const place = `${mapped === undefined ? 'counters' : 'identities'} ${partition}`;
+    if (!open) finds.add({ kind: 'link', what: `token of line ${line}`, place });
   }
   return [...new Set([...tokens.keys(), ...linked.keys()])].sort().map((month) => ({
     month,

@@ -43,7 +43,7 @@ export function readSalts(file: string): Salt[] {
     if (isMonth && salt?.length === SALT_BYTES && more.length === 0) return { month, salt };
     const what = isMonth ? 'the salt is not 32 bytes in hex or base64' : 'the month is not YYYY-MM';
     throw new UsageError(
-      `${file}:${i + 1}: ${more.length > 0 ? 'there is more than two words' : what}: expected a month such as 2018-01 and its salt.`,
+      `${file}:${i + 1}: ${more.length > 0 ? 'there are more than two words' : what}: expected a month such as 2018-01 and its salt.`,
     );
   });
 }

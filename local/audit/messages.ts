@@ -44,7 +44,8 @@ export function searchMessages(
     const place = `${queue} message ${id}`;
     for (const part of [body, rest]) searcher.part(part, apart ? 'dead letters' : 'queue', place);
     for (const { month } of peopleOf(body)) {
-      if (known.closed.has(month)) finds.add({ kind: 'hash', what: `who of ${month}`, place, apart });
+      if (known.closed.has(month))
+        finds.add({ kind: 'hash', what: `someone’s hash of ${month}`, place, apart });
     }
   }
 }

@@ -35,7 +35,12 @@ export function people(expected: ReadonlySet<string>, finds: Finds, place: strin
   return (window) => {
     for (const { 1: who, 2: key, offset } of shapes(window, WHO)) {
       if (!expected.has(who ?? key ?? ''))
-        finds.add({ kind: 'hash', what: 'who of no open month, of a message that is gone', place, offset });
+        finds.add({
+          kind: 'hash',
+          what: 'someone’s hash of no open month, in a message that is gone',
+          place,
+          offset,
+        });
     }
   };
 }
