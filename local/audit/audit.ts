@@ -7,7 +7,7 @@ import { lockDataDir } from '../data-lock.ts';
 import { quietLog } from '../quiet-log.ts';
 import { type Stack, startStack } from '../stack.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { type Aside, copyAside } from './copy.ts';
+import { copyAside } from './copy.ts';
 import { filesBelow, QUEUES, searchKeptFile } from './files.ts';
 import { createFinds, type Find } from './finds.ts';
 import { searchItems } from './items.ts';
@@ -33,6 +33,9 @@ export interface AuditOutcome {
   };
 }
 
+/** What a shell expects of a program that was interrupted: 1 would mean that something was found. */
+const INTERRUPTED = 130;
+
 /**
  * Searches everything that is kept in a data directory for the users' ids, for salts and for what could lead from a
  * closed month back to a person. Leaves the directory as it is. Throws UsageError where there is no data in it.
@@ -46,18 +49,25 @@ export async function audit(
     throw new UsageError(`There is no data in ${dir}: name another directory with --data or DATA_DIR.`);
   // Nobody may write to it meanwhile.
   const unlock = lockDataDir(dir);
-  let aside: Aside | undefined;
+  let remove = () => {};
   let stack: Stack | undefined;
+  const tidy = () => {
+    remove();
+    unlock();
+  };
+  // The copy holds salts: Ctrl-C must not leave it behind.
+  process.once('exit', tidy);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(INTERRUPTED));
   try {
-    aside = copyAside(dir);
-    const { copy } = aside;
-    const messages = readMessages(join(copy, QUEUES));
-    stack = await startStack({ dir: copy, log: quietLog });
+    const aside = copyAside(dir);
+    remove = aside.remove;
+    const messages = readMessages(join(aside.copy, QUEUES));
+    stack = await startStack({ dir: aside.copy, log: quietLog });
     return await auditStack({ dir, stack, messages, users, given });
   } finally {
     await stack?.stop();
-    aside?.remove();
-    unlock();
+    process.off('exit', tidy);
+    tidy();
   }
 }
 
@@ -80,13 +90,14 @@ async function auditStack(options: {
   searchMessages(messages, (queue) => queue === deadLetterQueue, tools);
   const { names, total } = await tablesThere();
   const { items, tokens } = await withProgress('Items', total, (onItem) => searchItems(names, tools, onItem));
-  const objects = await searchObjects(tools);
   const expected = new Set([
     ...messages.flatMap(({ body }) => [...peopleOf(body)].map(({ who }) => who)),
     ...[...known.identities.values()].flatMap((mapped) => [...mapped.keys()]),
     ...known.voices,
     ...hashes.filter(({ open }) => open).map(({ hash }) => hash),
   ]);
+  const everyToken = new Set([...tokens.values()].flatMap((ofMonth) => [...ofMonth]));
+  const objects = await searchObjects(everyToken.union(expected), tools);
   const files = filesBelow(dir);
   await withProgress('KiB', kibibytes(dir, files), async (onKibibytes) => {
     for (const file of files) {

@@ -6,8 +6,7 @@ import type { Finds } from './finds.ts';
 import type { Known } from './known.ts';
 import type { Where } from './leaks.ts';
 import { mappingsAndSalts, people } from './residue.ts';
-import type { Searcher } from './searcher.ts';
-import type { Window } from './windows.ts';
+import type { Look, Searcher } from './searcher.ts';
 
 /** Bytes read at a time. */
 const CHUNK = 1 << 22;
@@ -25,11 +24,11 @@ export function filesBelow(dir: string): string[] {
     .sort();
 }
 
-/** Where what is searched lies. `look` sees each piece of it as well, before it is unpacked. */
+/** Where what is searched lies. `look` sees each piece of it as well, as it is and unpacked. */
 export interface Place {
   where: Where;
   place: string;
-  look?: (window: Window) => void;
+  look?: Look;
 }
 
 export interface Tools {
@@ -51,10 +50,10 @@ export async function searchKeptFile(
   searcher.part(file, 'file', `the name of ${place}`);
   const open = () => createReadStream(join(dir, file), { highWaterMark: CHUNK });
   if (file.startsWith(DATABASE)) {
-    const look = mappingsAndSalts(known, finds, place);
+    const look = mappingsAndSalts(known, finds);
     await searchPacked(open, { where: 'database', place, look }, tools);
   } else if (file.startsWith(QUEUES)) {
-    await searchPacked(open, { where: 'queues', place, look: people(expected, finds, place) }, tools);
+    await searchPacked(open, { where: 'queues', place, look: people(expected, finds) }, tools);
   } else {
     await searchPacked(open, { where: 'file', place }, tools);
   }
@@ -71,9 +70,9 @@ export async function searchPacked(
     await searcher.stream(await open(), where, place, (window) => {
       // RFC 1952: a gzip member begins with 1f 8b.
       if (window.offset === 0) packed = window.bytes[0] === 0x1f && window.bytes[1] === 0x8b;
-      look?.(window);
+      look?.(window, place);
     });
-    if (packed) await searcher.stream(unpacked(await open()), where, `${place}, unpacked`);
+    if (packed) await searcher.stream(unpacked(await open()), where, `${place}, unpacked`, look);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : 'an unknown error';
     finds.add({ kind: 'unreadable', what: `could not be read to its end (${code})`, place });

@@ -3,17 +3,15 @@ import { judge, type Leak, type Where } from './leaks.ts';
 import type { Matcher } from './matcher.ts';
 import { type Window, windows } from './windows.ts';
 
+/** Sees each piece of what is searched, and where it lies. */
+export type Look = (window: Window, place: string) => void;
+
 /** Searches bytes and texts for everything, and enters what it finds. */
 export interface Searcher {
   /** One text or piece of binary data. */
   part: (part: string | Uint8Array, where: Where, place: string) => void;
   /** A stream, in pieces. `look` sees each of them too. Rejects when the stream fails. */
-  stream: (
-    chunks: AsyncIterable<Uint8Array>,
-    where: Where,
-    place: string,
-    look?: (window: Window) => void,
-  ) => Promise<void>;
+  stream: (chunks: AsyncIterable<Uint8Array>, where: Where, place: string, look?: Look) => Promise<void>;
   /** A name or key as it may be printed: what is searched for in it is left out. */
   masked: (text: string) => string;
   /** How many bytes have been searched. */
@@ -54,7 +52,7 @@ export function createSearcher(matcher: Matcher<Leak>, finds: Finds): Searcher {
         matcher.search(bytes, (leak, from, to) => {
           if (to > seen) enter(leak, where, place, offset + from);
         });
-        look?.(window);
+        look?.(window, place);
       }
     },
     masked(text) {

@@ -113,7 +113,7 @@ async function plant(): Promise<void> {
     }
     const store = (key: string, body: Buffer) =>
       s3().send(new PutObjectCommand({ Bucket: stack.queues.bucket, Key: key, Body: body }));
-    const csv = `hour,event,user\r\n2018-01-30T09,msg,${hashOf(JANUARY, ONE)}\r\nx,${Buffer.from(`id:${THREE}`).toString('base64')}\r\n`;
+    const csv = `hour,event,user\r\n2018-01-30T09,msg,${hashOf(JANUARY, THREE)}\r\nx,${Buffer.from(`id:${THREE}`).toString('base64')}\r\n`;
     await store('exports/january.csv.gz', gzipSync(csv));
     await store(`exports/of-${FOUR}.txt`, Buffer.from('nothing inside'));
     await store('exports/torn.csv.gz', gzipSync(Buffer.from(csv.repeat(50))).subarray(0, 40));
@@ -239,14 +239,15 @@ test('every leak is found with its place, and the dead letters are told apart', 
       `hash of line 2 in ${SERVER}, 2018-02 (hex): counters ${SERVER}#2018-02-01 / u#${'*'.repeat(32)}`,
       `hash of line 1 in ${at}: batches.fifo message ID`,
       `hash of line 2 in ${at}: identities ${SERVER}#2018-01 / …`,
-      `hash of line 1 in ${at}: reports/exports/january.csv.gz, unpacked at byte N`,
+      `hash of line 3 in ${at}: reports/exports/january.csv.gz, unpacked at byte N`,
+      'someone’s hash of no open month: reports/exports/january.csv.gz, unpacked at byte N',
       `hash of line 3 in ${at}: logs/bot.log at byte N`,
       `hash of line 1 in ${at}: dynamodb.sqlite at byte N`,
       `hash of line 2 in ${at}: dynamodb.sqlite at byte N`,
       `hash of line 4 in ${at}: dynamodb.sqlite at byte N`,
       `hash of line 1 in ${at}: fauxqs.db at byte N`,
       `hash of line 5 in ${at}: fauxqs.db at byte N`,
-      `hash of line 1 in ${at}: ${object}/january.csv.gz.data, unpacked at byte N`,
+      `hash of line 3 in ${at}: ${object}/january.csv.gz.data, unpacked at byte N`,
       'someone’s hash of 2018-01: state voice#0/1 / session',
       'someone’s hash of 2018-01: batches.fifo message ID',
       'someone’s hash of no open month, in a message that is gone: fauxqs.db at byte N',
