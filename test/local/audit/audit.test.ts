@@ -52,7 +52,7 @@ before(async () => {
   writeFileSync(file('salts.txt'), lines.join('\n'));
   cpSync(open, closed, { recursive: true });
   const rotated = await run('rotate', ['--data', closed, '--now', '2018-02-01T10:00:00Z']);
-  assert.equal(rotated.stdout, `${JSON.stringify({ closed: [JANUARY], waiting: [] })}\n`);
+  assert.deepEqual((JSON.parse(rotated.stdout) as { closed: string[] }).closed, [JANUARY]);
   cpSync(closed, leaky, { recursive: true });
   await plant();
   [informed, uninformed] = await Promise.all([
