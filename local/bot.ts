@@ -39,7 +39,9 @@ export async function startBot(
     api = endpoint;
     await checkApplication(rest, settings, log);
     const rotation = () =>
-      rotate({}).catch((error: unknown) => log('error', 'Rotation failed', errorFields(error)));
+      rotate({})
+        .then(({ closed }) => (closed.length > 0 ? stack.scrub() : undefined))
+        .catch((error: unknown) => log('error', 'Rotation failed', errorFields(error)));
     const worker = await startWorker({
       token: settings.token,
       rest,

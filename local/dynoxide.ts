@@ -4,9 +4,12 @@ import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmulatorError } from './emulator-error.ts';
 import { freePort } from './free-port.ts';
+import { scrub } from './scrub.ts';
 
 export interface Dynoxide {
   endpoint: string;
+  /** Clears what was deleted out of the file. */
+  scrub: () => void;
   stop: () => Promise<void>;
 }
 
@@ -28,7 +31,7 @@ export async function startDynoxide(file?: string): Promise<Dynoxide> {
         `Nothing answers at ${given}, which DYNAMODB_ENDPOINT names. Start that server first, or unset it to use the embedded one.`,
       );
     }
-    return { endpoint: given, stop: async () => {} };
+    return { endpoint: given, scrub: () => {}, stop: async () => {} };
   }
   const program = findProgram();
   const port = await freePort();
@@ -43,13 +46,19 @@ export async function startDynoxide(file?: string): Promise<Dynoxide> {
   });
   const endpoint = `http://127.0.0.1:${port}`;
   await untilReady(child, endpoint, () => said);
+  const clean = () => {
+    if (file !== undefined) scrub(file);
+  };
   return {
     endpoint,
+    scrub: clean,
     async stop() {
-      if (child.exitCode !== null) return;
-      const gone = once(child, 'exit');
-      child.stdin.end();
-      await gone;
+      if (child.exitCode === null) {
+        const gone = once(child, 'exit');
+        child.stdin.end();
+        await gone;
+      }
+      clean();
     },
   };
 }

@@ -3,6 +3,7 @@ import { Server } from 'node:net';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { startFauxqs } from 'fauxqs';
+import { scrub } from './scrub.ts';
 
 /** What the thread is started with. */
 export interface QueuesThreadData {
@@ -13,6 +14,11 @@ export interface QueuesThreadData {
   bucket: string;
 }
 
+/** What it is asked for. It answers, once its file is scrubbed, with the reason if it could not be; on `stop` it ends. */
+export type QueuesThreadRequest = 'scrub' | 'stop';
+
+/** The name that fauxqs gives its file. */
+const QUEUES_FILE = 'fauxqs.db';
 const FOURTEEN_DAYS = '1209600';
 
 const { dir, queue, deadLetterQueue, bucket } = workerData as QueuesThreadData;
@@ -35,11 +41,23 @@ server.createQueue(queue, {
   },
 });
 server.createBucket(bucket);
-parentPort?.once('message', async () => {
-  await server.stop();
-  parentPort?.close();
+parentPort?.on('message', async (what: QueuesThreadRequest) => {
+  if (what === 'stop') await server.stop();
+  // In this thread, because the embedded SQS does not wait for a database that is busy.
+  const failure = dir === undefined ? undefined : failureOf(() => scrub(join(dir, QUEUES_FILE)));
+  parentPort?.postMessage(failure);
+  if (what === 'stop') parentPort?.close();
 });
 parentPort?.postMessage(server.port);
+
+function failureOf(run: () => void): string | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
 
 /**
  * Has servers that are started meanwhile listen on this machine only. fauxqs listens on every address and offers no

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { EmulatorError } from './emulator-error.ts';
-import type { QueuesThreadData } from './queues-thread.ts';
+import type { QueuesThreadData, QueuesThreadRequest } from './queues-thread.ts';
 
 const QUEUE = 'batches.fifo';
 const DEAD_LETTER_QUEUE = 'batches-dlq.fifo';
@@ -12,6 +12,8 @@ export interface Queues {
   queueUrl: string;
   deadLetterQueueUrl: string;
   bucket: string;
+  /** Clears what was deleted out of the file. */
+  scrub: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -32,14 +34,21 @@ export async function startQueues(dir?: string): Promise<Queues> {
   // By address rather than by the name it gives itself, which not every machine resolves.
   const endpoint = `http://127.0.0.1:${port}`;
   const urlOf = (queue: string) => `${endpoint}/000000000000/${queue}`;
+  async function ask(request: QueuesThreadRequest): Promise<void> {
+    const answer = once(thread, 'message');
+    thread.postMessage(request);
+    const [reason] = (await answer) as [string | undefined];
+    if (reason !== undefined) throw new EmulatorError(reason);
+  }
   return {
     endpoint,
     queueUrl: urlOf(QUEUE),
     deadLetterQueueUrl: urlOf(DEAD_LETTER_QUEUE),
     bucket: BUCKET,
+    scrub: () => ask('scrub'),
     async stop() {
       const gone = once(thread, 'exit');
-      thread.postMessage('stop');
+      await ask('stop');
       await gone;
     },
   };

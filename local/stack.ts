@@ -17,6 +17,8 @@ export interface Stack {
   drained: () => Promise<void>;
   /** Resolves when no function that was invoked asynchronously is running. */
   idle: () => Promise<void>;
+  /** Clears out of the files what was deleted from tables and queues; stopping does so as well. */
+  scrub: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -40,9 +42,9 @@ export async function startStack(options: { dir?: string; log: Log }): Promise<S
     await ingest?.stop();
     await functions?.idle();
     await functions?.stop();
-    await queues?.stop();
-    await dynoxide?.stop();
+    const ends = await Promise.allSettled([queues?.stop(), dynoxide?.stop()]);
     unlock();
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   try {
@@ -89,6 +91,10 @@ export async function startStack(options: { dir?: string; log: Log }): Promise<S
         await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
     },
     idle: functions.idle,
+    async scrub() {
+      dynoxide?.scrub();
+      await queues?.scrub();
+    },
     stop,
   };
 }
