@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteMessageCommand,
@@ -42,6 +43,8 @@ const FAULTS_PER_ROUND = [3, 6] as const;
 const LEASE_MS = 1_500;
 const FLUSH_SECONDS = 0.3;
 const VISIBILITY_SECONDS = 1;
+const CATCH_UP_MS = 20_000;
+const HEARTBEAT_MS = 100;
 /** By then a round that is well is long over. */
 const TOO_LONG_MS = 120_000;
 
@@ -141,6 +144,8 @@ export async function playRound(seed: number): Promise<RoundResult> {
     pause: (ms) => sleep(ms),
   };
 
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
   const begun = now();
   let events = 0;
   async function live(until: () => boolean): Promise<void> {
@@ -159,10 +164,22 @@ export async function playRound(seed: number): Promise<RoundResult> {
     }
   }
 
+  /** Until all that happened is durable, as the worker's heartbeats tell; or it must be found out by comparing. */
+  async function caughtUp(): Promise<void> {
+    const isBehind = () =>
+      discord.gateway
+        .sessions()
+        .some((session) => session.connected && session.acknowledged < session.lastSeq);
+    for (const deadline = Date.now() + CATCH_UP_MS; isBehind() && Date.now() < deadline; ) {
+      discord.gateway.requestHeartbeat();
+      await sleep(HEARTBEAT_MS);
+    }
+  }
+
   async function end(): Promise<string[]> {
     hangUp(discord.world, truth);
     truth.end(now());
-    await sleep(FLUSH_SECONDS * 2_000);
+    await caughtUp();
     worker.child.kill('SIGTERM');
     const code = await worker.exited;
     if (code !== 0) return [`the worker ended with ${code}: ${worker.lastLines().join('\n    ')}`];
@@ -180,6 +197,7 @@ export async function playRound(seed: number): Promise<RoundResult> {
       range: { from: begun, to: now() },
       outages,
       shard: SHARD,
+      stall: delay.max / 1e9,
     });
   }
 

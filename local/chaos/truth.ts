@@ -17,8 +17,11 @@ export interface Truth {
   end: (at: number) => void;
   /** How often each cell should have been counted: at least what was outside the windows, at most everything. */
   counts: (windows: readonly Window[]) => Map<string, Bounds>;
-  /** The seconds of each person in each channel: exact but for the windows that its changes fell in. */
-  seconds: (windows: readonly Window[]) => Map<string, Bounds>;
+  /**
+   * The seconds of each person in each channel: exact but for the windows that its changes fell in, and for `stall`, the
+   * seconds for which the machine itself may have stood still between an event and its arrival.
+   */
+  seconds: (windows: readonly Window[], stall: number) => Map<string, Bounds>;
 }
 
 export interface Bounds {
@@ -76,7 +79,7 @@ export function createTruth(): Truth {
       }
       return bounds;
     },
-    seconds(windows) {
+    seconds(windows, stall) {
       const bounds = new Map<string, Bounds>();
       const widen = (stay: Stay, at: number, least: number, most: number) => {
         const name = voiceName(stay.guild, monthOf(at), stay.user, stay.channel);
@@ -84,7 +87,7 @@ export function createTruth(): Truth {
         bounds.set(name, { least: known.least + least, most: known.most + most });
       };
       for (const stay of stays) {
-        const late = ROUNDING_S + outage(stay.to, windows);
+        const late = ROUNDING_S + stall + outage(stay.to, windows);
         const slack = late + outage(stay.from, windows);
         for (const { from, to } of byMonth(stay)) {
           const length = (to - from) / 1000;

@@ -127,6 +127,7 @@ test('with the queue away it stops reading, and loses and doubles nothing once i
     range: { from: begun, to: Date.now() },
     outages: [{ from: begun, to: Date.now() }],
     shard: SHARD,
+    stall: 0,
   });
   assert.deepEqual(wrong, []);
   assert.equal(identifies, 1);
