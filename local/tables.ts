@@ -37,11 +37,13 @@ export async function createTables(names: {
     if (there.includes(table.TableName)) continue;
     await dynamodb.send(new CreateTableCommand({ ...table, BillingMode: 'PAY_PER_REQUEST' }));
   }
-  if (there.includes(names.state)) return;
-  await dynamodb.send(
-    new UpdateTimeToLiveCommand({
-      TableName: names.state,
-      TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
-    }),
-  );
+  for (const TableName of [names.counters, names.state]) {
+    if (there.includes(TableName)) continue;
+    await dynamodb.send(
+      new UpdateTimeToLiveCommand({
+        TableName,
+        TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+      }),
+    );
+  }
 }

@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
@@ -13,6 +14,7 @@ import {
 } from '../../shared/batch.ts';
 import { counterPartition, GUILD_ITEM, settledSortKey, userSortKey } from '../../shared/counters.ts';
 import { dynamodb, type Item, keyOf, n, s } from '../../shared/dynamodb.ts';
+import { expiryOf, retentionMonths } from '../../shared/retention.ts';
 import { appliedKey, markerKey } from '../../shared/state-keys.ts';
 import { tables } from '../../shared/tables.ts';
 import { monthOf } from '../../shared/time.ts';
@@ -99,7 +101,7 @@ async function write(
   const items: TransactWriteItem[] = [...conditions];
   for (const cells of batch.users) {
     const key = { pk: s(counterPartition(cells.guild, cells.day)), sk: s(userSortKey(tokens(cells))) };
-    items.push(addCounts(key, cells.add, {}, late));
+    items.push(addCounts(key, cells.day, cells.add, {}, late));
   }
   for (const voice of batch.settled) items.push(putSettled(batch, voice, tokens));
   for (const cells of batch.guilds) items.push(addGuildCounts(cells, late));
@@ -149,6 +151,7 @@ function putSettled(
         pk: s(counterPartition(guild, day)),
         sk: s(settledSortKey(hour, batchId(batch))),
         seconds: s(JSON.stringify(Object.fromEntries(byToken))),
+        ...expiry(day),
       },
     },
   };
@@ -156,11 +159,18 @@ function putSettled(
 
 function addGuildCounts(cells: GuildCells, late: boolean): TransactWriteItem {
   const key = { pk: s(counterPartition(cells.guild, cells.day)), sk: s(GUILD_ITEM) };
-  return addCounts(key, cells.add, cells.set, late);
+  return addCounts(key, cells.day, cells.add, cells.set, late);
+}
+
+/** When a day's counters expire, as an attribute; none where they never do. */
+function expiry(day: string): { expires?: AttributeValue } {
+  const months = retentionMonths();
+  return months === undefined ? {} : { expires: n(expiryOf(day.slice(0, 7), months)) };
 }
 
 function addCounts(
   key: Item,
+  day: string,
   add: Record<string, number>,
   set: Record<string, number>,
   late: boolean,
@@ -179,6 +189,12 @@ function addCounts(
     sets.push(late ? `#s${i} = if_not_exists(#s${i}, :s${i})` : `#s${i} = :s${i}`);
     names[`#s${i}`] = attribute;
     values[`:s${i}`] = n(count);
+  }
+  const { expires } = expiry(day);
+  if (expires) {
+    sets.push('#expires = :expires');
+    names['#expires'] = 'expires';
+    values[':expires'] = expires;
   }
   return {
     Update: {

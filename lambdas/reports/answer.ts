@@ -2,6 +2,7 @@ import { readDays } from '../../shared/counters.ts';
 import { describeRange } from '../../shared/daterange.ts';
 import { channelLabel, rollUp } from '../../shared/directory.ts';
 import { requireEnv } from '../../shared/env.ts';
+import { WITH_HASHES } from '../../shared/export-folders.ts';
 import { isClosed } from '../../shared/months.ts';
 import type { ReportCommand, ReportRequest } from '../../shared/report-request.ts';
 import { snowflakeTime } from '../../shared/snowflake.ts';
@@ -73,8 +74,9 @@ async function answerUserstats(request: ReportRequest, ground: Ground): Promise<
     label: (id) => channelLabel(ground.directory, id),
   });
   await deliver({
-    ...place(request),
+    ...place(request, open.length > 0),
     rows,
+    isStillRight: async () => (await openMonths(ground.days)).length === open.length,
     content: (file) =>
       [
         `**User statistics** for all channels, ${describeRange(range)}`,
@@ -113,11 +115,11 @@ function liveSaltWarning(open: readonly string[]): string[] {
 const notices = ({ range }: ReportRequest): string[] =>
   range.swapped ? ['The dates were reversed and have been swapped.'] : [];
 
-function place(request: ReportRequest): Omit<Delivery, 'rows' | 'content'> {
+function place(request: ReportRequest, withHashes = false): Omit<Delivery, 'rows' | 'content'> {
   return {
     address: request,
     bucket: requireEnv('REPORTS_BUCKET'),
-    folder: `${request.guild}/${request.id}`,
+    folder: `${withHashes ? WITH_HASHES : ''}${request.guild}/${request.id}`,
     name: fileName(request.command, request.range),
     attachmentSizeLimit: request.attachmentSizeLimit,
   };

@@ -1,8 +1,9 @@
 import { type CsvCell, csvLines } from '../../shared/csv.ts';
 import { emitMetrics } from '../../shared/metrics.ts';
+import { UserError } from '../../shared/user-error.ts';
 import { DiscordError } from './discord-api.ts';
 import { editReply, type Reply, type ReplyAddress } from './discord-webhook.ts';
-import { linkTo, type StoredFile, storeGzipped } from './stored-file.ts';
+import { deleteStored, linkTo, type StoredFile, storeGzipped } from './stored-file.ts';
 import { formatSize } from './text.ts';
 
 /** What Discord takes in one request, less some room for the rest of it (Discord: Reference, Uploading Files). */
@@ -21,6 +22,8 @@ export interface Delivery {
   rows: AsyncIterable<readonly CsvCell[]> | Iterable<readonly CsvCell[]>;
   /** Bytes that an attachment may have here. */
   attachmentSizeLimit: number;
+  /** Asked once the file is stored: whether it may still be handed out. Otherwise it is deleted. */
+  isStillRight?: () => Promise<boolean>;
   /** The reply's text, given what the file came to. `rows` does not count the header. */
   content: (file: { rows: number; size: string }) => string;
 }
@@ -40,6 +43,12 @@ export async function deliver(delivery: Delivery): Promise<void> {
   const place = { bucket: delivery.bucket, key: `${delivery.folder}/${delivery.name}` };
   const limit = Math.min(delivery.attachmentSizeLimit, REQUEST_LIMIT);
   const file = await storeGzipped(csvLines(counted()), place, limit);
+  if (delivery.isStillRight && !(await delivery.isStillRight())) {
+    await deleteStored(place);
+    throw new UserError(
+      'A month was closed while this file was being made. Ask again: it will show tokens now.',
+    );
+  }
   emitMetrics({ ReportRows: lines - 1, ExportBytes: file.size });
   const content = delivery.content({ rows: lines - 1, size: formatSize(file.size) });
   if (file.content && (await attach(delivery, content, file.content))) return;

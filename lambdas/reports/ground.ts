@@ -28,7 +28,7 @@ export interface Ground {
 export async function readGround({ guild, range }: Scope, now: number): Promise<Ground> {
   const [directory, since, gaps] = await Promise.all([
     readDirectory(guild),
-    readSince(guild),
+    readSince(guild, now),
     readGaps(guild, range),
   ]);
   const initialTotal = await lastCountBefore(guild, range.start, since);

@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { s3 } from '../../shared/s3.ts';
@@ -79,6 +79,15 @@ export async function storeGzipped(
   await Promise.all([flowing.catch((error: unknown) => (failure ??= { reason: error })), uploading]);
   if (failure) throw failure.reason;
   return { bucket, key, size, content: size <= keepUpTo ? Buffer.concat(kept) : undefined };
+}
+
+/** Takes a file back that was stored. Throws a {@link StorageError}. */
+export async function deleteStored({ bucket, key }: ObjectPlace): Promise<void> {
+  try {
+    await s3().send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+  } catch (error) {
+    throw new StorageError('The file could not be deleted.', { cause: error });
+  }
 }
 
 /** A link that lets anyone who has it fetch the object for an hour, and the instant (ms) at which that ends. */

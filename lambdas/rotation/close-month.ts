@@ -7,6 +7,7 @@ import {
 import { dynamodb, keyOf, n, queryPartition, s, stringOf } from '../../shared/dynamodb.ts';
 import { announcementsKey, closedKey, openMonthKey, voicePartition } from '../../shared/state-keys.ts';
 import { tables } from '../../shared/tables.ts';
+import { deleteExportsWithHashes } from './delete-exports.ts';
 import { type Deletion, deleteIdentities } from './delete-identities.ts';
 
 /**
@@ -25,6 +26,7 @@ export async function closeMonth(
   const deletion = await deleteIdentities(month, isOver);
   if (!deletion.done) return deletion;
   for (const shard of shards) await forgetVoiceHashes(month, shard);
+  await deleteExportsWithHashes();
   await finish(month, now);
   return deletion;
 }

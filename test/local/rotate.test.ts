@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { type CommandSession, startCommandSession } from '../../local/commands-session.ts';
 import type { Outcome } from '../../local/discord/client.ts';
 import { play } from '../../local/player.ts';
@@ -13,6 +14,7 @@ import { SERVER } from '../../local/simulated-server.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import type { TimelineEvent } from '../../local/timeline.ts';
 import { dynamodb, stringOf } from '../../shared/dynamodb.ts';
+import { s3 } from '../../shared/s3.ts';
 import { assertDump, assertReports, csvRows, type Expected } from './expected-reports.ts';
 import { assertNoUserIds } from './personal-data.ts';
 import { type Finished, run } from './run.ts';
@@ -28,6 +30,8 @@ const data = join(dir, 'data');
 /** An export of January from before it was closed. */
 let open: Outcome;
 let runs: Finished[];
+/** When the month had been closed; S3 gives times in whole seconds. */
+let rotatedAt: number;
 let stack: Stack;
 let session: CommandSession;
 
@@ -42,6 +46,7 @@ before(async () => {
   for (const now of ['2018-01-31T12:00:00Z', '2018-02-01T10:00:00Z', '2018-02-01T11:00:00Z']) {
     runs.push(await run('rotate', ['--data', data, '--now', now]));
   }
+  rotatedAt = Math.floor(Date.now() / 1000) * 1000;
   stack = await startStack({ dir: data, log: quietLog });
   session = await startCommandSession(Date.parse(NOW), quietLog);
 });
@@ -130,6 +135,15 @@ test('what comes late for it is counted all the same, and brings nothing of that
   assert.ok(people(rows).size > known.size);
   assert.deepEqual(await keysOf('salts'), ['2018-02']);
   assert.deepEqual(await keysOf('identities'), [`${SERVER}#2018-02`, `${SERVER}#2018-02`]);
+});
+
+test('no export is kept that shows its hashes', async () => {
+  const { Contents: objects = [] } = await s3().send(new ListObjectsV2Command({ Bucket: 'reports' }));
+  // Those made since show tokens, and the hashes of the month after.
+  const times = new Map(objects.map(({ Key = '', LastModified }) => [Key, LastModified?.getTime() ?? 0]));
+  for (const [key, time] of times) if (key.startsWith('open/')) assert.ok(time >= rotatedAt);
+  const old = open.message.attachments[0]?.filename ?? '';
+  assert.ok(![...times].some(([key, time]) => key.endsWith(old) && time < rotatedAt));
 });
 
 test('no user id is in any file that was kept', () => assertNoUserIds(dir));

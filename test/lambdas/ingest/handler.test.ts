@@ -174,3 +174,20 @@ test('the same batch in two functions at once counts once', async () => {
   if (results.some(({ batchItemFailures }) => batchItemFailures.length > 0)) await handler(eventOf(one));
   assert.deepEqual(await counted('2018-01-08'), { msg: 5, voice: 0, people: 1 });
 });
+
+test('counters expire where they are not kept for ever, of whatever kind they are', async () => {
+  process.env['RETENTION_MONTHS'] = '2';
+  try {
+    const settled = { guild: GUILD, day: '2018-02-07', hour: 3, seconds: { [CHANNEL]: { [who(1)]: 60 } } };
+    const guilds = [{ guild: GUILD, day: '2018-02-07', add: { j03: 1 }, set: { t03: 9 } }];
+    const users = [messages(who(1), 3, '2018-02-07')];
+    await handler(eventOf(batch(next(), { users, settled: [settled], guilds })));
+  } finally {
+    delete process.env['RETENTION_MONTHS'];
+  }
+  const expiries: (string | undefined)[] = [];
+  for await (const item of queryPartition('counters', `${GUILD}#2018-02-07`))
+    expiries.push(item['expires']?.N);
+  assert.deepEqual(expiries, Array(3).fill(String(Date.UTC(2018, 4, 1) / 1000)));
+  assert.deepEqual(await counted('2018-02-07'), { msg: 3, voice: 60, people: 1 });
+});

@@ -130,3 +130,11 @@ test('a bucket that is not there is an error of the storage, even midway through
   await assert.rejects(send({ rows: rows(), bucket: 'elsewhere' }), StorageError);
   assert.equal(discord.received.length, 0);
 });
+
+test('a file that may not be handed out any more is taken back', async () => {
+  await assert.rejects(send({ isStillRight: async () => false }), /Ask again/);
+  assert.deepEqual(discord.received, []);
+  await assert.rejects(stored(), { name: 'NoSuchKey' });
+  await send({ isStillRight: async () => true });
+  assert.equal(await stored(), CSV);
+});

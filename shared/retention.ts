@@ -1,0 +1,27 @@
+import { monthStart, nextMonth } from './time.ts';
+
+/**
+ * For how many months after a month's end its counters are kept: `RETENTION_MONTHS` in the environment. Undefined
+ * where it is not set: they are kept for ever. Throws on anything but a whole number from 1.
+ */
+export function retentionMonths(): number | undefined {
+  const value = process.env['RETENTION_MONTHS'];
+  if (!value) return undefined;
+  if (!/^[1-9]\d{0,3}$/.test(value)) {
+    throw new Error(`RETENTION_MONTHS is ${value}: expected a whole number of months from 1, or nothing.`);
+  }
+  return Number(value);
+}
+
+/** When what was counted in a month (`YYYY-MM`) expires, in seconds since the epoch, as DynamoDB's TTL wants it. */
+export function expiryOf(month: string, months: number): number {
+  let end = nextMonth(month);
+  for (let more = months; more > 0; more--) end = nextMonth(end);
+  return monthStart(end) / 1000;
+}
+
+/** From when on counters are kept at `now`, ms. DynamoDB deletes what has expired days later: it is not to be read. */
+export function keptSince(now: number, months: number): number {
+  const date = new Date(now);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - months, 1);
+}
