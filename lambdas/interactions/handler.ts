@@ -1,8 +1,8 @@
 /** The Lambda behind API Gateway that answers Discord's interactions: wiring only. */
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { readDirectory } from '../../shared/directory.ts';
 import { requireEnv } from '../../shared/env.ts';
 import { readSince } from '../../shared/guild-since.ts';
+import { invokeFunction } from '../../shared/invoke-function.ts';
 import { log } from '../../shared/log.ts';
 import { emitMetrics } from '../../shared/metrics.ts';
 import type { ReportRequest } from '../../shared/report-request.ts';
@@ -11,18 +11,8 @@ import { createHttpHandler } from './http.ts';
 import { createRespond } from './respond.ts';
 import { leaveUnlinkRequest } from './unlink-request.ts';
 
-const lambda = new LambdaClient({});
-
-/** Hands the request to the reports function and returns as soon as Lambda has queued it. */
-async function invokeReports(request: ReportRequest): Promise<void> {
-  await lambda.send(
-    new InvokeCommand({
-      FunctionName: requireEnv('REPORTS_FUNCTION'),
-      InvocationType: 'Event',
-      Payload: Buffer.from(JSON.stringify(request)),
-    }),
-  );
-}
+const invokeReports = (request: ReportRequest): Promise<void> =>
+  invokeFunction(requireEnv('REPORTS_FUNCTION'), request);
 
 function publicKey(): string {
   const key = requireEnv('DISCORD_PUBLIC_KEY');

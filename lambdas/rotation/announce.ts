@@ -1,7 +1,7 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { AnnouncementRequest } from '../../shared/announcement-request.ts';
 import { dynamodb, keyOf, numberOf, queryPartition, stringOf } from '../../shared/dynamodb.ts';
+import { invokeFunction } from '../../shared/invoke-function.ts';
 import { log } from '../../shared/log.ts';
 import { readAllSettings } from '../../shared/settings.ts';
 import { ANNOUNCEMENTS_PARTITION, announcementsKey, postsPartition } from '../../shared/state-keys.ts';
@@ -11,8 +11,6 @@ import { DAY_MS } from '../../shared/time.ts';
 /** Moderators may mend a channel's permissions meanwhile; after this long nobody waits for the post any more. */
 const GIVEN_UP_MS = 2 * DAY_MS;
 const AT_ONCE = 20;
-
-const lambda = new LambdaClient({});
 
 /**
  * Asks for the posts of closed months that have yet to be made, one invocation a guild. Which were made is told by
@@ -33,7 +31,7 @@ export async function announce(now: number): Promise<number> {
     } else if (!name) {
       log('info', 'Posts wait for a run that has the bot’s token', { month, guilds: guilds.length });
     } else {
-      await inGroups(guilds, (guild) => invoke(name, { guild, month }));
+      await inGroups(guilds, (guild) => invokeFunction(name, { guild, month } satisfies AnnouncementRequest));
       asked += guilds.length;
     }
   }
@@ -54,14 +52,4 @@ async function yetToPost(month: string): Promise<string[]> {
 
 async function inGroups<T>(all: readonly T[], action: (one: T) => Promise<void>): Promise<void> {
   for (let at = 0; at < all.length; at += AT_ONCE) await Promise.all(all.slice(at, at + AT_ONCE).map(action));
-}
-
-async function invoke(FunctionName: string, request: AnnouncementRequest): Promise<void> {
-  await lambda.send(
-    new InvokeCommand({
-      FunctionName,
-      InvocationType: 'Event',
-      Payload: Buffer.from(JSON.stringify(request)),
-    }),
-  );
 }

@@ -26,7 +26,7 @@ test('the handler stays small enough for a cold start within Discord’s 3 s: th
   assert.deepEqual([...packagesOf(entry)].sort(), [
     '@aws-lambda-powertools/metrics',
     '@aws-sdk/client-dynamodb',
-    '@aws-sdk/client-lambda',
+    'aws4fetch',
     'chrono-node',
     'discord-interactions',
     'luxon',
