@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { commands } from '../../lambdas/interactions/commands.ts';
 import { readBotSettings } from '../../local/bot-settings.ts';
 import { UsageError } from '../../local/command.ts';
 import { type SimulatedDiscord, startDiscord } from '../../local/discord/discord.ts';
@@ -100,7 +101,7 @@ DISCORD_API_URL=${discord.apiUrl}
     );
     const { code, log } = await startProcess('register', { DISCORD_TOKEN: application.botToken }, dir).exited;
     assert.equal(code, 0, log);
-    assert.equal(discord.rest.application.commands.length, 3);
+    assert.equal(discord.rest.application.commands.length, commands.length);
   });
 
   test('name what is wrong in one message, repeat no value, and end with 2', async () => {
