@@ -7,8 +7,11 @@ export async function registerCommands(rest: REST, applicationId: string): Promi
   return commands.map(({ name }) => name);
 }
 
-/** View Channels, Send Messages, Embed Links, Attach Files: to hear of messages and to post reports (Discord: Permissions). */
-const PERMISSIONS = (1 << 10) | (1 << 11) | (1 << 14) | (1 << 15);
+/**
+ * View Channels, Send Messages, Embed Links, Attach Files, Read Message History: to hear of messages, and to post
+ * reports no more than once (Discord: Permissions).
+ */
+const PERMISSIONS = (1 << 10) | (1 << 11) | (1 << 14) | (1 << 15) | (1 << 16);
 
 /** The address at which a server's owner adds the bot. */
 export function invitationUrl(applicationId: string): string {

@@ -1,0 +1,9 @@
+import { App } from 'aws-cdk-lib';
+import { readDeploymentSettings } from './settings.ts';
+import { UserstatsStack } from './userstats-stack.ts';
+
+const app = new App();
+new UserstatsStack(app, 'Userstats', {
+  description: 'Userstats: activity statistics for Discord servers that cannot be traced to a person',
+  settings: readDeploymentSettings((name) => app.node.tryGetContext(name)),
+});

@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import { type BundlingOptions, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { BuildOptions } from 'esbuild';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+const TARGET = 'node24';
+const MAIN_FIELDS = ['module', 'main'];
+/** Packages that are not ES modules ask for each other by `require`. */
+const BANNER = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+const ALIAS = {
+  '@aws-sdk/credential-provider-node': fileURLToPath(new URL('./lambda-credentials.ts', import.meta.url)),
+};
+
+/** How a function is bundled for its deployment: one ES module with all it imports, the AWS clients too. */
+export const LAMBDA_BUNDLING: BundlingOptions = {
+  format: OutputFormat.ESM,
+  target: TARGET,
+  mainFields: MAIN_FIELDS,
+  banner: BANNER,
+  minify: true,
+  sourceMap: true,
+  sourceMapMode: SourceMapMode.EXTERNAL,
+  sourcesContent: false,
+  // None: what runs is what was tested, whatever the runtime brings along.
+  externalModules: [],
+  esbuildArgs: Object.fromEntries(Object.entries(ALIAS).map(([from, to]) => [`--alias:${from}`, to])),
+};
+
+/** The same for esbuild itself: what tests load, and (with the SDK's own search for credentials) the worker. */
+export function esbuildOptions(entry: string, outfile: string, place: 'lambda' | 'container'): BuildOptions {
+  return {
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: TARGET,
+    mainFields: MAIN_FIELDS,
+    banner: { js: BANNER },
+    minify: true,
+    sourcemap: 'external',
+    sourcesContent: false,
+    logLevel: 'warning',
+    ...(place === 'lambda' && { alias: ALIAS }),
+    // Native accelerators that `ws` and `@discordjs/ws` use where they are installed, which they are not.
+    external: ['bufferutil', 'utf-8-validate', 'zlib-sync', 'erlpack', '@discordjs/opus'],
+  };
+}

@@ -1,0 +1,125 @@
+import { Duration } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Validations } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { LOGS_KEPT, lambdaFunction } from './lambda-function.ts';
+import type { DeploymentSettings } from './settings.ts';
+import type { Storage } from './storage.ts';
+
+export interface CommandsProps {
+  storage: Storage;
+  settings: DeploymentSettings;
+}
+
+/** An interaction's token is good for 15 minutes: a request that has waited for long is of no use any more. */
+const REQUEST_LIVES = Duration.minutes(10);
+/** Far more than people type, far less than would cost anything. */
+const THROTTLE = { rateLimit: 50, burstLimit: 100 };
+/** No address and no user agent: they are people's. */
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  status: '$context.status',
+  ms: '$context.responseLatency',
+};
+
+/** From a slash command to its reply: the endpoint, interactions, reports. */
+export class Commands extends Construct {
+  readonly interactions: NodejsFunction;
+  readonly reports: NodejsFunction;
+  /** Requests of which the reports function died. */
+  readonly failures: Queue;
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: CommandsProps) {
+    super(scope, id);
+    this.failures = new Queue(this, 'FailedReports', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(4),
+    });
+    this.reports = this.makeReports(props);
+    this.interactions = this.makeInteractions(props);
+    this.url = this.makeEndpoint();
+    Validations.of(this.failures).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is where failed requests end up.',
+    });
+  }
+
+  private makeReports({ storage, settings }: CommandsProps): NodejsFunction {
+    const reports = lambdaFunction(this, 'Reports', {
+      name: 'reports',
+      memoryMb: 1024,
+      timeout: Duration.minutes(14),
+      environment: {
+        ...storage.environment('counters', 'identities', 'state'),
+        ...retention(settings),
+        REPORTS_BUCKET: storage.bucket.bucketName,
+      },
+    });
+    storage.allow(reports, { counters: ['Query'], identities: ['Query'], state: ['GetItem', 'Query'] });
+    storage.bucket.grantPut(reports);
+    storage.bucket.grantDelete(reports);
+    // A presigned link may do what its signer may.
+    storage.bucket.grantRead(reports);
+    reports.configureAsyncInvoke({
+      retryAttempts: 0,
+      maxEventAge: REQUEST_LIVES,
+      onFailure: new SqsDestination(this.failures),
+    });
+    return reports;
+  }
+
+  private makeInteractions({ storage, settings }: CommandsProps): NodejsFunction {
+    const interactions = lambdaFunction(this, 'Interactions', {
+      name: 'interactions',
+      // Memory buys processor time, and Discord waits three seconds for a cold start.
+      memoryMb: 1024,
+      timeout: Duration.seconds(10),
+      environment: {
+        ...storage.environment('state'),
+        ...retention(settings),
+        DISCORD_PUBLIC_KEY: settings.publicKey,
+        REPORTS_FUNCTION: this.reports.functionName,
+      },
+    });
+    storage.allow(interactions, { state: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] });
+    this.reports.grantInvoke(interactions);
+    return interactions;
+  }
+
+  private makeEndpoint(): string {
+    const api = new HttpApi(this, 'Api', { createDefaultStage: false });
+    const routes = api.addRoutes({
+      path: '/interactions',
+      methods: [HttpMethod.POST],
+      integration: new HttpLambdaIntegration('Interactions', this.interactions),
+    });
+    const accessLog = new LogGroup(this, 'AccessLog', { retention: LOGS_KEPT });
+    const stage = new HttpStage(this, 'Stage', {
+      httpApi: api,
+      autoDeploy: true,
+      throttle: THROTTLE,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLog),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+      },
+    });
+    for (const route of routes) {
+      Validations.of(route).acknowledge({
+        id: 'AwsSolutions-APIG4',
+        reason: 'Discord signs each request, and the function verifies it before anything else.',
+      });
+    }
+    return `${stage.url}interactions`;
+  }
+}
+
+const retention = ({ retentionMonths }: DeploymentSettings): Record<string, string> =>
+  retentionMonths === undefined ? {} : { RETENTION_MONTHS: String(retentionMonths) };

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { LAMBDA_BUNDLING, ROOT } from './bundling.ts';
+
+export interface FunctionOptions {
+  /** Its folder below `lambdas/`, and the `service` of its metrics. */
+  name: string;
+  environment: Record<string, string>;
+  memoryMb: number;
+  timeout: Duration;
+}
+
+/** How long logs are kept. */
+export const LOGS_KEPT = RetentionDays.ONE_MONTH;
+
+/** A Lambda function of this project: Node 24 on ARM, a log that expires, and a role that may write to it and nothing else yet. */
+export function lambdaFunction(scope: Construct, id: string, options: FunctionOptions): NodejsFunction {
+  const logGroup = new LogGroup(scope, `${id}Logs`, { retention: LOGS_KEPT });
+  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  logGroup.grantWrite(role);
+  return new NodejsFunction(scope, id, {
+    entry: join(ROOT, 'lambdas', options.name, 'handler.ts'),
+    projectRoot: ROOT,
+    depsLockFilePath: join(ROOT, 'package-lock.json'),
+    bundling: LAMBDA_BUNDLING,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    memorySize: options.memoryMb,
+    timeout: options.timeout,
+    logGroup,
+    role,
+    environment: {
+      NODE_OPTIONS: '--enable-source-maps',
+      POWERTOOLS_SERVICE_NAME: options.name,
+      ...options.environment,
+    },
+    awsSdkConnectionReuse: false,
+  });
+}
+
+/** A Lambda's longest. */
+export const QUARTER_HOUR = Duration.minutes(15);

@@ -1,0 +1,117 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  ContextAttribute,
+  Schedule,
+  ScheduleExpression,
+  ScheduleTargetInput,
+} from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Validations } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { WITH_HASHES } from '../shared/export-folders.ts';
+import { lambdaFunction, QUARTER_HOUR } from './lambda-function.ts';
+import type { DeploymentSettings } from './settings.ts';
+import type { Storage } from './storage.ts';
+
+export interface RotationProps {
+  storage: Storage;
+  token: ISecret;
+  settings: DeploymentSettings;
+}
+
+/** Hourly on the 1st, and once a day after it: what is still open then is closed, or told. UTC. */
+const TIMES = {
+  MonthEnd: { minute: '5', hour: '*', day: '1', month: '*', year: '*' },
+  Daily: { minute: '5', hour: '6', day: '2-31', month: '*', year: '*' },
+} as const;
+
+/** The month's end: what closes months, and what announces them. */
+export class Rotation extends Construct {
+  readonly rotation: NodejsFunction;
+  readonly announcements: NodejsFunction;
+  /** Runs that could not be started, or failed. */
+  readonly failures: Queue;
+
+  constructor(scope: Construct, id: string, props: RotationProps) {
+    super(scope, id);
+    this.failures = new Queue(this, 'FailedRuns', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    this.announcements = this.makeAnnouncements(props);
+    this.rotation = this.makeRotation(props);
+    for (const [name, times] of Object.entries(TIMES)) this.schedule(name, times);
+    Validations.of(this.failures).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is where failed runs end up.',
+    });
+  }
+
+  private makeAnnouncements({ storage, token, settings }: RotationProps): NodejsFunction {
+    const announcements = lambdaFunction(this, 'Announcements', {
+      name: 'announcements',
+      memoryMb: 1024,
+      timeout: Duration.minutes(5),
+      environment: {
+        ...storage.environment('counters', 'state'),
+        ...(settings.retentionMonths !== undefined && {
+          RETENTION_MONTHS: String(settings.retentionMonths),
+        }),
+        DISCORD_TOKEN_SECRET: token.secretArn,
+      },
+    });
+    storage.allow(announcements, { counters: ['Query'], state: ['GetItem', 'Query', 'UpdateItem'] });
+    token.grantRead(announcements);
+    // The next run of rotation asks again.
+    announcements.configureAsyncInvoke({ retryAttempts: 0 });
+    return announcements;
+  }
+
+  private makeRotation({ storage }: RotationProps): NodejsFunction {
+    const rotation = lambdaFunction(this, 'Rotate', {
+      name: 'rotation',
+      memoryMb: 1024,
+      timeout: QUARTER_HOUR,
+      environment: {
+        ...storage.environment('identities', 'salts', 'state'),
+        ANNOUNCEMENTS_FUNCTION: this.announcements.functionName,
+        REPORTS_BUCKET: storage.bucket.bucketName,
+      },
+    });
+    storage.allow(rotation, {
+      // It makes and deletes salts, and never reads one.
+      salts: ['PutItem', 'DeleteItem'],
+      identities: ['Scan', 'BatchWriteItem'],
+      state: ['Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+    });
+    rotation.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [storage.bucket.bucketArn],
+        conditions: { StringLike: { 's3:prefix': `${WITH_HASHES}*` } },
+      }),
+    );
+    storage.bucket.grantDelete(rotation, `${WITH_HASHES}*`);
+    this.announcements.grantInvoke(rotation);
+    rotation.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(this.failures) });
+    return rotation;
+  }
+
+  private schedule(name: string, times: (typeof TIMES)[keyof typeof TIMES]): void {
+    new Schedule(this, name, {
+      schedule: ScheduleExpression.cron(times),
+      target: new LambdaInvoke(this.rotation, {
+        input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime }),
+        retryAttempts: 3,
+        maxEventAge: Duration.minutes(50),
+        deadLetterQueue: this.failures,
+      }),
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Validations } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+
+export type TableName = 'counters' | 'identities' | 'salts' | 'state';
+
+/** The actions that something needs of each table, without the `dynamodb:`. */
+export type Needs = Partial<Record<TableName, readonly string[]>>;
+
+const PK = { partitionKey: { name: 'pk', type: AttributeType.STRING } };
+const PK_SK = { ...PK, sortKey: { name: 'sk', type: AttributeType.STRING } };
+
+/** Links to exports hold an hour; S3 expires objects by the day. */
+const EXPORTS_KEPT = Duration.days(1);
+
+/** The tables, and the bucket of exports. */
+export class Storage extends Construct {
+  readonly tables: Record<TableName, Table>;
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const table = (name: string, props: Omit<TableProps, 'billingMode'>) =>
+      new Table(this, name, { billingMode: BillingMode.PAY_PER_REQUEST, ...props });
+    // What must be gone when it is deleted has no backup, no stream and no version (docs/privacy.md).
+    const fleeting = {
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false },
+      removalPolicy: RemovalPolicy.DESTROY,
+    };
+    this.tables = {
+      counters: table('Counters', {
+        ...PK_SK,
+        timeToLiveAttribute: 'expires',
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+        deletionProtection: true,
+        removalPolicy: RemovalPolicy.RETAIN,
+      }),
+      identities: table('Identities', { ...PK_SK, ...fleeting }),
+      salts: table('Salts', { ...PK, ...fleeting }),
+      // It holds the hashes of those in voice: those too must go for good.
+      state: table('State', { ...PK_SK, ...fleeting, timeToLiveAttribute: 'expires' }),
+    };
+    this.bucket = new Bucket(this, 'Exports', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+      lifecycleRules: [{ expiration: EXPORTS_KEPT, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    });
+    for (const name of ['identities', 'salts', 'state'] as const) {
+      Validations.of(this.tables[name]).acknowledge({
+        id: 'AwsSolutions-DDB3',
+        reason: 'Point-in-time recovery would bring back what month’s end destroys.',
+      });
+    }
+    Validations.of(this.bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'A log of who fetched an export would be data about moderators; exports are gone after a day.',
+    });
+  }
+
+  /** Lets a role do what it needs of the tables, and no more. */
+  allow(grantee: IGrantable, needs: Needs): void {
+    for (const [name, actions] of Object.entries(needs) as [TableName, readonly string[]][]) {
+      this.tables[name].grant(grantee, ...actions.map((action) => `dynamodb:${action}`)) satisfies Grant;
+    }
+  }
+
+  /** The environment variables that name the tables. */
+  environment(...names: TableName[]): Record<string, string> {
+    return Object.fromEntries(
+      names.map((name) => [`${name.toUpperCase()}_TABLE`, this.tables[name].tableName]),
+    );
+  }
+}
