@@ -125,6 +125,10 @@ export class Collection extends Construct {
     });
     this.queue.grant(task.taskRole, 'sqs:SendMessage');
     token.grantRead(task.taskRole);
+    Validations.of(task.obtainExecutionRole()).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'ecr:GetAuthorizationToken knows no narrower resource.',
+    });
     Validations.of(vpc).acknowledge({
       id: 'AwsSolutions-VPC7',
       reason:

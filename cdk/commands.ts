@@ -8,7 +8,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { LOGS_KEPT, lambdaFunction } from './lambda-function.ts';
+import { allowInvoke, LOGS_KEPT, lambdaFunction } from './lambda-function.ts';
 import type { DeploymentSettings } from './settings.ts';
 import type { Storage } from './storage.ts';
 
@@ -64,10 +64,8 @@ export class Commands extends Construct {
       },
     });
     storage.allow(reports, { counters: ['Query'], identities: ['Query'], state: ['GetItem', 'Query'] });
-    storage.bucket.grantPut(reports);
-    storage.bucket.grantDelete(reports);
-    // A presigned link may do what its signer may.
-    storage.bucket.grantRead(reports);
+    // A presigned link may do what its signer may, so it may read.
+    storage.allowExports(reports, '', 'PutObject', 'AbortMultipartUpload', 'GetObject', 'DeleteObject');
     reports.configureAsyncInvoke({
       retryAttempts: 0,
       maxEventAge: REQUEST_LIVES,
@@ -90,7 +88,7 @@ export class Commands extends Construct {
       },
     });
     storage.allow(interactions, { state: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] });
-    this.reports.grantInvoke(interactions);
+    allowInvoke(interactions, this.reports);
     return interactions;
   }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -41,6 +41,13 @@ export function lambdaFunction(scope: Construct, id: string, options: FunctionOp
     },
     awsSdkConnectionReuse: false,
   });
+}
+
+/** Lets one function have another run, and not its versions, as a grant of the library would. */
+export function allowInvoke(caller: NodejsFunction, called: NodejsFunction): void {
+  caller.addToRolePolicy(
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [called.functionArn] }),
+  );
 }
 
 /** A Lambda's longest. */

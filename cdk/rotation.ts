@@ -1,5 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import {
@@ -14,7 +15,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { WITH_HASHES } from '../shared/export-folders.ts';
-import { lambdaFunction, QUARTER_HOUR } from './lambda-function.ts';
+import { allowInvoke, lambdaFunction, QUARTER_HOUR } from './lambda-function.ts';
 import type { DeploymentSettings } from './settings.ts';
 import type { Storage } from './storage.ts';
 
@@ -46,7 +47,13 @@ export class Rotation extends Construct {
     });
     this.announcements = this.makeAnnouncements(props);
     this.rotation = this.makeRotation(props);
-    for (const [name, times] of Object.entries(TIMES)) this.schedule(name, times);
+    const role = new Role(this, 'Scheduler', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    for (const [name, times] of Object.entries(TIMES)) this.schedule(name, times, role);
+    const rotate = Stack.of(this).getLogicalId(this.rotation.node.defaultChild as CfnFunction);
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${rotate}.Arn>:*]`,
+      reason: 'The target’s own grant: the versions of this one function.',
+    });
     Validations.of(this.failures).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason: 'It is where failed runs end up.',
@@ -97,16 +104,17 @@ export class Rotation extends Construct {
         conditions: { StringLike: { 's3:prefix': `${WITH_HASHES}*` } },
       }),
     );
-    storage.bucket.grantDelete(rotation, `${WITH_HASHES}*`);
-    this.announcements.grantInvoke(rotation);
+    storage.allowExports(rotation, WITH_HASHES, 'DeleteObject');
+    allowInvoke(rotation, this.announcements);
     rotation.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(this.failures) });
     return rotation;
   }
 
-  private schedule(name: string, times: (typeof TIMES)[keyof typeof TIMES]): void {
+  private schedule(name: string, times: (typeof TIMES)[keyof typeof TIMES], role: Role): void {
     new Schedule(this, name, {
       schedule: ScheduleExpression.cron(times),
       target: new LambdaInvoke(this.rotation, {
+        role,
         input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime }),
         retryAttempts: 3,
         maxEventAge: Duration.minutes(50),

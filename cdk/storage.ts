@@ -1,7 +1,7 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
-import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 
@@ -65,7 +65,23 @@ export class Storage extends Construct {
   /** Lets a role do what it needs of the tables, and no more. */
   allow(grantee: IGrantable, needs: Needs): void {
     for (const [name, actions] of Object.entries(needs) as [TableName, readonly string[]][]) {
-      this.tables[name].grant(grantee, ...actions.map((action) => `dynamodb:${action}`)) satisfies Grant;
+      this.tables[name].grant(grantee, ...actions.map((action) => `dynamodb:${action}`));
+    }
+  }
+
+  /** Lets a role do something with the exports below a folder (`''` for all). */
+  allowExports(grantee: IGrantable, folder: string, ...actions: string[]): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: actions.map((action) => `s3:${action}`),
+      resourceArns: [this.bucket.arnForObjects(`${folder}*`)],
+    });
+    const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+    if (Construct.isConstruct(grantee.grantPrincipal)) {
+      Validations.of(grantee.grantPrincipal).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${folder}*]`,
+        reason: 'Exports are named after the commands that asked for them.',
+      });
     }
   }
 

@@ -5,12 +5,12 @@ import { REST } from '@discordjs/rest';
 import { readBotToken } from '../shared/bot-token.ts';
 import { requireEnv } from '../shared/env.ts';
 import { errorFields, log } from '../shared/log.ts';
-import { answerHealth } from './health.ts';
+import { answerHealth, HEALTH_PORT } from './health.ts';
 import { runWorker } from './run.ts';
 
 const TOKEN_PAUSE_MS = 30_000;
 
-answerHealth();
+answerHealth(Number(process.env['HEALTH_PORT'] ?? HEALTH_PORT));
 const token = await storedToken();
 const api = process.env['DISCORD_API_URL'];
 await runWorker({

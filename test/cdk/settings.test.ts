@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readDeploymentSettings } from '../../cdk/settings.ts';
+
+const RIGHT = { applicationId: '720000000000000001', publicKey: 'ab'.repeat(32) };
+const read = (context: Record<string, unknown>) => readDeploymentSettings((name) => context[name]);
+
+test('what is set is taken, the rest has its default', () => {
+  assert.deepEqual(read(RIGHT), { ...RIGHT, flushSeconds: 10, spot: false, placeholders: [] });
+  const more = { alarmEmail: 'ops@example.org', flushSeconds: 5, retentionMonths: '13', spot: 'true' };
+  assert.deepEqual(read({ ...RIGHT, ...more }), {
+    ...RIGHT,
+    alarmEmail: 'ops@example.org',
+    flushSeconds: 5,
+    retentionMonths: 13,
+    spot: true,
+    placeholders: [],
+  });
+});
+
+test('a fresh clone can be synthesised, and says what is missing', () => {
+  assert.deepEqual(read({ applicationId: '', publicKey: '' }).placeholders, ['applicationId', 'publicKey']);
+});
+
+for (const [name, value, expected] of [
+  ['applicationId', 'Userstats', /17 to 20 digits/],
+  ['publicKey', 'ab', /64 hex digits/],
+  ['alarmEmail', 'ops', /e-mail/],
+  ['flushSeconds', '0', /1 to 60/],
+  ['flushSeconds', '2.5', /1 to 60/],
+  ['retentionMonths', '-1', /1 to 1200/],
+  ['spot', 'yes', /true or false/],
+] as const) {
+  test(`${name} ${value} is refused by name, with what was expected`, () => {
+    assert.throws(
+      () => read({ ...RIGHT, [name]: value }),
+      (error: Error) => {
+        assert.ok(error.message.includes(`${name} is ${JSON.stringify(value)}`));
+        assert.match(error.message, expected);
+        return true;
+      },
+    );
+  });
+}
+
+test('all mistakes are named at once', () => {
+  assert.throws(
+    () => read({ applicationId: 'x', publicKey: 'y', spot: 'z' }),
+    /applicationId.*publicKey.*spot/s,
+  );
+});

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Match } from 'aws-cdk-lib/assertions';
+import { synthesise } from './synthesised.ts';
+
+const template = synthesise({ applicationId: '720000000000000001', publicKey: 'ab'.repeat(32) });
+const { objectLike, arrayWith, absent, anyValue } = Match;
+
+test('counters are backed up and protected; what must be gone when deleted is neither backed up nor streamed', () => {
+  const tables = template.findResources('AWS::DynamoDB::Table');
+  assert.equal(Object.keys(tables).length, 4);
+  for (const [id, { Properties: table, DeletionPolicy }] of Object.entries(tables)) {
+    const kept = id.startsWith('StorageCounters');
+    assert.equal(table.BillingMode, 'PAY_PER_REQUEST');
+    assert.equal(table.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled, kept, id);
+    assert.equal(table.DeletionProtectionEnabled ?? false, kept, id);
+    assert.equal(DeletionPolicy, kept ? 'Retain' : 'Delete', id);
+    assert.equal(table.StreamSpecification, undefined, id);
+    const expires = id.startsWith('StorageCounters') || id.startsWith('StorageState');
+    assert.equal(table.TimeToLiveSpecification?.AttributeName, expires ? 'expires' : undefined, id);
+  }
+});
+
+test('batches go through a FIFO queue in high throughput, and after five tries into another', () => {
+  template.hasResourceProperties('AWS::SQS::Queue', {
+    FifoQueue: true,
+    FifoThroughputLimit: 'perMessageGroupId',
+    DeduplicationScope: 'messageGroup',
+    VisibilityTimeout: 360,
+    RedrivePolicy: { maxReceiveCount: 5 },
+  });
+  template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    BatchSize: 10,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    MaximumBatchingWindowInSeconds: absent(),
+  });
+});
+
+test('queues and topic refuse what is not encrypted on the way', () => {
+  const denied = JSON.stringify(template.findResources('AWS::SQS::QueuePolicy'));
+  assert.equal(denied.match(/"aws:SecureTransport":"false"/g)?.length, 4);
+  template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+    PolicyDocument: { Statement: arrayWith([objectLike({ Effect: 'Deny' })]) },
+  });
+});
+
+test('functions are Node 24 on ARM, with logs that expire', () => {
+  const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+  assert.equal(functions.length, 5);
+  for (const { Properties: one } of functions) {
+    assert.deepEqual([one.Runtime, one.Architectures], ['nodejs24.x', ['arm64']]);
+    assert.ok(one.LoggingConfig.LogGroup);
+    assert.equal(one.Environment.Variables.NODE_OPTIONS, '--enable-source-maps');
+  }
+  for (const { Properties: group } of Object.values(template.findResources('AWS::Logs::LogGroup'))) {
+    assert.equal(group.RetentionInDays, 30);
+  }
+});
+
+test('a report that fails is not made again when nobody can be answered any more', () => {
+  template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+    MaximumRetryAttempts: 0,
+    MaximumEventAgeInSeconds: 600,
+    DestinationConfig: { OnFailure: anyValue() },
+  });
+});
+
+test('the endpoint is throttled, and its log has nobody’s address', () => {
+  template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+    DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+    AccessLogSettings: { Format: Match.not(Match.stringLikeRegexp('sourceIp|userAgent')) },
+  });
+});
+
+test('exports are private, encrypted and gone after a day', () => {
+  template.hasResourceProperties('AWS::S3::Bucket', {
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+    LifecycleConfiguration: {
+      Rules: [
+        objectLike({ ExpirationInDays: 1, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
+      ],
+    },
+    VersioningConfiguration: absent(),
+  });
+});
+
+test('the worker is small, replaced by a successor that starts first, and nothing can come in', () => {
+  template.hasResourceProperties('AWS::ECS::Service', {
+    DesiredCount: 1,
+    DeploymentConfiguration: { MinimumHealthyPercent: 100, MaximumPercent: 200 },
+    CapacityProviderStrategy: [{ CapacityProvider: 'FARGATE', Weight: 1 }],
+  });
+  template.hasResourceProperties('AWS::ECS::TaskDefinition', {
+    Cpu: '256',
+    Memory: '512',
+    RuntimePlatform: { CpuArchitecture: 'ARM64' },
+    ContainerDefinitions: [
+      objectLike({
+        ReadonlyRootFilesystem: true,
+        User: 'node',
+        StopTimeout: 120,
+        HealthCheck: anyValue(),
+        PortMappings: absent(),
+      }),
+    ],
+  });
+  template.resourceCountIs('AWS::EC2::NatGateway', 0);
+  template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+  template.hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: absent() });
+});
+
+test('spot is a third of the price, for who asks for it', () => {
+  synthesise({ spot: true }).hasResourceProperties('AWS::ECS::Service', {
+    CapacityProviderStrategy: [{ CapacityProvider: 'FARGATE_SPOT', Weight: 1 }],
+  });
+});
+
+test('the bot token’s secret is made without a value', () => {
+  template.hasResourceProperties('AWS::SecretsManager::Secret', {
+    SecretString: absent(),
+    GenerateSecretString: absent(),
+  });
+});
+
+test('rotation runs every hour of the 1st, and daily after it, with the time it was to run at', () => {
+  const schedules = Object.values(template.findResources('AWS::Scheduler::Schedule'));
+  assert.deepEqual(schedules.map(({ Properties: one }) => one.ScheduleExpression).sort(), [
+    'cron(5 * 1 * ? *)',
+    'cron(5 6 2-31 * ? *)',
+  ]);
+  for (const { Properties: one } of schedules) {
+    assert.equal(one.Target.Input, '{"time":"<aws.scheduler.scheduled-time>"}');
+    assert.equal(one.Target.RetryPolicy.MaximumRetryAttempts, 3);
+    assert.ok(one.Target.DeadLetterConfig);
+  }
+});
+
+test('how long counters are kept is told to all that write or read them', () => {
+  const functions = synthesise({ retentionMonths: 13 }).findResources('AWS::Lambda::Function');
+  const told = Object.entries(functions).filter(
+    ([, { Properties: one }]) => one.Environment.Variables.RETENTION_MONTHS === '13',
+  );
+  assert.deepEqual(told.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort(), [
+    'CollectionIngest',
+    'CommandsInteractions',
+    'CommandsReports',
+    'RotationAnnouncements',
+  ]);
+});
