@@ -30,6 +30,9 @@ export class UserstatsStack extends Stack {
     const rotation = new Rotation(this, 'Rotation', { storage, token, settings });
     new Operations(this, 'Operations', { storage, collection, commands, rotation }, settings);
 
+    new CfnOutput(this, 'ApplicationId', { value: settings.applicationId });
+    new CfnOutput(this, 'PublicKey', { value: settings.publicKey });
+    new CfnOutput(this, 'StateTable', { value: storage.tables.state.tableName });
     new CfnOutput(this, 'InteractionsUrl', { value: commands.url });
     new CfnOutput(this, 'BotTokenSecret', { value: token.secretArn });
     new CfnOutput(this, 'WorkerLogGroup', { value: collection.workerLogs.logGroupName });

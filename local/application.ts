@@ -29,7 +29,7 @@ export async function checkApplication(rest: REST, settings: BotSettings, log: L
       'DISCORD_PUBLIC_KEY is not the public key of the application. Copy it anew: Developer Portal, General Information.',
     );
   }
-  if (application.flags !== undefined && (application.flags & MEMBERS_INTENT) === 0) {
+  if (!hasMembersIntent(application.flags)) {
     log(
       'warn',
       'The application lacks the Server Members Intent: turn it on in the Developer Portal, under Bot',
@@ -46,6 +46,10 @@ export async function checkApplication(rest: REST, settings: BotSettings, log: L
     },
   );
 }
+
+/** Whether an application may see who joins and leaves; what says nothing of it is taken to. */
+export const hasMembersIntent = (flags: number | undefined): boolean =>
+  flags === undefined || (flags & MEMBERS_INTENT) !== 0;
 
 /** Asks Discord something, and turns its refusals into a ConnectError that names the setting to change. */
 export async function asked<T>(apiUrl: string, ask: () => Promise<T>): Promise<T> {
