@@ -32,7 +32,7 @@ const MARKER_DAYS = 15;
  * adds nothing; one older than the last applied of its shard adds its counts and leaves newer facts alone.
  */
 export async function applyBatch(batch: Batch, resolveTokens: ResolveTokens): Promise<Outcome> {
-  const tokens = await resolveTokens(peopleIn(batch));
+  const tokens = await resolveTokens(peopleIn(batch), batch.at);
   let late = false;
   for (let facts = batch.facts; ; ) {
     const checks = late ? [] : checksOf(facts);

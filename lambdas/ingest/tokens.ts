@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { dynamodb, type Item, s, stringOf } from '../../shared/dynamodb.ts';
 import { tables } from '../../shared/tables.ts';
+import { monthOf } from '../../shared/time.ts';
 import { monthIsOpen } from './month-is-open.ts';
 
 /** Someone who was counted on a day: `who` is theirs in one guild and month. */
@@ -36,8 +37,11 @@ interface Identity {
 
 const idOf = ({ partition, who }: Identity): string => `${partition}#${who}`;
 
-/** Finds the tokens of everyone in a batch, making those that are missing. */
-export type ResolveTokens = (people: Iterable<Counted>) => Promise<Tokens>;
+/** Finds the tokens of everyone in a batch that was cut at `at` (ms), making those that are missing. */
+export type ResolveTokens = (people: Iterable<Counted>, at: number) => Promise<Tokens>;
+
+/** So long after its end a month's events still come in numbers, and no longer: from then on it may be closed. */
+const GRACE_MS = 15 * 60_000;
 
 /**
  * Keeps what it has found while its month is the latest seen: a warm Lambda asks for each person once a month, and
@@ -47,7 +51,12 @@ export function createTokenResolver(): ResolveTokens {
   let latest = '';
   let cache = new Map<string, string>();
 
-  return async (people) => {
+  return async (people, at) => {
+    // Whoever is quiet in the new month brings nobody of it: the old one's mappings must go all the same.
+    if (monthOf(at - GRACE_MS) > latest) {
+      latest = monthOf(at - GRACE_MS);
+      cache = new Map();
+    }
     const wanted = new Map<string, Identity>();
     for (const { guild, day, who } of people) {
       const month = monthOfDay(day);

@@ -241,7 +241,7 @@ test('nothing leads to that token again, whatever they do', async () => {
   await untilCounted(9);
   assert.ok(![...(await mappings()).values()].includes(token));
   // An ingest that starts now knows nothing of the token, and makes another.
-  const tokens = await createTokenResolver()([{ guild: SERVER, day: DAY, who: hash }]);
+  const tokens = await createTokenResolver()([{ guild: SERVER, day: DAY, who: hash }], Date.parse(DAY));
   const another = tokens({ guild: SERVER, day: DAY, who: hash });
   assert.notEqual(another, token);
   const known = await mappings();

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { createTokenResolver } from '../../../lambdas/ingest/tokens.ts';
+import { quietLog } from '../../../local/quiet-log.ts';
+import { type Stack, startStack } from '../../../local/stack.ts';
+import { dynamodb, s } from '../../../shared/dynamodb.ts';
+import { GUILD, who } from './batches.ts';
+
+const MIDMONTH = Date.UTC(2018, 0, 12);
+const someone = { guild: GUILD, day: '2018-01-12', who: who(1) };
+let stack: Stack;
+before(async () => {
+  stack = await startStack({ log: quietLog });
+});
+after(() => stack.stop());
+
+const unmap = () =>
+  dynamodb.send(
+    new DeleteItemCommand({
+      TableName: 'identities',
+      Key: { pk: s(`${GUILD}#2018-01`), sk: s(someone.who) },
+    }),
+  );
+
+test('a person is asked for once a month, by whoever stays warm', async () => {
+  const resolve = createTokenResolver();
+  const token = (await resolve([someone], MIDMONTH))(someone);
+  assert.match(token, /^[0-9a-f]{32}$/);
+  assert.equal((await createTokenResolver()([someone], MIDMONTH))(someone), token, 'by another as well');
+  await unmap();
+  assert.equal((await resolve([someone], MIDMONTH))(someone), token, 'from memory');
+});
+
+test('once the month is over no memory holds who was who in it, though nobody has come since', async () => {
+  const resolve = createTokenResolver();
+  const token = (await resolve([someone], MIDMONTH))(someone);
+  await unmap();
+  await resolve([], Date.UTC(2018, 1, 1, 0, 14));
+  assert.equal(
+    (await resolve([someone], MIDMONTH))(someone),
+    token,
+    'the last events are still on their way',
+  );
+  await resolve([], Date.UTC(2018, 1, 1, 0, 16));
+  assert.notEqual((await resolve([someone], MIDMONTH))(someone), token);
+});
+
+test('a token that was not asked for is not made up', async () => {
+  const tokens = await createTokenResolver()([someone], MIDMONTH);
+  assert.throws(() => tokens({ ...someone, who: who(2) }), /not resolved/);
+});
