@@ -9,12 +9,12 @@ import {
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { functionsOf, own, type Parts, RUNBOOK, sumOf } from './operations.ts';
+import { functionsOf, own, type Parts, sumOf } from './operations.ts';
 
 const WIDTH = 24;
 
-/** A page that answers, from the top: is it collecting, how late is it, are commands answered, is the month's end done, what does it cost. */
-export function dashboard(scope: Construct, parts: Parts): Dashboard {
+/** A page that answers, from the top: is it collecting, how late is it, are commands answered, is the month's end done, what does it cost. `guide` is where the runbook is. */
+export function dashboard(scope: Construct, parts: Parts, guide: string): Dashboard {
   const { collection, commands, rotation, storage } = parts;
   const graph = (title: string, ...left: IMetric[]) =>
     new GraphWidget({ title, left, width: WIDTH / 3, height: 6 });
@@ -27,7 +27,7 @@ export function dashboard(scope: Construct, parts: Parts): Dashboard {
     widgets: [
       [
         text(
-          `## Is it collecting?\n[Worker’s log](${logLink(collection.workerLogs)}) · [what to do](${RUNBOOK}#workerdown)`,
+          `## Is it collecting?\n[Worker’s log](${logLink(collection.workerLogs)}) · [what to do](${guide}#workerdown)`,
         ),
       ],
       [
@@ -42,7 +42,7 @@ export function dashboard(scope: Construct, parts: Parts): Dashboard {
       ],
       [
         text(
-          `## How late is it?\n[Queue](${queueLink(collection.queue)}) · [dead-letter queue](${queueLink(collection.deadLetters)}) · [what to do](${RUNBOOK}#eventslate)`,
+          `## How late is it?\n[Queue](${queueLink(collection.queue)}) · [dead-letter queue](${queueLink(collection.deadLetters)}) · [what to do](${guide}#eventslate)`,
         ),
       ],
       [
@@ -61,7 +61,7 @@ export function dashboard(scope: Construct, parts: Parts): Dashboard {
       ],
       [
         text(
-          `## Are commands answered?\n[Log of interactions](${logLink(commands.interactions.logGroup)}) · [of reports](${logLink(commands.reports.logGroup)}) · [what to do](${RUNBOOK}#commandfailures)`,
+          `## Are commands answered?\n[Log of interactions](${logLink(commands.interactions.logGroup)}) · [of reports](${logLink(commands.reports.logGroup)}) · [what to do](${guide}#commandfailures)`,
         ),
       ],
       [
@@ -85,7 +85,7 @@ export function dashboard(scope: Construct, parts: Parts): Dashboard {
       ],
       [
         text(
-          `## Is the month’s end done?\n[Log of rotation](${logLink(rotation.rotation.logGroup)}) · [what to do](${RUNBOOK}#rotationoverdue)`,
+          `## Is the month’s end done?\n[Log of rotation](${logLink(rotation.rotation.logGroup)}) · [what to do](${guide}#rotationoverdue)`,
         ),
       ],
       [

@@ -28,8 +28,9 @@ export interface Parts {
   rotation: Rotation;
 }
 
-/** Where an alarm's section is. */
-export const RUNBOOK = 'docs/runbook.md';
+/** Where the runbook is: an address where one is known, else its place in the repository. */
+export const runbook = ({ repositoryUrl }: DeploymentSettings): string =>
+  `${repositoryUrl === undefined ? '' : `${repositoryUrl.replace(/\/$/, '')}/blob/main/`}docs/runbook.md`;
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
@@ -74,7 +75,7 @@ export class Operations extends Construct {
       const made = new Alarm(this, name, {
         treatMissingData: TreatMissingData.NOT_BREACHING,
         comparisonOperator: GREATER_THAN_THRESHOLD,
-        alarmDescription: `${says} What to do: ${RUNBOOK}#${name.toLowerCase()}`,
+        alarmDescription: `${says} What to do: ${runbook(settings)}#${name.toLowerCase()}`,
         ...props,
       });
       made.addAlarmAction(new SnsAction(topic));
@@ -148,6 +149,6 @@ export class Operations extends Construct {
       threshold: 0,
       evaluationPeriods: 3,
     });
-    dashboard(this, parts);
+    dashboard(this, parts, runbook(settings));
   }
 }

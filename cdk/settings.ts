@@ -7,6 +7,8 @@ export interface DeploymentSettings {
   flushSeconds: number;
   /** Counters are kept for ever without it. */
   retentionMonths?: number;
+  /** Where this repository can be read, so that alarms and dashboard link to the runbook in it. */
+  repositoryUrl?: string;
   /** Whether the worker runs on Fargate Spot: a third of the price, moved at two minutes' notice. */
   spot: boolean;
   /** What was left empty and stands for nothing real: enough to synthesise with, not to deploy. */
@@ -38,6 +40,7 @@ const RULES = {
   alarmEmail: { expected: 'an e-mail address', isRight: (value) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(value) },
   flushSeconds: { expected: 'whole seconds from 1 to 60', isRight: wholeNumber(1, 60) },
   retentionMonths: { expected: 'whole months from 1 to 1200', isRight: wholeNumber(1, 1200) },
+  repositoryUrl: { expected: 'an https address', isRight: (value) => /^https:\/\/[^\s/]+\/\S+$/.test(value) },
   spot: { expected: 'true or false', isRight: (value) => value === 'true' || value === 'false' },
 } as const satisfies Record<string, Rule>;
 
@@ -62,12 +65,14 @@ export function readDeploymentSettings(context: (name: string) => unknown): Depl
   }
   const alarmEmail = values.get('alarmEmail');
   const retentionMonths = values.get('retentionMonths');
+  const repositoryUrl = values.get('repositoryUrl');
   return {
     applicationId: values.get('applicationId') ?? '',
     publicKey: values.get('publicKey') ?? '',
     ...(alarmEmail !== undefined && { alarmEmail }),
     flushSeconds: Number(values.get('flushSeconds') ?? DEFAULT_FLUSH_SECONDS),
     ...(retentionMonths !== undefined && { retentionMonths: Number(retentionMonths) }),
+    ...(repositoryUrl !== undefined && { repositoryUrl }),
     spot: values.get('spot') === 'true',
     placeholders,
   };

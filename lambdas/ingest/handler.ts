@@ -30,7 +30,12 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
       } catch (error) {
         failed.add(group);
         add(measured, 'BatchesFailed', 1);
-        log('error', 'A batch could not be applied', { messageId, ...errorFields(error) });
+        log('error', 'A batch could not be applied', {
+          messageId,
+          // The queue knows a batch by its id, whatever its body is.
+          batch: attributes.MessageDeduplicationId,
+          ...errorFields(error),
+        });
       }
     }
     batchItemFailures.push({ itemIdentifier: messageId });

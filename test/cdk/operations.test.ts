@@ -18,6 +18,12 @@ test('each alarm has a section in the runbook, and each section an alarm', () =>
   assert.deepEqual(linked.sort(), sections.sort());
 });
 
+test('where the repository is known, alarms and dashboard link to the runbook in it', () => {
+  const linked = synthesise({ repositoryUrl: 'https://example.org/us/userstats' });
+  const text = JSON.stringify(linked.toJSON());
+  assert.ok(text.includes('https://example.org/us/userstats/blob/main/docs/runbook.md#workerdown'));
+});
+
 test('each section says what it means, what to look at and what to do', () => {
   for (const section of runbook.split(/^## /m).slice(1)) {
     for (const part of ['**Means.**', '**Look at**', '**Do'])

@@ -30,6 +30,7 @@ for (const [name, value, expected] of [
   ['flushSeconds', '2.5', /1 to 60/],
   ['retentionMonths', '-1', /1 to 1200/],
   ['spot', 'yes', /true or false/],
+  ['repositoryUrl', 'example.org', /https address/],
 ] as const) {
   test(`${name} ${value} is refused by name, with what was expected`, () => {
     assert.throws(
