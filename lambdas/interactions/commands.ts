@@ -12,6 +12,7 @@ const SERVERS_ONLY = { contexts: [0], integration_types: [0] } as const;
 export const USERSTATS = 'userstats';
 export const REPORT = 'report';
 export const SETTINGS = 'userstats-settings';
+export const HELP_COMMAND = 'userstats-help';
 export const PRIVACY = 'userstats-privacy';
 
 /** The longest date range that can be typed. */
@@ -39,6 +40,7 @@ const dates = {
   description:
     '“2018-01-12”, “January 2018”, “1 Jan 2018 to yesterday” (end excluded, UTC). Default: last month',
   max_length: MAX_DATES,
+  autocomplete: true,
 };
 
 /** All commands. Discord wants required options before the others. */
@@ -80,5 +82,10 @@ export const commands = [
     ...SERVERS_ONLY,
     name: PRIVACY,
     description: 'See what is stored about you and until when, and unlink it from you now',
+  },
+  {
+    ...SERVERS_ONLY,
+    name: HELP_COMMAND,
+    description: 'How to ask for statistics, with examples to copy',
   },
 ];

@@ -11,7 +11,7 @@ export class MalformedInteraction extends Error {
   override name = 'MalformedInteraction';
 }
 
-export type Interaction = Ping | CommandInteraction | ComponentInteraction;
+export type Interaction = Ping | CommandInteraction | AutocompleteInteraction | ComponentInteraction;
 
 export interface Ping {
   kind: 'ping';
@@ -55,6 +55,14 @@ export interface CommandInteraction extends Used {
   channels: ReadonlyMap<string, ResolvedChannel>;
 }
 
+/** A command that is still being typed. */
+export interface AutocompleteInteraction extends Used {
+  kind: 'autocomplete';
+  name: string;
+  /** The option that is being typed. */
+  focused: CommandOption;
+}
+
 export interface CommandOption {
   name: string;
   value: unknown;
@@ -93,6 +101,8 @@ export function parseInteraction(body: unknown): Interaction {
       return { kind: 'ping' };
     case InteractionType.APPLICATION_COMMAND:
       return command(used(json), object(json['data'], 'data'));
+    case InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE:
+      return autocomplete(used(json), object(json['data'], 'data'));
     case InteractionType.MESSAGE_COMPONENT:
       return component(used(json), json, object(json['data'], 'data'));
     default:
@@ -112,6 +122,20 @@ function command(where: Used, data: Json): CommandInteraction {
       return { name: string(name, 'data.options.name'), value };
     }),
     channels: resolvedChannels(data),
+  };
+}
+
+function autocomplete(where: Used, data: Json): AutocompleteInteraction {
+  const options = array(data['options'] ?? [], 'data.options').map((option) =>
+    object(option, 'data.options'),
+  );
+  const focused = options.find((option) => option['focused'] === true);
+  if (!focused) throw expected('data.options', 'a list with the option that is being typed');
+  return {
+    ...where,
+    kind: 'autocomplete',
+    name: string(data['name'], 'data.name'),
+    focused: { name: string(focused['name'], 'data.options.name'), value: focused['value'] },
   };
 }
 

@@ -6,18 +6,23 @@ import type { Settings } from '../../shared/settings.ts';
 import { snowflakeTime } from '../../shared/snowflake.ts';
 import type { UnlinkRequest } from '../../shared/unlink-request.ts';
 import { UserError } from '../../shared/user-error.ts';
-import { commands, PRIVACY, REPORT, SETTINGS, USERSTATS } from './commands.ts';
+import { commands, HELP_COMMAND, PRIVACY, REPORT, SETTINGS, USERSTATS } from './commands.ts';
+import { HELP } from './help.ts';
 import {
+  type AutocompleteInteraction,
   type CommandInteraction,
   type ComponentInteraction,
+  type Interaction,
+  type Ping,
   parseInteraction,
   type Server,
 } from './interaction.ts';
 import { mayManage, permit } from './permit.ts';
 import { isUnlinkButton, NOBODY_THERE, privacyPanel, UNLINKING } from './privacy-panel.ts';
 import { reportRequest } from './report-command.ts';
-import { deferred, ephemeral, type InteractionResponse, PONG, update } from './response.ts';
+import { deferred, ephemeral, type InteractionResponse, offered, PONG, update } from './response.ts';
 import { chosenSetting, settingsPanel } from './settings-panel.ts';
+import { suggestDates } from './suggest-dates.ts';
 
 /** What answering needs of the world. `readSince` gives ms; `invokeReports` resolves once the request is accepted; `leaveUnlinkRequest` tells whether anyone is there to do it. */
 export interface RespondDeps {
@@ -61,9 +66,12 @@ export function createRespond(deps: RespondDeps): (body: unknown) => Promise<Int
     } catch (error) {
       if (error instanceof UserError) {
         log('info', 'interaction', { ...fields, outcome: 'refused' });
+        // There is no room for a message here; the command itself is answered with it.
+        if (interaction.kind === 'autocomplete') return offered([]);
         return ephemeral({ content: error.message });
       }
       log('error', 'interaction', { ...fields, outcome: 'failed', ...errorFields(error) });
+      if (interaction.kind === 'autocomplete') return offered([]);
       return ephemeral({
         content: `Something went wrong, reference ${interaction.id}. Try again in a minute; if it goes on, give the reference to whoever runs this bot.`,
       });
@@ -71,12 +79,10 @@ export function createRespond(deps: RespondDeps): (body: unknown) => Promise<Int
   };
 }
 
-async function answer(
-  interaction: CommandInteraction | ComponentInteraction,
-  deps: RespondDeps,
-): Promise<Answer> {
+async function answer(interaction: Exclude<Interaction, Ping>, deps: RespondDeps): Promise<Answer> {
   const { server } = interaction;
   if (server === undefined) throw new UserError('This works in a server only, not in direct messages.');
+  if (interaction.kind === 'autocomplete') return offerDates(interaction, server, deps);
   if (interaction.kind === 'component') {
     return isUnlinkButton(interaction)
       ? unlink(interaction, server, deps)
@@ -90,6 +96,8 @@ async function answer(
       return showSettings(interaction, server, deps);
     case PRIVACY:
       return showPrivacy(interaction, server, deps);
+    case HELP_COMMAND:
+      return { response: ephemeral(HELP), outcome: 'help shown' };
     default:
       throw new UserError(
         `This command is not known here. There are ${commands.map(({ name }) => `\`/${name}\``).join(', ')}.`,
@@ -108,6 +116,19 @@ async function requestReport(
   // Invoked before the answer is given: were it the other way round, a failure would leave the reply thinking for ever.
   await deps.invokeReports(await reportRequest(interaction, guild, { since, readDirectory }));
   return { response: deferred(isEphemeral), outcome: 'deferred' };
+}
+
+/** To those alone who may ask: what is offered tells since when there is data. */
+async function offerDates(
+  { id, name, focused }: AutocompleteInteraction,
+  { guild, member, channel }: Server,
+  deps: RespondDeps,
+): Promise<Answer> {
+  const [settings, since] = await Promise.all([deps.readSettings(guild), deps.readSince(guild)]);
+  permit(member, channel, settings);
+  const typed = focused.name === 'dates' && typeof focused.value === 'string' ? focused.value : '';
+  const choices = suggestDates(typed, { now: snowflakeTime(id), since, withinMonth: name === REPORT });
+  return { response: offered(choices), outcome: 'dates offered' };
 }
 
 async function showSettings(
@@ -162,7 +183,7 @@ function requireManageServer(member: Server['member']): void {
 }
 
 /** A name of ours or "unknown": what others write is not for the log. */
-function loggedName(interaction: CommandInteraction | ComponentInteraction): string {
+function loggedName(interaction: Exclude<Interaction, Ping>): string {
   if (interaction.kind === 'component') return 'component';
   return commands.some(({ name }) => name === interaction.name) ? interaction.name : 'unknown';
 }

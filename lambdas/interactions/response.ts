@@ -7,7 +7,17 @@ export type InteractionResponse =
       type: InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE | InteractionResponseType.UPDATE_MESSAGE;
       data: MessageData;
     }
+  | {
+      type: InteractionResponseType.APPLICATION_COMMAND_AUTOCOMPLETE_RESULT;
+      data: { choices: readonly Choice[] };
+    }
   | { type: InteractionResponseType.DEFERRED_CHANNEL_MESSAGE_WITH_SOURCE; data?: { flags: number } };
+
+/** What is offered for an option while it is typed. */
+export interface Choice {
+  name: string;
+  value: string;
+}
 
 export interface MessageData {
   content: string;
@@ -64,6 +74,11 @@ export function ephemeral(message: Message): InteractionResponse {
 /** Replaces the message that the component used is part of. */
 export function update(message: Message): InteractionResponse {
   return { type: InteractionResponseType.UPDATE_MESSAGE, data: messageData(message) };
+}
+
+/** What is offered for the option that is being typed. */
+export function offered(choices: readonly Choice[]): InteractionResponse {
+  return { type: InteractionResponseType.APPLICATION_COMMAND_AUTOCOMPLETE_RESULT, data: { choices } };
 }
 
 /** "Thinking…", to be edited within 15 minutes. Who may see the answer is decided here and cannot be changed later. */

@@ -108,7 +108,7 @@ describe('npm run slash', () => {
       [['/report type:full', '--now', 'noon'], /--now: expected an ISO 8601 instant such as .*, got "noon"/],
       [
         ['/stats dates:today', '--data', join(dir, 'wrong')],
-        /There is no command \/stats\. Known: \/userstats, \/report, \/userstats-settings, \/userstats-privacy\./,
+        /There is no command \/stats\. Known: \/userstats, \/report, \/userstats-settings, \/userstats-privacy, \/userstats-help\./,
       ],
     ];
     await Promise.all(

@@ -87,7 +87,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       assert.equal(first.code, 0, first.stderr);
       assert.match(
         first.stdout,
-        /^Registered \/userstats, \/report, \/userstats-settings, \/userstats-privacy\.$/m,
+        /^Registered \/userstats, \/report, \/userstats-settings, \/userstats-privacy, \/userstats-help\.$/m,
       );
       assert.match(first.stdout, /https:\/\/discord\.com\/oauth2\/authorize\?client_id=720000000000000001&/);
       const described = () =>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { commands } from '../../../lambdas/interactions/commands.ts';
 import { MalformedInteraction } from '../../../lambdas/interactions/interaction.ts';
 import { createRespond, type RespondDeps } from '../../../lambdas/interactions/respond.ts';
 import type { MessageData } from '../../../lambdas/interactions/response.ts';
@@ -330,3 +331,53 @@ for (const [what, interaction] of malformed) {
     assert.deepEqual(invoked, []);
   });
 }
+
+/** `/report` while its dates are typed (Discord: Receiving and Responding, type 4). */
+const typing = (value: string, sample: Parameters<typeof command>[2] = {}) => {
+  const { data, ...rest } = command('report', [], sample) as { data: object };
+  return { ...rest, type: 4, data: { ...data, options: [{ name: 'dates', type: 3, value, focused: true }] } };
+};
+
+test('dates are offered while they are typed, as of the moment of typing', async () => {
+  const { deps } = sampleWorld();
+  const response = await createRespond(deps)(typing('yesterday'));
+  assert.deepEqual(response, {
+    type: 8,
+    data: {
+      choices: [
+        {
+          name: 'yesterday → 9 Feb 2018 00:00 – 10 Feb 2018 00:00 UTC, 1 day',
+          value: '2018-02-09 to 2018-02-10',
+        },
+      ],
+    },
+  });
+});
+
+test('who may not ask is offered nothing, and neither is anyone while the database is away', async () => {
+  const { deps } = sampleWorld();
+  const nothing = { type: 8, data: { choices: [] } };
+  assert.deepEqual(await createRespond(deps)(typing('yesterday', { permissions: '0' })), nothing);
+  const away = { ...deps, readSince: () => Promise.reject(new Error('away')) };
+  assert.deepEqual(await createRespond(away)(typing('yesterday')), nothing);
+});
+
+test('an option that is being typed must be among those that came', async () => {
+  const { deps } = sampleWorld();
+  const body = { ...typing(''), data: { name: 'report', options: [] } };
+  await assert.rejects(createRespond(deps)(body), { name: 'MalformedInteraction' });
+});
+
+test('help is for anyone, and every line in it is a command that there is', async () => {
+  const { deps } = sampleWorld();
+  const response = await createRespond(deps)(command('userstats-help', [], { permissions: '0' }));
+  assert.ok('data' in response && response.data && 'content' in response.data);
+  const names = [...response.data.content.matchAll(/^`\/([\w-]+)/gm)].map(([, name]) => name);
+  assert.ok(names.length > 4);
+  for (const name of names)
+    assert.ok(
+      commands.some((each) => each.name === name),
+      name,
+    );
+  assert.equal(response.data.flags, 64);
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { suggestDates } from '../../../lambdas/interactions/suggest-dates.ts';
+import { parseDateRange } from '../../../shared/daterange.ts';
+
+const NOW = Date.UTC(2018, 0, 12, 15, 20);
+const OPTIONS = { now: NOW, since: Date.UTC(2017, 10, 1), withinMonth: false };
+const offer = (typed: string, options = {}) => suggestDates(typed, { ...OPTIONS, ...options });
+
+test('an empty field offers what most people ask for, with what it comes to', () => {
+  assert.deepEqual(
+    offer('').map(({ name }) => name),
+    [
+      'yesterday → 11 Jan 2018 00:00 – 12 Jan 2018 00:00 UTC, 1 day',
+      'last 7 days → 5 Jan 2018 00:00 – 12 Jan 2018 00:00 UTC, 7 days',
+      'this month so far → 1 Jan 2018 00:00 – 12 Jan 2018 15:00 UTC, 11 days 15 hours',
+      'last month → 1 Dec 2017 00:00 – 1 Jan 2018 00:00 UTC, 31 days',
+    ],
+  );
+});
+
+test('what is typed is offered as it is read', () => {
+  assert.deepEqual(offer('3 days ago to yesterday'), [
+    {
+      name: '3 days ago to yesterday → 9 Jan 2018 00:00 – 11 Jan 2018 00:00 UTC, 2 days',
+      value: '2018-01-09 to 2018-01-11',
+    },
+  ]);
+});
+
+test('what cannot be read is offered with what is wrong', () => {
+  const [wrong, ...more] = offer('blurb');
+  assert.deepEqual(more, []);
+  assert.match(wrong?.name ?? '', /^✗ .*blurb/);
+  assert.equal(wrong?.value, 'blurb');
+});
+
+test('a report over a month’s end is offered in its parts, an export whole', () => {
+  const typed = '2017-12-20 to 2018-01-10';
+  assert.equal(offer(typed).length, 1);
+  assert.deepEqual(
+    offer(typed, { withinMonth: true }).map(({ value }) => value),
+    ['2017-12-20 to 2018-01-01', '2018-01-01 to 2018-01-10'],
+  );
+});
+
+test('a server without data is offered nothing that would be refused', () => {
+  assert.deepEqual(offer('', { since: undefined }), []);
+});
+
+test('whatever is typed, choices are what Discord takes, and each that is right is read as it was shown', () => {
+  const words = fc.constantFrom(
+    'yesterday',
+    '2018-01-03',
+    'Jan',
+    '5',
+    'to',
+    'last',
+    'week',
+    '2017',
+    '–',
+    'month',
+    '💥',
+  );
+  const typed = fc.oneof(
+    fc.string({ maxLength: 120 }),
+    fc.array(words, { maxLength: 7 }).map((all) => all.join(' ')),
+  );
+  fc.assert(
+    fc.property(typed, fc.boolean(), (text, withinMonth) => {
+      const choices = offer(text, { withinMonth });
+      assert.ok(choices.length <= 25);
+      for (const { name, value } of choices) {
+        for (const one of [name, value]) assert.ok(one.length >= 1 && one.length <= 100);
+        if (name.startsWith('✗')) continue;
+        const range = parseDateRange(value, NOW, OPTIONS.since);
+        assert.ok(!range.swapped && range.start < range.end);
+      }
+    }),
+  );
+});
