@@ -11,7 +11,7 @@ export interface VoiceSession {
   channel: string;
   /** Counted up to here, ms. */
   since: number;
-  /** Who is counted, in `month`. */
+  /** Who is counted, in `month`. Past its end, of someone not known since: what to recognise them by. */
   who: string;
   month: string;
   /** Not settled by the hour because its guild cannot be seen. Counted up to when it last could, `since`. */
@@ -88,7 +88,6 @@ export function createVoiceRoster(
     }
     if (!found) return undefined;
     found.user = user;
-    // Over a month's end it went on under its own key: what is still uncounted can be its user's again.
     if (found.who === found.key) found.who = whoIn(found.month, found);
     byUser.set(userKey(guild, user), found);
     return found;
@@ -97,21 +96,33 @@ export function createVoiceRoster(
   const whoIn = (month: string, session: VoiceSession): string =>
     (session.user === undefined ? undefined : hash(month, session.guild, session.user)) ?? session.key;
 
-  /** Counts a session up to `to`, hour by hour, changing over to the new month's hash where it passes a month's end. */
+  /**
+   * Changes over to the hash of the month that a session has come into. Of someone not known the old one is kept for as
+   * long as its salt is there: it tells whose session ends when they leave the server, which comes without a session id.
+   */
+  function enterMonth(session: VoiceSession): void {
+    const month = monthOf(session.since);
+    if (month === session.month) return;
+    const who = whoIn(month, session);
+    if (who === session.key && hash(session.month, session.guild, session.key) !== undefined) return;
+    session.month = month;
+    session.who = who;
+  }
+
+  /** Counts a session up to `to`, hour by hour, each under the hash of its month or, of someone not known, its own key. */
   function count(session: VoiceSession, to: number): PersonCell[] {
     const cells: PersonCell[] = [];
+    enterMonth(session);
     while (session.since < to) {
       const until = Math.min(to, hourStart(session.since) + HOUR_MS);
       const seconds = Math.floor(until / 1000) - Math.floor(session.since / 1000);
       if (seconds > 0) {
-        const { guild, who, channel } = session;
+        const { guild, channel } = session;
+        const who = monthOf(session.since) === session.month ? session.who : session.key;
         cells.push({ event: 'voice', guild, hour: hourStart(session.since), who, channel, count: seconds });
       }
       session.since = until;
-      if (monthOf(until) > session.month) {
-        session.month = monthOf(until);
-        session.who = whoIn(session.month, session);
-      }
+      enterMonth(session);
     }
     return cells;
   }

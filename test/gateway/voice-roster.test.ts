@@ -175,11 +175,40 @@ test("past a month's end a session goes on under the new hash, or its own key wh
   );
   assert.deepEqual(
     factsIn(entries).flatMap((fact) => (fact.t === 'voice' ? [[fact.month, fact.who, fact.since]] : [])),
-    [
-      ['2018-02', hash('2018-02', GUILD, user(1)), end],
-      ['2018-02', key(2), end],
-    ],
+    [['2018-02', hash('2018-02', GUILD, user(1)), end]],
   );
+  const next = people(roster.settle(end + HOUR_MS));
+  assert.deepEqual(
+    next.map(({ who }) => who),
+    [hash('2018-02', GUILD, user(1)), key(2)],
+  );
+});
+
+test('someone not known since before a month’s end is still told by their old hash, and has the new one then', () => {
+  const end = at('2018-02-01T00:00:00');
+  const roster = createVoiceRoster(hash, [stored(1, { since: end - HOUR_MS })]);
+  roster.settle(end);
+  // Who leaves the server is named without a voice session.
+  const cells = people([roster.close(end + 60_000, found(roster, 1))]);
+  assert.deepEqual(
+    cells.map(({ count, who }) => [count, who]),
+    [[60, hash('2018-02', GUILD, user(1))]],
+  );
+  assert.deepEqual(roster.of(GUILD), []);
+});
+
+test('a hash whose salt is gone is not kept, in memory or in state', () => {
+  const end = at('2018-02-01T00:00:00');
+  const hasher = testHasher();
+  const roster = createVoiceRoster(hasher.hash, [stored(1, { since: end - HOUR_MS })]);
+  roster.settle(end);
+  hasher.drop('2018-01');
+  const facts = factsIn(roster.settle(end + HOUR_MS)).filter((fact) => fact.t === 'voice');
+  assert.deepEqual(
+    facts.map(({ month, who }) => [month, who]),
+    [['2018-02', key(1)]],
+  );
+  assert.equal(roster.of(GUILD)[0]?.who, key(1));
 });
 
 test('a session that is held is not settled, and counts as never left once it is resumed', () => {
