@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { styleText } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { monthOf, monthStart } from '../shared/time.ts';
+import { DAY_MS, monthOf, monthStart } from '../shared/time.ts';
 import { runCommand, wholeNumber } from './command.ts';
 import { type CommandSession, saveFiles, startCommandSession } from './commands-session.ts';
 import { makeLife } from './life.ts';
@@ -18,7 +18,7 @@ its moderators ask for reports. Nothing is kept but the files in out/.
 
   --seed N    another month (default: 1)`;
 
-const LIFE = { people: 150, channels: 12, messages: 12_000 };
+const LIFE = { people: 150, channels: 12, messages: 12_000, voice: 600 };
 const FLUSH_SECONDS = 600;
 const COMMANDS = ['/report type:full', '/report type:hourly', '/userstats'];
 const PREVIEW_LINES = 6;
@@ -35,8 +35,11 @@ await runCommand({
   words: [0, 0],
   async run(_, options) {
     const now = Date.now();
-    const month = monthOf(monthStart(monthOf(now)) - 1);
-    const events = makeLife({ seed: wholeNumber(options['seed'], '--seed', 1), month, ...LIFE });
+    const end = monthStart(monthOf(now));
+    const month = monthOf(end - 1);
+    const start = monthStart(month);
+    const seed = wholeNumber(options['seed'], '--seed', 1);
+    const events = [...makeLife({ seed, start, days: (end - start) / DAY_MS, ...LIFE })];
     say(
       `${paint('bold', 'Userstats')}: a server of ${LIFE.people} active people in ${month}, ${events.length} events`,
     );

@@ -38,11 +38,18 @@ export async function readTimeline(path: string): Promise<TimelineEvent[]> {
   return reader.finish();
 }
 
-/** Writes events, which must be in order of time, as a timeline; gzipped when the path ends in `.gz`. */
+/**
+ * Writes events, which must be in order of time, as a timeline; gzipped when the path ends in `.gz`. Throws
+ * TimelineError where the file cannot be written.
+ */
 export async function writeTimeline(path: string, events: Iterable<TimelineEvent>): Promise<void> {
-  const file = createWriteStream(path);
   const text = Readable.from(chunks(events));
-  await (path.endsWith('.gz') ? finished(text, createGzip(), file) : finished(text, file));
+  try {
+    const file = createWriteStream(path);
+    await (path.endsWith('.gz') ? finished(text, createGzip(), file) : finished(text, file));
+  } catch (error) {
+    throw explained(error, path, 0, { ...REASONS, ENOENT: 'there is no such folder' });
+  }
 }
 
 function* chunks(events: Iterable<TimelineEvent>): Generator<string> {
@@ -78,16 +85,17 @@ async function isGzip(path: string): Promise<boolean> {
 
 const REASONS: Record<string, string> = {
   ENOENT: 'there is no such file',
-  EACCES: 'the file may not be read',
+  EACCES: 'this is not allowed',
+  ENOSPC: 'the disk is full',
   EISDIR: 'this is a directory, expected a file',
   Z_BUF_ERROR: 'the gzip data ends too early: the file is truncated',
   Z_DATA_ERROR: 'the gzip data is damaged',
   ERR_ENCODING_INVALID_ENCODED_DATA: 'the text is not UTF-8',
 };
 
-function explained(error: unknown, path: string, lines: number): unknown {
+function explained(error: unknown, path: string, lines: number, reasons = REASONS): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason = REASONS[code];
+  const reason = reasons[code];
   if (reason === undefined) return error;
   const place = lines === 0 ? '' : ` (somewhere after line ${lines})`;
   return new TimelineError(`${path}: ${reason}${place}.`);
