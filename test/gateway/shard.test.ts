@@ -327,3 +327,35 @@ test('an outage of a guild that outlasts its worker is a gap when the guild is s
   await stop(rig, NOON + 91_000);
   assert.deepEqual(rig.state.gaps(), [{ from: NOON + 1000, to: NOON + 90_000, guild: GUILD }]);
 });
+
+test('a RESUMED that waits to be processed does not undo the loss of its connection', async () => {
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
+  rig.worker()?.shard.disconnected();
+  write(rig, 1000, 1);
+  assert.equal(rig.resume(NOON + 2000), true);
+  rig.worker()?.shard.disconnected();
+  await flush(rig, NOON + HOUR_MS);
+  rig.identify(NOON + 2 * HOUR_MS, snapshot());
+  await stop(rig, NOON + 2 * HOUR_MS);
+  assert.deepEqual(rig.state.gaps(), [{ from: NOON + 2000, to: NOON + 2 * HOUR_MS }]);
+});
+
+test('a clock that steps back holds no batch up', async () => {
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
+  write(rig, 1000, 1);
+  await rig.quiet();
+  await flush(rig, NOON - HOUR_MS);
+  assert.deepEqual(by(3, messages(rig)), { [channel(1)]: 1 });
+});
+
+test('a session lost while the clock stepped back leaves a gap', async () => {
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
+  write(rig, 1000, 1);
+  await flush(rig, NOON + 1000 + FLUSH_MS);
+  const dead = rig.worker();
+  if (dead) dead.dead = true;
+  await rig.start();
+  rig.identify(NOON - HOUR_MS, snapshot());
+  await stop(rig, NOON - HOUR_MS + 1000);
+  assert.deepEqual(rig.state.gaps(), [{ from: NOON - HOUR_MS, to: NOON + 1000 + FLUSH_MS }]);
+});
