@@ -11,6 +11,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { HEALTH_PORT } from '../gateway/health.ts';
+import { BATCH_TRIES } from '../shared/batch.ts';
 import { ROOT } from './bundling.ts';
 import { LOGS_KEPT, lambdaFunction } from './lambda-function.ts';
 import type { DeploymentSettings } from './settings.ts';
@@ -23,8 +24,6 @@ export interface CollectionProps {
 }
 
 const INGEST_TIMEOUT = Duration.minutes(1);
-/** After so many failures a batch goes to the dead-letter queue and the next ones go on. */
-const TRIES = 5;
 const CHECK = `fetch('http://127.0.0.1:${HEALTH_PORT}').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))`;
 
 /** From the gateway to the counters: the worker, the queue, ingest. */
@@ -50,7 +49,7 @@ export class Collection extends Construct {
     this.queue = new sqs.Queue(this, 'Batches', {
       ...fifo,
       visibilityTimeout: Duration.seconds(6 * INGEST_TIMEOUT.toSeconds()),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: TRIES },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: BATCH_TRIES },
     });
     this.ingest = this.makeIngest(storage, settings);
     this.workerLogs = new LogGroup(this, 'WorkerLogs', { retention: LOGS_KEPT });

@@ -7,14 +7,17 @@ export interface RetryOptions {
   what: string;
   /** Errors that no waiting mends: thrown on at once. */
   hopeless?: (error: unknown) => boolean;
+  /** How long to wait at the most, ms. Default 30,000. */
+  longestWait?: number;
 }
 
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 30_000;
 
 /** Tries until it succeeds, waiting longer each time, with jitter so that many workers do not come back at once. */
-export async function retry<T>(action: () => Promise<T>, { log, what, hopeless }: RetryOptions): Promise<T> {
-  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+export async function retry<T>(action: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const { log, what, hopeless, longestWait = LONGEST_WAIT_MS } = options;
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, longestWait)) {
     try {
       return await action();
     } catch (error) {

@@ -34,6 +34,9 @@ export interface Sender {
   below: (count: number) => Promise<void>;
 }
 
+/** Shorter than a lease lasts. */
+const RESEND_MS = 10_000;
+
 /**
  * Sends a shard's batches strictly one after another. Before each, the checkpoint says which one and how far it
  * reaches, on condition that the lease is still ours: a worker that was overtaken sends nothing.
@@ -55,8 +58,15 @@ export function createSender(options: SenderOptions): Sender {
     for (let next = line[0]; next; next = line[0]) {
       const reach: Reach = { ...next.reached, n: (confirmed?.n ?? 0) + 1, at: next.draft.at };
       const batch: Batch = { v: 1, shard, n: reach.n, ...next.draft };
-      await write({ confirmed, sending: reach });
-      await retry(() => send(batch), { log, what: 'Sending a batch' });
+      const before: Checkpoint = { confirmed, sending: reach };
+      await retry(
+        async () => {
+          // Anew for each try: while the queue is away the lease is kept, and who has lost it tries no more.
+          await write(before);
+          await send(batch);
+        },
+        { log, what: 'Sending a batch', hopeless: isLeaseLost, longestWait: RESEND_MS },
+      );
       confirmed = reach;
       line.shift();
       options.onConfirmed(reach.position);

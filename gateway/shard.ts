@@ -61,7 +61,8 @@ export function startShard(options: ShardOptions): Shard {
   const { name, log, checkpoint, store } = options;
   const hasher = createHasher();
   const salts = createSaltKeeper({ hasher, ...options });
-  const inbox: ({ dispatch: Dispatch; at: number } | { tick: number })[] = [];
+  /** In the order of their happening: a connection's end does not overtake what came over it. */
+  const inbox: ({ dispatch: Dispatch; at: number } | { tick: number } | 'disconnected')[] = [];
   const outbox = createOutbox();
   const stopping = new AbortController();
   let session = checkpoint.confirmed?.position ?? null;
@@ -129,7 +130,9 @@ export function startShard(options: ShardOptions): Shard {
 
   function flushIfDue(at: number): void {
     const oldest = outbox.oldest();
-    if (oldest !== undefined && at - oldest >= options.flushMs) flush(at);
+    if (oldest === undefined) return;
+    // A clock that steps back must not hold it up for as long.
+    if (at < oldest || at - oldest >= options.flushMs) flush(at);
   }
 
   /** Goes over to the session that a READY began, once what was missed before it is in line to be sent. */
@@ -177,6 +180,10 @@ export function startShard(options: ShardOptions): Shard {
 
   async function work(): Promise<void> {
     for (let next = inbox.shift(); next; next = inbox.shift()) {
+      if (next === 'disconnected') {
+        connected = false;
+        continue;
+      }
       const at = 'tick' in next ? next.tick : next.at;
       if ('tick' in next) await pass(at);
       else await account(next.dispatch, at);
@@ -228,7 +235,10 @@ export function startShard(options: ShardOptions): Shard {
     },
     tick(at) {
       if (full || !isRecovered) return;
-      inbox.push({ tick: at });
+      const last = inbox.at(-1);
+      // Time passes for a shard that waits for the queue too: one tick does for many.
+      if (typeof last === 'object' && 'tick' in last) last.tick = at;
+      else inbox.push({ tick: at });
       start();
     },
     async relieved() {
@@ -237,7 +247,8 @@ export function startShard(options: ShardOptions): Shard {
       full = false;
     },
     disconnected() {
-      connected = false;
+      inbox.push('disconnected');
+      start();
     },
     position: () => session && { ...session, seq: durable },
     async stop(at) {

@@ -140,7 +140,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const up = new Set<number>();
   const closeCodes = new Map<number, number>();
   manager.on(WebSocketShardEvents.Closed, (code, id) => {
-    shards.get(id)?.disconnected();
+    // Behind what came over it, which is put in order at the end of the turn.
+    setImmediate(() => shards.get(id)?.disconnected());
     pace.closed(id);
     up.delete(id);
     closeCodes.set(id, code);

@@ -78,6 +78,9 @@ function recordOf(message: Message): SQSRecord {
       SenderId: attributes.SenderId ?? 'local',
       ApproximateFirstReceiveTimestamp: attributes.ApproximateFirstReceiveTimestamp ?? '0',
       ...(attributes.MessageGroupId !== undefined && { MessageGroupId: attributes.MessageGroupId }),
+      ...(attributes.MessageDeduplicationId !== undefined && {
+        MessageDeduplicationId: attributes.MessageDeduplicationId,
+      }),
     },
     messageAttributes: {},
     md5OfBody: message.MD5OfBody ?? '',

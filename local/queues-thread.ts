@@ -3,6 +3,7 @@ import { Server } from 'node:net';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { startFauxqs } from 'fauxqs';
+import { BATCH_TRIES } from '../shared/batch.ts';
 import { scrub } from './scrub.ts';
 
 /** What the thread is started with. */
@@ -37,7 +38,7 @@ server.createQueue(queue, {
     FifoQueue: 'true',
     VisibilityTimeout: '30',
     MessageRetentionPeriod: FOURTEEN_DAYS,
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn, maxReceiveCount: '5' }),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn, maxReceiveCount: String(BATCH_TRIES) }),
   },
 });
 server.createBucket(bucket);

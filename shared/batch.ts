@@ -87,6 +87,9 @@ export interface Batch {
   facts: Fact[];
 }
 
+/** After so many failures a batch goes to the dead-letter queue, and those behind it go on. */
+export const BATCH_TRIES = 5;
+
 /** The batch's id, unique for ever, `<n>#<shard>`: the deduplication id of its message and the key of its marker. */
 export function batchId(batch: Pick<Batch, 'shard' | 'n'>): string {
   return `${batch.n}#${batch.shard}`;

@@ -7,8 +7,7 @@ import { voiceKey } from './voice.ts';
 
 /** READY after a session was lost at `lostAt`: the gap, and what is known of each guild waits for its snapshot. */
 export function sessionReplaced(books: Books, d: Data, lostAt: number, now: number): Entry[] {
-  const entries: Entry[] = [];
-  if (lostAt < now) entries.push({ cells: [], facts: [{ t: 'gap', from: lostAt, to: now }] });
+  const entries = gapBetween(lostAt, now);
   const present = Array.isArray(d['guilds'])
     ? new Set(listIn(d, 'guilds').map((guild) => idIn(guild, 'id')))
     : new Set(books.guilds.keys());
@@ -28,9 +27,7 @@ export function guildCreate(books: Books, d: Data, now: number): Entry[] {
   if (!books.guilds.has(guild)) entries.push({ cells: [], facts: [{ t: 'since', guild, since: now }] });
   books.guilds.set(guild, memory);
   const { gapSince } = memory;
-  if (gapSince !== undefined && gapSince < now) {
-    entries.push({ cells: [], facts: [{ t: 'gap', from: gapSince, to: now, guild }] });
-  }
+  if (gapSince !== undefined) entries.push(...gapBetween(gapSince, now, guild));
   delete memory.unseenSince;
   delete memory.gapSince;
   memory.members = countIn(d, 'member_count') ?? memory.members;
@@ -59,6 +56,13 @@ function loseSight(books: Books, guild: string, memory: GuildMemory, at: number,
   memory.gapSince ??= gapSince;
   const held = books.roster.of(guild).flatMap((session) => books.roster.hold(at, session));
   return [...held, { cells: [], facts: [guildFact(guild, memory)] }];
+}
+
+/** The gap between two instants, whichever is earlier: after a clock has stepped back it may be the second. */
+function gapBetween(lost: number, seen: number, guild?: string): Entry[] {
+  if (lost === seen) return [];
+  const gap = { from: Math.min(lost, seen), to: Math.max(lost, seen) };
+  return [{ cells: [], facts: [{ t: 'gap', ...gap, ...(guild !== undefined && { guild }) }] }];
 }
 
 /** Someone who is not seen again left when last seen. */

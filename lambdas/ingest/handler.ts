@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { batchId } from '../../shared/batch.ts';
+import { BATCH_TRIES, batchId } from '../../shared/batch.ts';
 import { errorFields, log } from '../../shared/log.ts';
 import { emitMetrics } from '../../shared/metrics.ts';
 import { applyBatch } from './apply.ts';
@@ -11,7 +11,9 @@ const resolveTokens = createTokenResolver();
 
 /**
  * Applies batches in the order of the queue. From the first that fails, all of the same shard are given back: they
- * must not overtake it (Lambda: Implementing partial batch responses, FIFO queues).
+ * must not overtake it (Lambda: Implementing partial batch responses, FIFO queues). At its last try they must: it will
+ * not come again, and each giving back counts as a try of theirs too, so that they would follow it into the dead-letter
+ * queue.
  */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const measured: Measured = {};
@@ -28,7 +30,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
         measure(measured, batch, outcome, Date.now());
         continue;
       } catch (error) {
-        failed.add(group);
+        if (Number(attributes.ApproximateReceiveCount) < BATCH_TRIES) failed.add(group);
         add(measured, 'BatchesFailed', 1);
         log('error', 'A batch could not be applied', {
           messageId,

@@ -113,6 +113,24 @@ test('a batch that the queue refuses is sent again under the same number', async
   assert.deepEqual(fatal, []);
 });
 
+test('while the queue is away the lease is renewed, and a worker that has lost it does not send once more', async () => {
+  let tries = 0;
+  let writes = 0;
+  const { sender, fatal } = sending({
+    write: async () => {
+      if (++writes === 3) throw new LeaseLostError('taken over');
+    },
+    send: async () => {
+      tries += 1;
+      throw new Error('away');
+    },
+  });
+  sender.push(draft(1), reached(1, 1));
+  await until(() => fatal.length > 0);
+  assert.deepEqual([writes, tries], [3, 2]);
+  assert.ok(fatal[0] instanceof LeaseLostError);
+});
+
 test('once the lease is lost nothing more is written or sent, and it is said once', async () => {
   const tried: (number | undefined)[] = [];
   const { sender, events, fatal } = sending({

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { HOUR_MS } from '../../shared/time.ts';
 import { at, channel, GUILD, message, snapshot } from './gateway-events.ts';
 import { type LifeOptions, lives, type Step } from './lives.ts';
-import { type Bench, type BenchOptions, type Crash, startedBench, stop } from './shard-bench.ts';
+import { type Crash, type ShardRig, type ShardRigOptions, startedShardRig, stop } from './shard-rig.ts';
 import { changesOf, sorted, withoutPeople } from './state-model.ts';
 
 const crashes: fc.Arbitrary<Crash[]> = fc.array(
@@ -19,28 +19,28 @@ const flushMs = fc.constantFrom(0, 10_000, HOUR_MS);
 /** Plays a life, with a new worker that resumes wherever the one before died. */
 async function play(
   steps: readonly Step[],
-  options: BenchOptions,
+  options: ShardRigOptions,
   dying: readonly Crash[] = [],
-): Promise<Bench> {
+): Promise<ShardRig> {
   const end = steps.at(-1)?.now ?? 0;
   const [, first] = steps;
-  const bench = await startedBench(first?.now ?? 0, first?.event ?? snapshot(), options);
-  bench.arm(dying);
+  const rig = await startedShardRig(first?.now ?? 0, first?.event ?? snapshot(), options);
+  rig.arm(dying);
   for (const { now, event } of steps.slice(2)) {
-    if (event) bench.emit(event, now);
-    else bench.tick(now);
-    await bench.quiet();
-    await revive(bench, now);
+    if (event) rig.emit(event, now);
+    else rig.tick(now);
+    await rig.quiet();
+    await revive(rig, now);
   }
-  for (let stopped = false; !stopped; stopped = await stop(bench, end)) await revive(bench, end);
-  return bench;
+  for (let stopped = false; !stopped; stopped = await stop(rig, end)) await revive(rig, end);
+  return rig;
 }
 
-async function revive(bench: Bench, now: number): Promise<void> {
-  while (bench.worker()?.dead) {
-    await bench.start();
-    if (!bench.resume(now)) throw new Error('A session that exists could not be resumed.');
-    await bench.quiet();
+async function revive(rig: ShardRig, now: number): Promise<void> {
+  while (rig.worker()?.dead) {
+    await rig.start();
+    if (!rig.resume(now)) throw new Error('A session that exists could not be resumed.');
+    await rig.quiet();
   }
 }
 
@@ -77,31 +77,31 @@ test('wherever workers die, and whether or not they can be resumed, each message
   await fc.assert(
     fc.asyncProperty(written, crashes, flushMs, resumable, async (pauses, dying, flush, canResume) => {
       let now = at('2018-01-12T12:00:00');
-      const bench = await startedBench(now, snapshot(), { flushMs: flush, replayedAtOriginalTimes: false });
-      bench.arm(dying);
+      const rig = await startedShardRig(now, snapshot(), { flushMs: flush, replayedAtOriginalTimes: false });
+      rig.arm(dying);
       const revived = async () => {
-        while (bench.worker()?.dead) {
+        while (rig.worker()?.dead) {
           now += 1000;
-          await bench.start();
-          if (!canResume.next().value || !bench.resume(now)) bench.identify(now, snapshot());
-          await bench.quiet();
+          await rig.start();
+          if (!canResume.next().value || !rig.resume(now)) rig.identify(now, snapshot());
+          await rig.quiet();
         }
       };
       const sentAt: number[] = [];
       for (const [index, pause] of pauses.entries()) {
         now += pause;
-        if (pause % 3 === 0) bench.tick(now);
+        if (pause % 3 === 0) rig.tick(now);
         sentAt.push(now);
-        bench.emit(message({ at: now, channel: channel(index) }), now);
-        await bench.quiet();
+        rig.emit(message({ at: now, channel: channel(index) }), now);
+        await rig.quiet();
         await revived();
       }
-      for (let stopped = false; !stopped; stopped = await stop(bench, now)) await revived();
-      const counted = withoutPeople(bench.state.counts());
+      for (let stopped = false; !stopped; stopped = await stop(rig, now)) await revived();
+      const counted = withoutPeople(rig.state.counts());
       for (const [index, time] of sentAt.entries()) {
         const hour = new Date(time).toISOString().slice(0, 13);
         const count = counted.get(`msg|${GUILD}|${hour}|${channel(index)}`) ?? 0;
-        const isMissed = bench.state.gaps().some(({ from, to }) => from <= time && time <= to);
+        const isMissed = rig.state.gaps().some(({ from, to }) => from <= time && time <= to);
         assert.ok(count === 1 || (count === 0 && isMissed), `counted ${count} times, missed: ${isMissed}`);
       }
     }),

@@ -13,67 +13,67 @@ import {
   voiceUpdate,
 } from './gateway-events.ts';
 import { by, sum } from './rig.ts';
-import { type Bench, type Crash, createBench, startedBench, stop } from './shard-bench.ts';
+import { type Crash, createShardRig, type ShardRig, startedShardRig, stop } from './shard-rig.ts';
 import { type Counts, withoutPeople } from './state-model.ts';
 import { until } from './until.ts';
 
 const NOON = at('2018-01-12T12:00:00');
 const FLUSH_MS = 10_000;
 
-const messages = (bench: Bench): Counts =>
-  new Map([...bench.state.counts()].filter(([key]) => key.startsWith('msg')));
+const messages = (rig: ShardRig): Counts =>
+  new Map([...rig.state.counts()].filter(([key]) => key.startsWith('msg')));
 
 /** Has a message be written in each of these channels, `after` ms past noon. */
-function write(bench: Bench, after: number, ...channels: number[]): void {
+function write(rig: ShardRig, after: number, ...channels: number[]): void {
   for (const place of channels)
-    bench.emit(message({ at: NOON + after, channel: channel(place) }), NOON + after);
+    rig.emit(message({ at: NOON + after, channel: channel(place) }), NOON + after);
 }
 
 /** Lets time pass far enough for what was received to be sent. */
-async function flush(bench: Bench, at: number): Promise<void> {
-  bench.tick(at);
-  await bench.quiet();
+async function flush(rig: ShardRig, at: number): Promise<void> {
+  rig.tick(at);
+  await rig.quiet();
 }
 
-/** A bench with messages 1 and 2 in a batch that its worker dies of sending, and message 3 behind it. */
-async function dyingOf(before: Crash['before']): Promise<Bench> {
-  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
-  bench.arm([{ before, number: 1 }]);
-  write(bench, 1000, 1, 2);
-  await flush(bench, NOON + 1000 + FLUSH_MS);
-  assert.equal(bench.worker()?.dead, true);
-  write(bench, 12_000, 3);
-  return bench;
+/** A rig with messages 1 and 2 in a batch that its worker dies of sending, and message 3 behind it. */
+async function dyingOf(before: Crash['before']): Promise<ShardRig> {
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
+  rig.arm([{ before, number: 1 }]);
+  write(rig, 1000, 1, 2);
+  await flush(rig, NOON + 1000 + FLUSH_MS);
+  assert.equal(rig.worker()?.dead, true);
+  write(rig, 12_000, 3);
+  return rig;
 }
 
 test('what was received is sent when it is due, and counted once', async () => {
-  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
-  const before = bench.sent.length;
-  write(bench, 1000, 1, 2);
-  await flush(bench, NOON + 1000 + FLUSH_MS - 1);
-  assert.equal(bench.sent.length, before);
-  await flush(bench, NOON + 1000 + FLUSH_MS);
-  assert.equal(bench.sent.length, before + 1);
-  assert.deepEqual(by(3, messages(bench)), { [channel(1)]: 1, [channel(2)]: 1 });
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
+  const before = rig.sent.length;
+  write(rig, 1000, 1, 2);
+  await flush(rig, NOON + 1000 + FLUSH_MS - 1);
+  assert.equal(rig.sent.length, before);
+  await flush(rig, NOON + 1000 + FLUSH_MS);
+  assert.equal(rig.sent.length, before + 1);
+  assert.deepEqual(by(3, messages(rig)), { [channel(1)]: 1, [channel(2)]: 1 });
 });
 
 test('what is not yet durable is not acknowledged', async () => {
-  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
-  const start = bench.worker()?.shard.position()?.seq ?? 0;
-  write(bench, 1000, 1, 2);
-  await bench.quiet();
-  assert.equal(bench.worker()?.shard.position()?.seq, start);
-  await flush(bench, NOON + 1000 + FLUSH_MS);
-  assert.equal(bench.worker()?.shard.position()?.seq, start + 3, 'the RESUMED before them included');
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
+  const start = rig.worker()?.shard.position()?.seq ?? 0;
+  write(rig, 1000, 1, 2);
+  await rig.quiet();
+  assert.equal(rig.worker()?.shard.position()?.seq, start);
+  await flush(rig, NOON + 1000 + FLUSH_MS);
+  assert.equal(rig.worker()?.shard.position()?.seq, start + 3, 'the RESUMED before them included');
 });
 
 test('a dispatch at or below the last one processed is dropped', async () => {
-  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
-  write(bench, 1000, 1, 2);
-  await bench.quiet();
-  assert.equal(bench.resume(NOON + 2000), true, 'replays both, which are not durable yet');
-  await flush(bench, NOON + 1000 + FLUSH_MS);
-  assert.equal(sum(messages(bench)), 2);
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
+  write(rig, 1000, 1, 2);
+  await rig.quiet();
+  assert.equal(rig.resume(NOON + 2000), true, 'replays both, which are not durable yet');
+  await flush(rig, NOON + 1000 + FLUSH_MS);
+  assert.equal(sum(messages(rig)), 2);
 });
 
 for (const [before, name] of [
@@ -82,54 +82,54 @@ for (const [before, name] of [
   ['confirmation', 'after it was sent, before that was known'],
 ] as const) {
   test(`a batch whose worker dies ${name} is counted once by whoever resumes`, async () => {
-    const bench = await dyingOf(before);
-    await bench.start();
-    assert.equal(bench.resume(NOON + 20_000), true);
-    await bench.quiet();
-    await stop(bench, NOON + 30_000);
-    assert.deepEqual(by(3, messages(bench)), { [channel(1)]: 1, [channel(2)]: 1, [channel(3)]: 1 });
-    assert.deepEqual(bench.state.gaps(), []);
-    const tries = bench.sent.filter(({ users }) => users.some(({ add }) => `m12:${channel(1)}` in add));
+    const rig = await dyingOf(before);
+    await rig.start();
+    assert.equal(rig.resume(NOON + 20_000), true);
+    await rig.quiet();
+    await stop(rig, NOON + 30_000);
+    assert.deepEqual(by(3, messages(rig)), { [channel(1)]: 1, [channel(2)]: 1, [channel(3)]: 1 });
+    assert.deepEqual(rig.state.gaps(), []);
+    const tries = rig.sent.filter(({ users }) => users.some(({ add }) => `m12:${channel(1)}` in add));
     assert.equal(tries.length, 1, 'never sent again where it was');
   });
 }
 
 test('a batch that was never sent is given up with its session, and lies in the gap', async () => {
   for (const before of ['checkpoint', 'send'] as const) {
-    const bench = await dyingOf(before);
-    await bench.start();
-    bench.identify(NOON + 40_000, snapshot());
-    await stop(bench, NOON + 50_000);
-    assert.equal(sum(messages(bench)), 0);
-    assert.deepEqual(bench.state.gaps(), [{ from: NOON, to: NOON + 40_000 }]);
+    const rig = await dyingOf(before);
+    await rig.start();
+    rig.identify(NOON + 40_000, snapshot());
+    await stop(rig, NOON + 50_000);
+    assert.equal(sum(messages(rig)), 0);
+    assert.deepEqual(rig.state.gaps(), [{ from: NOON, to: NOON + 40_000 }]);
   }
 });
 
 test('a batch that was sent counts though its session is lost, and the gap begins where it ended', async () => {
-  const bench = await dyingOf('confirmation');
-  await bench.start();
-  bench.identify(NOON + 40_000, snapshot());
-  await stop(bench, NOON + 50_000);
-  assert.deepEqual(by(3, messages(bench)), { [channel(1)]: 1, [channel(2)]: 1 });
-  assert.deepEqual(bench.state.gaps(), [{ from: NOON + 1000 + FLUSH_MS, to: NOON + 40_000 }]);
+  const rig = await dyingOf('confirmation');
+  await rig.start();
+  rig.identify(NOON + 40_000, snapshot());
+  await stop(rig, NOON + 50_000);
+  assert.deepEqual(by(3, messages(rig)), { [channel(1)]: 1, [channel(2)]: 1 });
+  assert.deepEqual(rig.state.gaps(), [{ from: NOON + 1000 + FLUSH_MS, to: NOON + 40_000 }]);
 });
 
 test('a worker that dies soon after READY leaves the gap told, by itself or by the next', async () => {
   for (const resumes of [true, false]) {
     for (let number = 1; number <= 4; number++) {
-      const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
-      write(bench, 1000, 1);
-      await flush(bench, NOON + 1000 + FLUSH_MS);
-      bench.arm([{ before: 'checkpoint', number }]);
-      bench.identify(NOON + HOUR_MS, snapshot());
-      await flush(bench, NOON + HOUR_MS + 1);
-      await flush(bench, NOON + HOUR_MS + FLUSH_MS);
-      await stop(bench, NOON + HOUR_MS + FLUSH_MS);
-      bench.arm([]);
-      await bench.start();
-      if (!resumes || !bench.resume(NOON + 2 * HOUR_MS)) bench.identify(NOON + 2 * HOUR_MS, snapshot());
-      await stop(bench, NOON + 2 * HOUR_MS);
-      const gaps = bench.state.gaps();
+      const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
+      write(rig, 1000, 1);
+      await flush(rig, NOON + 1000 + FLUSH_MS);
+      rig.arm([{ before: 'checkpoint', number }]);
+      rig.identify(NOON + HOUR_MS, snapshot());
+      await flush(rig, NOON + HOUR_MS + 1);
+      await flush(rig, NOON + HOUR_MS + FLUSH_MS);
+      await stop(rig, NOON + HOUR_MS + FLUSH_MS);
+      rig.arm([]);
+      await rig.start();
+      if (!resumes || !rig.resume(NOON + 2 * HOUR_MS)) rig.identify(NOON + 2 * HOUR_MS, snapshot());
+      await stop(rig, NOON + 2 * HOUR_MS);
+      const gaps = rig.state.gaps();
       assert.equal(Math.min(...gaps.map(({ from }) => from)), NOON + 1000 + FLUSH_MS);
       assert.ok(Math.max(...gaps.map(({ to }) => to)) >= NOON + HOUR_MS);
     }
@@ -137,90 +137,90 @@ test('a worker that dies soon after READY leaves the gap told, by itself or by t
 });
 
 test('what a replay had yet to bring when its worker died lies in the gap, if the session is lost then', async () => {
-  const bench = await startedBench(NOON, snapshot(), { flushMs: 0, replayedAtOriginalTimes: false });
-  bench.arm([{ before: 'checkpoint', number: 1 }]);
-  write(bench, 1000, 1);
-  await bench.quiet();
-  write(bench, 2000, 2);
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: 0, replayedAtOriginalTimes: false });
+  rig.arm([{ before: 'checkpoint', number: 1 }]);
+  write(rig, 1000, 1);
+  await rig.quiet();
+  write(rig, 2000, 2);
   // Past those of the recovery and of the first message.
-  bench.arm([{ before: 'checkpoint', number: 4 }]);
-  await bench.start();
-  bench.resume(NOON + 60_000);
-  await bench.quiet();
-  assert.equal(bench.worker()?.dead, true, 'died of the second message');
-  await bench.start();
-  bench.identify(NOON + 120_000, snapshot());
-  await stop(bench, NOON + 120_000);
-  assert.deepEqual(by(3, messages(bench)), { [channel(1)]: 1 });
-  const [gap] = bench.state.gaps();
+  rig.arm([{ before: 'checkpoint', number: 4 }]);
+  await rig.start();
+  rig.resume(NOON + 60_000);
+  await rig.quiet();
+  assert.equal(rig.worker()?.dead, true, 'died of the second message');
+  await rig.start();
+  rig.identify(NOON + 120_000, snapshot());
+  await stop(rig, NOON + 120_000);
+  assert.deepEqual(by(3, messages(rig)), { [channel(1)]: 1 });
+  const [gap] = rig.state.gaps();
   assert.ok(gap && gap.from <= NOON + 2000 && gap.to === NOON + 120_000);
 });
 
 test('a quiet shard confirms what it has processed, so that a later gap is no longer than it was', async () => {
-  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
-  bench.emit({ t: 'TYPING_START', d: {} }, NOON + 1000);
-  await flush(bench, NOON + 9000);
-  const confirmed = bench.checkpoint().confirmed;
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
+  rig.emit({ t: 'TYPING_START', d: {} }, NOON + 1000);
+  await flush(rig, NOON + 9000);
+  const confirmed = rig.checkpoint().confirmed;
   assert.equal(confirmed?.seen, NOON + 9000);
-  assert.equal(confirmed?.position?.seq, bench.worker()?.shard.position()?.seq);
+  assert.equal(confirmed?.position?.seq, rig.worker()?.shard.position()?.seq);
 });
 
 test('time does not pass for a shard that is not connected', async () => {
-  const bench = await startedBench(NOON, snapshot({ voice: [voiceState(user(1), channel(5))] }), {
+  const rig = await startedShardRig(NOON, snapshot({ voice: [voiceState(user(1), channel(5))] }), {
     flushMs: FLUSH_MS,
   });
-  bench.worker()?.shard.disconnected();
-  await flush(bench, NOON + 2 * HOUR_MS);
-  await flush(bench, NOON + 3 * HOUR_MS);
-  assert.equal(bench.state.counts().size, 0);
-  assert.equal(bench.checkpoint().confirmed?.seen, NOON);
+  rig.worker()?.shard.disconnected();
+  await flush(rig, NOON + 2 * HOUR_MS);
+  await flush(rig, NOON + 3 * HOUR_MS);
+  assert.equal(rig.state.counts().size, 0);
+  assert.equal(rig.checkpoint().confirmed?.seen, NOON);
 });
 
 test('a successor waits until the last batch has been applied before it trusts the state', async () => {
-  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS, ingestAtOnce: false });
-  bench.emit(voiceUpdate(user(1), channel(5)), NOON + 1000);
-  await stop(bench, NOON + 2000);
-  assert.deepEqual(bench.state.memory().voice, [], 'not applied yet');
-  await bench.start();
-  bench.resume(NOON + 3000);
-  bench.emit(voiceUpdate(user(1), null), NOON + 61_000);
-  await bench.quiet();
-  await stop(bench, NOON + 62_000);
-  bench.ingest();
-  assert.equal(sum(bench.state.counts()), 60);
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS, ingestAtOnce: false });
+  rig.emit(voiceUpdate(user(1), channel(5)), NOON + 1000);
+  await stop(rig, NOON + 2000);
+  assert.deepEqual(rig.state.memory().voice, [], 'not applied yet');
+  await rig.start();
+  rig.resume(NOON + 3000);
+  rig.emit(voiceUpdate(user(1), null), NOON + 61_000);
+  await rig.quiet();
+  await stop(rig, NOON + 62_000);
+  rig.ingest();
+  assert.equal(sum(rig.state.counts()), 60);
 });
 
 test('a worker that was overtaken sends nothing more and says so', async () => {
-  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
-  const overtaken = bench.worker();
-  await bench.start();
-  const before = bench.sent.length;
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
+  const overtaken = rig.worker();
+  await rig.start();
+  const before = rig.sent.length;
   overtaken?.shard.receive({ ...message({ at: NOON + 1000 }), s: 99 }, NOON + 1000);
   overtaken?.shard.tick(NOON + 1000 + FLUSH_MS);
   await until(() => overtaken !== undefined && overtaken.fatal.length > 0);
-  assert.equal(bench.sent.length, before);
+  assert.equal(rig.sent.length, before);
   assert.match(String(overtaken?.fatal[0]), /LeaseLostError/);
 });
 
 test('stopping sends what was received, confirms all of it and gives up the lease', async () => {
-  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
-  write(bench, 1000, 1, 2);
-  assert.equal(await stop(bench, NOON + 2000), true);
-  assert.equal(sum(messages(bench)), 2);
-  const { confirmed, sending } = bench.checkpoint();
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
+  write(rig, 1000, 1, 2);
+  assert.equal(await stop(rig, NOON + 2000), true);
+  assert.equal(sum(messages(rig)), 2);
+  const { confirmed, sending } = rig.checkpoint();
   assert.equal(sending, null);
-  assert.deepEqual(confirmed?.position, bench.worker()?.shard.position());
-  assert.equal(bench.isLeased(), false);
+  assert.deepEqual(confirmed?.position, rig.worker()?.shard.position());
+  assert.equal(rig.isLeased(), false);
 });
 
 test('a month is finished after its last batch, once', async () => {
   const eve = at('2018-01-31T23:50:00');
-  const bench = await startedBench(eve, snapshot(), { flushMs: FLUSH_MS });
-  bench.emit(message({ at: eve + 1000, channel: channel(1) }), eve + 1000);
-  for (const minutes of [5, 15, 25, 26, 40]) await flush(bench, eve + minutes * 60_000);
-  await stop(bench, eve + HOUR_MS);
-  assert.deepEqual(bench.state.finished(), ['2017-12', '2018-01']);
-  const finishing = bench.sent.filter(({ facts }) => facts.some((fact) => fact.t === 'month-finished'));
+  const rig = await startedShardRig(eve, snapshot(), { flushMs: FLUSH_MS });
+  rig.emit(message({ at: eve + 1000, channel: channel(1) }), eve + 1000);
+  for (const minutes of [5, 15, 25, 26, 40]) await flush(rig, eve + minutes * 60_000);
+  await stop(rig, eve + HOUR_MS);
+  assert.deepEqual(rig.state.finished(), ['2017-12', '2018-01']);
+  const finishing = rig.sent.filter(({ facts }) => facts.some((fact) => fact.t === 'month-finished'));
   assert.deepEqual(
     finishing.map(({ at }) => at >= eve + 25 * 60_000),
     [false, true],
@@ -233,34 +233,34 @@ test('a replay that comes to more than the batch it repeats is still counted onc
   for (const before of ['checkpoint', 'send', 'confirmation'] as const) {
     const voice = [voiceState(user(1), channel(5)), voiceState(user(2), channel(5))];
     const start = NOON + HOUR_MS - 60_000;
-    const bench = await startedBench(start, snapshot({ voice }), {
+    const rig = await startedShardRig(start, snapshot({ voice }), {
       flushMs: HOUR_MS,
       replayedAtOriginalTimes: false,
       ingestAtOnce: false,
     });
-    bench.arm([{ before, number: 1 }]);
-    for (const person of [1, 2]) bench.emit(voiceUpdate(user(person), null), start + 59_000);
+    rig.arm([{ before, number: 1 }]);
+    for (const person of [1, 2]) rig.emit(voiceUpdate(user(person), null), start + 59_000);
     for (let of = 100; of < 200; of++) {
-      bench.emit(
+      rig.emit(
         message({ at: start + 61_000 + of, author: user(of), channel: channel(of) }),
         start + 61_000 + of,
       );
     }
-    await bench.quiet();
-    assert.equal(bench.worker()?.dead, true, 'died of the full batch');
-    await bench.start();
-    bench.resume(start + 120_000);
-    await stop(bench, start + 130_000);
-    bench.ingest();
-    const counted = withoutPeople(messages(bench));
+    await rig.quiet();
+    assert.equal(rig.worker()?.dead, true, 'died of the full batch');
+    await rig.start();
+    rig.resume(start + 120_000);
+    await stop(rig, start + 130_000);
+    rig.ingest();
+    const counted = withoutPeople(messages(rig));
     assert.equal(counted.size, 100);
     assert.ok(
       [...counted.values()].every((count) => count === 1),
       `died before ${before}`,
     );
-    assert.ok(!bench.state.memory().voice.length);
+    assert.ok(!rig.state.memory().voice.length);
     assert.equal(
-      [...bench.state.counts().keys()].some((key) => key.includes(GUILD)),
+      [...rig.state.counts().keys()].some((key) => key.includes(GUILD)),
       true,
     );
   }
@@ -270,7 +270,7 @@ test('with the queue away no more is held than a bound, and all of it counts onc
   const queue = Promise.withResolvers<void>();
   let away = false;
   let overflows = 0;
-  const bench = await startedBench(NOON, snapshot(), {
+  const rig = await startedShardRig(NOON, snapshot(), {
     flushMs: 1,
     maxInbox: 800,
     queueIsThere: () => (away ? queue.promise : Promise.resolve()),
@@ -282,8 +282,8 @@ test('with the queue away no more is held than a bound, and all of it counts onc
   const written = 2_000;
   // In turns, as they would arrive: the shard is at work meanwhile.
   for (let n = 0; n < written; n++) {
-    write(bench, 1000 + n * 2, 1);
-    if (n % 100 === 0) await bench.quiet();
+    write(rig, 1000 + n * 2, 1);
+    if (n % 100 === 0) await rig.quiet();
   }
   assert.equal(overflows, 1);
   away = false;
@@ -291,39 +291,71 @@ test('with the queue away no more is held than a bound, and all of it counts onc
   // A replay may itself be more than fits: each time it gets further.
   for (let before = 0; before !== overflows; ) {
     before = overflows;
-    await bench.worker()?.shard.relieved();
-    assert.equal(bench.resume(NOON + 60_000), true);
-    await bench.quiet();
+    await rig.worker()?.shard.relieved();
+    assert.equal(rig.resume(NOON + 60_000), true);
+    await rig.quiet();
   }
-  await flush(bench, NOON + 120_000);
-  assert.equal(sum(messages(bench)), written);
+  await flush(rig, NOON + 120_000);
+  assert.equal(sum(messages(rig)), written);
 });
 
 test('a worker that dies before its first batch leaves a session that can be resumed', async () => {
-  const bench = createBench({ flushMs: FLUSH_MS });
-  await bench.start();
-  bench.identify(NOON, snapshot());
-  await bench.quiet();
-  write(bench, 1000, 1, 2);
-  await bench.quiet();
-  const dead = bench.worker();
+  const rig = createShardRig({ flushMs: FLUSH_MS });
+  await rig.start();
+  rig.identify(NOON, snapshot());
+  await rig.quiet();
+  write(rig, 1000, 1, 2);
+  await rig.quiet();
+  const dead = rig.worker();
   if (dead) dead.dead = true;
-  await bench.start();
-  assert.equal(bench.resume(NOON + 3000), true);
-  await bench.quiet();
-  await flush(bench, NOON + 3000 + FLUSH_MS);
-  assert.equal(sum(messages(bench)), 2);
+  await rig.start();
+  assert.equal(rig.resume(NOON + 3000), true);
+  await rig.quiet();
+  await flush(rig, NOON + 3000 + FLUSH_MS);
+  assert.equal(sum(messages(rig)), 2);
 });
 
 test('an outage of a guild that outlasts its worker is a gap when the guild is seen again', async () => {
-  const bench = await startedBench(NOON, snapshot(), { flushMs: FLUSH_MS });
-  bench.emit(outage(), NOON + 1000);
-  await bench.quiet();
-  await stop(bench, NOON + 2000);
-  await bench.start();
-  assert.equal(bench.resume(NOON + 60_000), true);
-  bench.emit(snapshot(), NOON + 90_000);
-  await bench.quiet();
-  await stop(bench, NOON + 91_000);
-  assert.deepEqual(bench.state.gaps(), [{ from: NOON + 1000, to: NOON + 90_000, guild: GUILD }]);
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
+  rig.emit(outage(), NOON + 1000);
+  await rig.quiet();
+  await stop(rig, NOON + 2000);
+  await rig.start();
+  assert.equal(rig.resume(NOON + 60_000), true);
+  rig.emit(snapshot(), NOON + 90_000);
+  await rig.quiet();
+  await stop(rig, NOON + 91_000);
+  assert.deepEqual(rig.state.gaps(), [{ from: NOON + 1000, to: NOON + 90_000, guild: GUILD }]);
+});
+
+test('a RESUMED that waits to be processed does not undo the loss of its connection', async () => {
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
+  rig.worker()?.shard.disconnected();
+  write(rig, 1000, 1);
+  assert.equal(rig.resume(NOON + 2000), true);
+  rig.worker()?.shard.disconnected();
+  await flush(rig, NOON + HOUR_MS);
+  rig.identify(NOON + 2 * HOUR_MS, snapshot());
+  await stop(rig, NOON + 2 * HOUR_MS);
+  assert.deepEqual(rig.state.gaps(), [{ from: NOON + 2000, to: NOON + 2 * HOUR_MS }]);
+});
+
+test('a clock that steps back holds no batch up', async () => {
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
+  write(rig, 1000, 1);
+  await rig.quiet();
+  await flush(rig, NOON - HOUR_MS);
+  assert.deepEqual(by(3, messages(rig)), { [channel(1)]: 1 });
+});
+
+test('a session lost while the clock stepped back leaves a gap', async () => {
+  const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
+  write(rig, 1000, 1);
+  await flush(rig, NOON + 1000 + FLUSH_MS);
+  const dead = rig.worker();
+  if (dead) dead.dead = true;
+  await rig.start();
+  rig.identify(NOON - HOUR_MS, snapshot());
+  await stop(rig, NOON - HOUR_MS + 1000);
+  assert.deepEqual(rig.state.gaps(), [{ from: NOON - HOUR_MS, to: NOON + 1000 + FLUSH_MS }]);
 });

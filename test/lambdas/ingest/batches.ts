@@ -36,6 +36,17 @@ export function eventOf(...bodies: (Batch | string)[]): SQSEvent {
   return { Records: bodies.map((body, i) => record(body, `message-${i}`)) };
 }
 
+/** The same, each received for the so-manieth time. */
+export function eventAgain(times: number, ...bodies: (Batch | string)[]): SQSEvent {
+  const { Records: records } = eventOf(...bodies);
+  return {
+    Records: records.map(({ attributes, ...rest }) => ({
+      ...rest,
+      attributes: { ...attributes, ApproximateReceiveCount: String(times) },
+    })),
+  };
+}
+
 function record(body: Batch | string, messageId: string): SQSRecord {
   return {
     messageId,

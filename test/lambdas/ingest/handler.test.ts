@@ -5,7 +5,7 @@ import { readMarker } from '../../../gateway/restore.ts';
 import { handler } from '../../../lambdas/ingest/handler.ts';
 import { quietLog } from '../../../local/quiet-log.ts';
 import { type Stack, startStack } from '../../../local/stack.ts';
-import { batchId } from '../../../shared/batch.ts';
+import { BATCH_TRIES, batchId } from '../../../shared/batch.ts';
 import { readDay } from '../../../shared/counters.ts';
 import { dynamodb, keyOf, queryPartition } from '../../../shared/dynamodb.ts';
 import {
@@ -14,7 +14,7 @@ import {
   guildsPartition,
   voicePartition,
 } from '../../../shared/state-keys.ts';
-import { batch, CHANNEL, eventOf, GUILD, messages, SHARD, who } from './batches.ts';
+import { batch, CHANNEL, eventAgain, eventOf, GUILD, messages, SHARD, who } from './batches.ts';
 
 process.env['LOG_LEVEL'] = 'off';
 let stack: Stack;
@@ -108,6 +108,18 @@ test('from a batch that fails on, the shard’s batches are given back in order,
   assert.equal((await counted('2018-01-05')).msg, 5);
   await handler(eventOf(after));
   assert.equal((await counted('2018-01-05')).msg, 6);
+});
+
+test('a batch that fails for the last time takes none of those behind it into the dead-letter queue', async () => {
+  const behind = [1, 2].map((count) => batch(next(), { users: [messages(who(count), count, '2018-01-09')] }));
+  const given = async (times: number) =>
+    (await handler(eventAgain(times, '{"v":1}', ...behind))).batchItemFailures.map(
+      ({ itemIdentifier }) => itemIdentifier,
+    );
+  assert.deepEqual(await given(BATCH_TRIES - 1), ['message-0', 'message-1', 'message-2']);
+  assert.deepEqual(await counted('2018-01-09'), { msg: 0, voice: 0, people: 0 });
+  assert.deepEqual(await given(BATCH_TRIES), ['message-0']);
+  assert.deepEqual(await counted('2018-01-09'), { msg: 3, voice: 0, people: 2 });
 });
 
 test('a batch that comes late, out of the dead-letter queue, is counted and sets no facts', async () => {

@@ -15,7 +15,7 @@ export interface Crash {
   number: number;
 }
 
-export interface BenchOptions {
+export interface ShardRigOptions {
   flushMs?: number;
   /** Whether ingest applies a batch as soon as it is sent; otherwise only once a worker waits for it. */
   ingestAtOnce?: boolean;
@@ -37,7 +37,7 @@ interface Worker {
  * A shard between a gateway, a queue and a database that are all in memory. Workers die as by kill -9: from one moment
  * on nothing they try ever happens.
  */
-export function createBench(options: BenchOptions = {}) {
+export function createShardRig(options: ShardRigOptions = {}) {
   const { flushMs = 10_000, ingestAtOnce = true, replayedAtOriginalTimes = true } = options;
   const state = createStateModel();
   const sent: Batch[] = [];
@@ -204,28 +204,28 @@ export function createBench(options: BenchOptions = {}) {
   };
 }
 
-/** A bench whose shard has collected before: its first batch, with the snapshot, is applied, and a worker is at it. */
-export async function startedBench(
+/** A rig whose shard has collected before: its first batch, with the snapshot, is applied, and a worker is at it. */
+export async function startedShardRig(
   at: number,
   snapshot: GatewayEvent,
-  options: BenchOptions,
-): Promise<Bench> {
-  const bench = createBench(options);
-  await bench.start();
-  bench.identify(at, snapshot);
-  await stop(bench, at);
-  bench.ingest();
-  await bench.start();
-  bench.resume(at);
-  await bench.quiet();
-  return bench;
+  options: ShardRigOptions,
+): Promise<ShardRig> {
+  const rig = createShardRig(options);
+  await rig.start();
+  rig.identify(at, snapshot);
+  await stop(rig, at);
+  rig.ingest();
+  await rig.start();
+  rig.resume(at);
+  await rig.quiet();
+  return rig;
 }
 
-export type Bench = ReturnType<typeof createBench>;
+export type ShardRig = ReturnType<typeof createShardRig>;
 
 /** Stops the worker; false when it dies of it. */
-export async function stop(bench: Bench, at: number): Promise<boolean> {
-  const worker = bench.worker();
+export async function stop(rig: ShardRig, at: number): Promise<boolean> {
+  const worker = rig.worker();
   if (!worker || worker.dead) return false;
   let stopped = false;
   void worker.shard.stop(at).then(() => {
