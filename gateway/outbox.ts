@@ -7,7 +7,7 @@ import type { Cell, Entry } from './entry.ts';
 export type Draft = Pick<Batch, 'at' | 'users' | 'settled' | 'guilds' | 'facts'>;
 
 export interface OutboxOptions {
-  /** Items that a batch may touch: a transaction's 100 less its marker, the cursor, and two months' checks. */
+  /** Facts and guilds' days that a batch may state: a transaction's 100 less the cursor and two months' checks. */
   maxItems: number;
   /** Bytes of JSON, by a cautious estimate. SQS bills by 64 KiB; 256 KiB is the bound that the design sets. */
   maxBytes: number;
@@ -30,8 +30,8 @@ const ITEM_BYTES = 140;
 const FACT_BYTES = 400;
 
 /**
- * Folds entries into as few items as they touch, and cuts where a batch would grow past what one transaction and one
- * message can hold. An entry is never split.
+ * Folds entries together, and cuts where a batch would grow past what one transaction and one message can hold. People's
+ * counts are no part of the transaction. An entry is never split.
  */
 export function createOutbox(options: OutboxOptions = OUTBOX_DEFAULTS): Outbox {
   let users = new Map<string, UserCells>();
@@ -62,11 +62,10 @@ export function createOutbox(options: OutboxOptions = OUTBOX_DEFAULTS): Outbox {
   function fits(entry: Entry): boolean {
     const touched = new Set<string>();
     for (const cell of entry.cells) {
-      const key = cellKey(cell);
-      if (!users.has(key) && !settled.has(key) && !guilds.has(key)) touched.add(key);
+      if (!('who' in cell) && !guilds.has(cellKey(cell))) touched.add(cellKey(cell));
     }
     for (const fact of entry.facts) if (!facts.has(factKey(fact))) touched.add(factKey(fact));
-    const items = users.size + settled.size + guilds.size + facts.size + touched.size;
+    const items = guilds.size + facts.size + touched.size;
     return items <= options.maxItems && bytes < options.maxBytes;
   }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Batch, batchId } from '../shared/batch.ts';
+import type { Batch } from '../shared/batch.ts';
 import type { Log } from '../shared/log.ts';
 import { type Checkpoint, type CheckpointStore, isLeaseLost, type Reach } from './checkpoint.ts';
 import { retry } from './retry.ts';
@@ -11,8 +11,8 @@ export interface RecoveryOptions {
   store: Pick<CheckpointStore, 'write'>;
   /** Sends a batch that the queue must not take for a repetition of one under the same id. */
   probe: (batch: Batch) => Promise<void>;
-  /** When the batch applied under an id was cut, ms; undefined while none was. */
-  readMarker: (batch: string) => Promise<number | undefined>;
+  /** When the batch that was applied as number `n` was cut, ms; undefined while none was. */
+  readApplied: (n: number) => Promise<number | undefined>;
   log: Log;
   signal: AbortSignal;
 }
@@ -29,7 +29,7 @@ const REPEAT_MS = 60_000;
  * where there was nothing. Rejects when the lease is lost, or on `signal`.
  *
  * An empty batch is sent under the same id. Of the two, whichever ingest applies makes the other a duplicate for good,
- * even out of the dead-letter queue, and the time in the marker tells which it was. The checkpoint stays as it is until
+ * even out of the dead-letter queue, and the time of its cut tells which it was. The checkpoint stays as it is until
  * then, so that a crash in between only repeats this. Where no batch was on its way the empty one takes the next number:
  * the queue keeps its order, so with it everything before it has been applied or dead-lettered, and `state` agrees with
  * the counters.
@@ -41,12 +41,12 @@ export async function recover(options: RecoveryOptions): Promise<Reach | null> {
   if (!unknown) return null;
   // A time of its own to be told by, the same whenever this is repeated.
   const empty: Reach = { position: null, seen: unknown.at, ...confirmed, n: unknown.n, at: unknown.at - 1 };
-  const appliedAt = await probeUntilMarked(unknown, empty.at, options);
+  const appliedAt = await probeUntilApplied(unknown, empty.at, options);
   log('info', 'Recovered', { shard, batch: unknown.n, wasApplied: appliedAt === unknown.at });
   return appliedAt === unknown.at ? unknown : empty;
 }
 
-async function probeUntilMarked(unknown: Reach, at: number, options: RecoveryOptions): Promise<number> {
+async function probeUntilApplied(unknown: Reach, at: number, options: RecoveryOptions): Promise<number> {
   const { shard, checkpoint, store, log, signal } = options;
   const { n } = unknown;
   const renew = every(RENEW_MS, () =>
@@ -62,8 +62,7 @@ async function probeUntilMarked(unknown: Reach, at: number, options: RecoveryOpt
       what: 'Sending an empty batch',
     }),
   );
-  const look = () =>
-    retry(() => options.readMarker(batchId({ shard, n })), { log, what: 'Waiting for the last batch' });
+  const look = () => retry(() => options.readApplied(n), { log, what: 'Waiting for the last batch' });
   for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     await renew();
     await probe();

@@ -2,7 +2,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { readDirectory } from '../shared/directory.ts';
 import { dynamodb, type Item, keyOf, numberOf, queryPartition, stringOf } from '../shared/dynamodb.ts';
 import type { Settings } from '../shared/settings.ts';
-import { guildsPartition, markerKey, settledKey, voicePartition } from '../shared/state-keys.ts';
+import { appliedKey, guildsPartition, settledKey, voicePartition } from '../shared/state-keys.ts';
 import { tables } from '../shared/tables.ts';
 import type { Memory } from './accountant.ts';
 import type { GuildMemory } from './guild-memory.ts';
@@ -31,10 +31,10 @@ export async function readMemory(shard: string, settings: (guild: string) => Set
   return { guilds, voice, ...(settled && { settled: settledOf(settled) }) };
 }
 
-/** When the batch that was applied under this id was cut, ms; undefined while none was. */
-export async function readMarker(batch: string): Promise<number | undefined> {
-  const item = await get(markerKey(batch));
-  return item && numberOf(item, 'at');
+/** When batch `n` of a shard was cut, ms, if it is the last that was claimed; undefined before it is. */
+export async function readApplied(shard: string, n: number): Promise<number | undefined> {
+  const cursor = await get(appliedKey(shard));
+  return cursor && numberOf(cursor, 'n') === n ? numberOf(cursor, 'at') : undefined;
 }
 
 async function get(key: { pk: string; sk: string }): Promise<Item | undefined> {

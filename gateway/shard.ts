@@ -25,8 +25,8 @@ export interface ShardOptions extends Pick<SaltKeeperOptions, 'ensure' | 'read' 
   /** Sends a batch whatever the queue has had under its id. */
   probe: (batch: Batch) => Promise<void>;
   readMemory: () => Promise<Memory>;
-  /** When the batch applied under an id was cut, ms. */
-  readMarker: (batch: string) => Promise<number | undefined>;
+  /** When the batch that was applied as number `n` was cut, ms. */
+  readApplied: (n: number) => Promise<number | undefined>;
   log: Log;
   onFatal: (error: unknown) => void;
   /** Called once when more has come than can be held: nothing more is taken in until `relieved`. */

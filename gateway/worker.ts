@@ -14,7 +14,7 @@ import { createIdentifyBudget } from './identify-budget.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 import { sendBatch, sendProbe } from './queue.ts';
 import { createReconnectPace, type ReconnectPaceOptions } from './reconnect-pace.ts';
-import { readMarker, readMemory } from './restore.ts';
+import { readApplied, readMemory } from './restore.ts';
 import { retry } from './retry.ts';
 import { ensureSalt, hasFinished, readSalt } from './salts.ts';
 import { createSettingsCache, type SettingsCache } from './settings-cache.ts';
@@ -234,7 +234,7 @@ const start = (
     send: sendBatch,
     probe: sendProbe,
     readMemory: () => readMemory(name, settings.of),
-    readMarker,
+    readApplied: (n) => readApplied(name, n),
     ensure: (month) => ensureSalt(month, name),
     read: readSalt,
     hasFinished: (month) => hasFinished(month, name),

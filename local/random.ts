@@ -6,6 +6,8 @@ export interface Random {
   next(): number;
   /** A whole number from `min` to `max`, both included. */
   integer(min: number, max: number): number;
+  /** One of several. */
+  pick<T>(choices: readonly [T, ...T[]]): T;
   /** True with the given probability. */
   chance(probability: number): boolean;
   /** Normally distributed with mean 0 and standard deviation 1. */
@@ -27,6 +29,7 @@ export function seeded(seed: number): Random {
   return {
     next,
     integer: (min, max) => min + Math.floor(next() * (max - min + 1)),
+    pick: <T>(choices: readonly [T, ...T[]]) => choices[Math.floor(next() * choices.length)] ?? choices[0],
     chance: (probability) => next() < probability,
     // A sum of uniform numbers: Math.log and Math.cos may differ in their last digit from machine to machine.
     normal() {

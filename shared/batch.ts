@@ -74,7 +74,7 @@ export type Fact =
   /** Nothing was seen in `[from, to)`, by the whole shard or by one guild. */
   | { t: 'gap'; from: number; to: number; guild?: string };
 
-/** One transaction's worth of counts and facts. `n` counts up by one per shard; (shard, n) is the batch's id. */
+/** Counts and facts that are applied together, once. `n` counts up by one per shard; (shard, n) is the batch's id. */
 export interface Batch {
   v: 1;
   shard: string;
@@ -90,10 +90,14 @@ export interface Batch {
 /** After so many failures a batch goes to the dead-letter queue, and those behind it go on. */
 export const BATCH_TRIES = 5;
 
-/** The batch's id, unique for ever, `<n>#<shard>`: the deduplication id of its message and the key of its marker. */
+/** The batch's id, unique for ever, `<n>#<shard>`: the deduplication id of its message and the name of its counts. */
 export function batchId(batch: Pick<Batch, 'shard' | 'n'>): string {
   return `${batch.n}#${batch.shard}`;
 }
+
+/** Whether a batch is an empty one: it settles what became of another under its id. */
+export const isProbe = ({ users, settled, guilds, facts }: Batch): boolean =>
+  users.length + settled.length + guilds.length + facts.length === 0;
 
 /** The name of a shard in keys and message groups: its id and how many there are. */
 export function shardName(id: number, count: number): string {

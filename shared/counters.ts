@@ -1,8 +1,8 @@
 /**
- * The `counters` table: pk `<guild>#<YYYY-MM-DD>`, sk `u#<token>` for a person's day and `guild` for the guild's.
- * One number attribute per hour and channel (`m13:<channel>`, `v13:<channel>`), per hour alone on the guild's item
- * (`j13`, `p13`, `t13`). The voice seconds of those who stayed past an hour's end lie together in `v#<hour>#<batch>`,
- * as JSON: `{channel: {token: seconds}}`. A person's count is the sum of both.
+ * The `counters` table: pk `<guild>#<YYYY-MM-DD>`, one item for each batch that counted something (`b#<batch>`), and
+ * `guild` for the last member count of each hour (`t13`). A batch's item holds its counts as JSON, by what was counted,
+ * then by token: `{"m13:<channel>": {"<token>": 3}, "v13:<channel>": {…}, "j13": {"": 1}, "p13": {…}}`. What was counted
+ * of a day is the sum of its items.
  */
 import { type Item, queryPartition, s } from './dynamodb.ts';
 import { tables } from './tables.ts';
@@ -11,14 +11,13 @@ export type UserEvent = 'msg' | 'voice';
 
 const LETTER = { msg: 'm', voice: 'v' } as const satisfies Record<UserEvent, string>;
 export const GUILD_ITEM = 'guild';
+const BATCH = 'b#';
 
 export const counterPartition = (guild: string, day: string): string => `${guild}#${day}`;
-export const userSortKey = (token: string): string => `${USER}${token}`;
+export const batchSortKey = (batch: string): string => `${BATCH}${batch}`;
 
-export const settledSortKey = (hour: number, batch: string): string => `${SETTLED}${padded(hour)}#${batch}`;
-
-const USER = 'u#';
-const SETTLED = 'v#';
+/** What a batch counted of a guild's day: by attribute, then by token; by nobody's, '', where no person is counted. */
+export type Counts = Record<string, Record<string, number>>;
 
 const padded = (hour: number): string => String(hour).padStart(2, '0');
 
@@ -68,10 +67,8 @@ export async function readDay(guild: string, day: string): Promise<DayCounters> 
   };
   for await (const item of queryPartition(tables.counters, counterPartition(guild, day))) {
     const sk = item['sk']?.S ?? '';
-    if (sk === GUILD_ITEM) readGuildItem(item, result);
-    else if (sk.startsWith(USER)) readUserItem(item, cellsOf(sk.slice(USER.length)));
-    else if (sk.startsWith(SETTLED))
-      readSettled(item, Number(sk.slice(SETTLED.length, SETTLED.length + 2)), cellsOf);
+    if (sk === GUILD_ITEM) readTotals(item, result.totals);
+    else if (sk.startsWith(BATCH)) readCounts(item, result, cellsOf);
   }
   for (const [token, cells] of users) result.users.push({ token, cells });
   return result;
@@ -114,33 +111,31 @@ export async function readGuildDay(guild: string, day: string): Promise<DayCount
     KeyConditionExpression: 'pk = :pk AND sk = :guild',
     ExpressionAttributeValues: { ':guild': s(GUILD_ITEM) },
   });
-  for await (const item of items) readGuildItem(item, result);
+  for await (const item of items) readTotals(item, result.totals);
   return result;
 }
 
-function readUserItem(item: Item, into: UserCell[]): void {
-  for (const name in item) {
-    const value = item[name]?.N;
-    if (value === undefined || name[3] !== ':') continue;
-    const event = name[0] === 'm' ? 'msg' : 'voice';
-    into.push({ event, hour: Number(name.slice(1, 3)), channel: name.slice(4), count: Number(value) });
-  }
-}
-
 /** Written by ingest only, so its shape is trusted. */
-function readSettled(item: Item, hour: number, cellsOf: (token: string) => UserCell[]): void {
-  const seconds = JSON.parse(item['seconds']?.S ?? '{}') as Record<string, Record<string, number>>;
-  for (const [channel, byToken] of Object.entries(seconds)) {
-    for (const token in byToken)
-      cellsOf(token).push({ event: 'voice', hour, channel, count: byToken[token] ?? 0 });
+function readCounts(item: Item, into: DayCounters, cellsOf: (token: string) => UserCell[]): void {
+  const counts = JSON.parse(item['counts']?.S ?? '{}') as Counts;
+  for (const attribute in counts) {
+    const byToken = counts[attribute] ?? {};
+    const letter = attribute[0];
+    const hour = Number(attribute.slice(1, 3));
+    if (letter === 'j' || letter === 'p') {
+      const hours = letter === 'j' ? into.joins : into.parts;
+      hours.set(hour, (hours.get(hour) ?? 0) + (byToken[''] ?? 0));
+      continue;
+    }
+    const event = letter === 'm' ? 'msg' : 'voice';
+    const channel = attribute.slice(4);
+    for (const token in byToken) cellsOf(token).push({ event, hour, channel, count: byToken[token] ?? 0 });
   }
 }
 
-function readGuildItem(item: Item, into: DayCounters): void {
-  const maps: Record<string, Map<number, number>> = { j: into.joins, p: into.parts, t: into.totals };
+function readTotals(item: Item, into: Map<number, number>): void {
   for (const name in item) {
     const value = item[name]?.N;
-    const hours = maps[name[0] as string];
-    if (value !== undefined && hours && name.length === 3) hours.set(Number(name.slice(1)), Number(value));
+    if (value !== undefined && name[0] === 't') into.set(Number(name.slice(1)), Number(value));
   }
 }

@@ -1,3 +1,5 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { n } from './dynamodb.ts';
 import { monthStart, nextMonth } from './time.ts';
 
 /**
@@ -24,4 +26,10 @@ export function expiryOf(month: string, months: number): number {
 export function keptSince(now: number, months: number): number {
   const date = new Date(now);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - months, 1);
+}
+
+/** When a day's counters expire, as an attribute of their items; none where they never do. */
+export function expiry(day: string): { expires?: AttributeValue } {
+  const months = retentionMonths();
+  return months === undefined ? {} : { expires: n(expiryOf(day.slice(0, 7), months)) };
 }

@@ -24,10 +24,10 @@ export const guildsPartition = (shard: string): string => `guilds#${shard}`;
 export const guildKey = (shard: string, guild: string): Key => ({ pk: guildsPartition(shard), sk: guild });
 export const settledKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'settled' });
 export const checkpointKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'checkpoint' });
-/** The number of the last batch applied. */
+/** The last batch that was claimed: its number, and when it was cut. */
 export const appliedKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'applied' });
-/** The durable proof that a batch was applied. */
-export const markerKey = (batch: string): Key => ({ pk: `batch#${batch}`, sk: '-' });
+/** That an empty batch was claimed under an id: no other ever will be. */
+export const voidKey = (batch: string): Key => ({ pk: `void#${batch}`, sk: '-' });
 
 /** The public key that requests to a shard's worker are sealed to: all shards in one partition, so that one query tells how many there are. */
 export const MAILBOX_PARTITION = 'mailbox';

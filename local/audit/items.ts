@@ -42,7 +42,7 @@ export async function searchItems(
       }
       if (table === tables.salts && known.closed.has(pk))
         finds.add({ kind: 'salt', what: `the salt of ${pk}, which is closed`, place });
-      if (table === tables.counters) addTokens(tokens, pk, sk, item);
+      if (table === tables.counters) addTokens(tokens, pk, item);
     }
   }
   return { items, tokens };
@@ -59,11 +59,11 @@ function* partsOf(value: unknown): Generator<string | Uint8Array> {
   }
 }
 
-/** Tokens are in the sort keys of people's days, and in the JSON of settled voice. */
-function addTokens(tokens: Map<string, Set<string>>, pk: string, sk: string, item: Item): void {
+/** Tokens are in the JSON of what a batch counted. */
+function addTokens(tokens: Map<string, Set<string>>, pk: string, item: Item): void {
   const month = /#(\d{4}-\d{2})-\d{2}$/.exec(pk)?.[1];
   if (month === undefined) return;
   const known = tokens.get(month) ?? new Set();
   tokens.set(month, known);
-  for (const [token] of `${sk} ${item['seconds']?.S ?? ''}`.matchAll(TOKEN)) known.add(token);
+  for (const [token] of (item['counts']?.S ?? '').matchAll(TOKEN)) known.add(token);
 }

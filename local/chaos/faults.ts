@@ -4,14 +4,16 @@ import type { Fate } from './fault-proxy.ts';
 import type { RoundProcess } from './process.ts';
 import type { Window } from './truth.ts';
 
+export type KillTime = 'before' | 'within' | 'after';
+
 /** What the services do at the moment, and what is to be done to whom at the next opportunity. */
 export interface Weather {
   /** Fates of requests by process, while they last. */
   worker: Fate;
   ingest: Fate;
   queue: Fate;
-  /** At ingest's next transaction: kill it before, while or after the transaction is made. */
-  killIngest?: 'before' | 'within' | 'after';
+  /** At ingest's next write of this kind: kill it before, while or after it is made. */
+  killIngest?: { at: 'claim' | 'counts'; when: KillTime };
   /** Swallow the next deletion, so that its messages are delivered again. */
   keepMessages?: boolean;
 }
@@ -105,15 +107,11 @@ export const FAULTS = {
   'INVALID_SESSION resumable': (field) =>
     interrupted(field, () => field.gateway.invalidate({ resumable: true })),
   INVALID_SESSION: (field) => interrupted(field, () => field.gateway.invalidate({ resumable: false })),
-  'ingest killed before its transaction': async ({ weather }) => {
-    weather.killIngest = 'before';
-  },
-  'ingest killed within its transaction': async ({ weather }) => {
-    weather.killIngest = 'within';
-  },
-  'ingest killed after its transaction': async ({ weather }) => {
-    weather.killIngest = 'after';
-  },
+  'ingest killed before it claims': killIngest('claim', 'before'),
+  'ingest killed while it claims': killIngest('claim', 'within'),
+  'ingest killed between claim and counts': killIngest('claim', 'after'),
+  'ingest killed while counts are put': killIngest('counts', 'within'),
+  'ingest killed after its counts are put': killIngest('counts', 'after'),
   'batches delivered twice': async ({ weather }) => {
     weather.keepMessages = true;
   },
@@ -128,6 +126,12 @@ export const FAULTS = {
 } as const satisfies Record<string, Fault>;
 
 export type FaultName = keyof typeof FAULTS;
+
+function killIngest(at: 'claim' | 'counts', when: KillTime): Fault {
+  return async ({ weather }) => {
+    weather.killIngest = { at, when };
+  };
+}
 
 /** A connection that breaks: the same worker comes back by itself. */
 function interrupted(field: Battlefield, act: () => void): Promise<void> {

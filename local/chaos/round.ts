@@ -18,7 +18,7 @@ import { SHARD, simulatedApplication } from '../simulated-server.ts';
 import { startStack } from '../stack.ts';
 import { compare, readAllGaps } from './compare.ts';
 import { type Fate, startFaultProxy } from './fault-proxy.ts';
-import { type Battlefield, FAULTS, type FaultName, type Weather } from './faults.ts';
+import { type Battlefield, FAULTS, type FaultName, type KillTime, type Weather } from './faults.ts';
 import { hangUp, happen, settle } from './life.ts';
 import { type RoundProcess, startProcess } from './process.ts';
 import { createTruth, type Window } from './truth.ts';
@@ -54,7 +54,7 @@ export async function playRound(seed: number): Promise<RoundResult> {
   const random = seeded(seed);
   const guilds = random.integer(2, 3);
   const monthEnd = seed % 3 === 0;
-  const poison = seed % 5 === 1;
+  const poison = seed % 5 === 1 ? random.pick(POISONS) : undefined;
   const faults = choose(random, poison);
   const offset = offsetOf(random, monthEnd);
   const now = () => Date.now() + offset;
@@ -70,15 +70,18 @@ export async function playRound(seed: number): Promise<RoundResult> {
 
   const weather: Weather = { worker: 'pass', ingest: 'pass', queue: 'pass' };
   let ingest: RoundProcess;
-  let poisoned: string | undefined;
+  let poisoned: number | undefined;
   const database = process.env['AWS_ENDPOINT_URL_DYNAMODB'] ?? '';
   const workerDatabase = await startFaultProxy(database, () => weather.worker);
   const workerQueue = await startFaultProxy(stack.queues.endpoint, () => weather.queue);
   const ingestDatabase = await startFaultProxy(database, (operation, body) => {
-    const applies = operation === 'TransactWriteItems' && body.includes('"batch#');
-    if (applies && poison && poisoned === undefined) poisoned = /batch#([^"]*)"/.exec(body)?.[1];
-    if (applies && poisoned !== undefined && body.includes(`"batch#${poisoned}"`)) return 'fail';
-    if (applies && weather.killIngest) return kill();
+    const step = stepOf(operation, body);
+    if (step === undefined) return weather.ingest;
+    if (poison !== undefined && step.name === poison) {
+      poisoned ??= step.batch;
+      if (poisoned === step.batch) return 'fail';
+    }
+    if (weather.killIngest?.at === step.name) return kill(weather.killIngest.when);
     return weather.ingest;
   });
   const ingestQueue = await startFaultProxy(stack.queues.endpoint, (operation, body) => {
@@ -88,9 +91,8 @@ export async function playRound(seed: number): Promise<RoundResult> {
     return { answer: { Successful: entries.map(({ Id }) => ({ Id })), Failed: [] } };
   });
 
-  /** Kills ingest at a transaction of its own, and has another take its place. */
-  function kill(): Fate {
-    const when = weather.killIngest;
+  /** Kills ingest at a write of its own, and has another take its place. */
+  function kill(when: KillTime): Fate {
     delete weather.killIngest;
     ingest.child.kill('SIGKILL');
     ingest = startIngest();
@@ -185,9 +187,9 @@ export async function playRound(seed: number): Promise<RoundResult> {
     if (code !== 0) return [`the worker ended with ${code}: ${worker.lastLines().join('\n    ')}`];
     await stack.drained();
     if (poisoned !== undefined) {
-      const id = poisoned;
-      poisoned = '';
-      if (!(await redrive(id))) return ['the poisoned batch did not get to the dead-letter queue'];
+      const n = poisoned;
+      poisoned = 0;
+      if (!(await redrive(n))) return ['the poisoned batch did not get to the dead-letter queue'];
       await stack.drained();
     }
     return compare({
@@ -202,18 +204,18 @@ export async function playRound(seed: number): Promise<RoundResult> {
   }
 
   /** Moves what is in the dead-letter queue back, as an operator would. */
-  async function redrive(id: string): Promise<boolean> {
+  async function redrive(n: number): Promise<boolean> {
     const { Messages: [message] = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl: deadLetterQueueUrl, WaitTimeSeconds: 10 }),
     );
     const batch = JSON.parse(message?.Body ?? '{}') as Batch;
-    if (!message || batchId(batch) !== id) return false;
+    if (!message || batch.n !== n) return false;
     await sqs.send(
       new SendMessageCommand({
         QueueUrl: queueUrl,
         MessageBody: message.Body,
         MessageGroupId: batch.shard,
-        MessageDeduplicationId: `${id} again`,
+        MessageDeduplicationId: `${batchId(batch)} again`,
       }),
     );
     await sqs.send(
@@ -245,13 +247,31 @@ export async function playRound(seed: number): Promise<RoundResult> {
   for (const proxy of [workerDatabase, workerQueue, ingestDatabase, ingestQueue]) await proxy.stop();
   await stack.stop();
   const seconds = (performance.now() - started) / 1000;
-  return { seed, events, faults, monthEnd, poison, gaps, handovers, wrong, seconds };
+  return { seed, events, faults, monthEnd, poison: poison !== undefined, gaps, handovers, wrong, seconds };
 }
 
-function choose(random: Random, poison: boolean): FaultName[] {
+/** What a batch fails at until it is dead-lettered: when it is claimed, or when its counts are put. */
+const POISONS = ['claim', 'counts'] as const satisfies Step['name'][];
+
+interface Step {
+  name: 'claim' | 'counts';
+  /** The batch's number. */
+  batch: number;
+}
+
+/** Which of ingest's writes a request is. */
+function stepOf(operation: string, body: string): Step | undefined {
+  if (/^(UpdateItem|TransactWriteItems)$/.test(operation) && body.includes('{"S":"applied"}')) {
+    return { name: 'claim', batch: Number(/":n":\{"N":"(\d+)"\}/.exec(body)?.[1]) };
+  }
+  const put = operation === 'PutItem' ? /"S":"b#(\d+)#/.exec(body) : null;
+  return put ? { name: 'counts', batch: Number(put[1]) } : undefined;
+}
+
+function choose(random: Random, poison: Step['name'] | undefined): FaultName[] {
   const all = Object.keys(FAULTS) as FaultName[];
-  // What a dead-lettered batch says of open voice sessions is not in the state that a new worker starts from.
-  const possible = poison ? all.filter((name) => !/^worker|^INVALID_SESSION$/.test(name)) : all;
+  // What a batch that was never claimed says of open voice sessions is not in the state that a new worker starts from.
+  const possible = poison === 'claim' ? all.filter((name) => !/^worker|^INVALID_SESSION$/.test(name)) : all;
   const count = random.integer(...FAULTS_PER_ROUND);
   return Array.from({ length: count }, () => possible[random.integer(0, possible.length - 1)] ?? 'RECONNECT');
 }

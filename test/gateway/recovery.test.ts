@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Checkpoint, LeaseLostError, type Reach } from '../../gateway/checkpoint.ts';
 import { recover } from '../../gateway/recovery.ts';
-import { type Batch, batchId } from '../../shared/batch.ts';
+import type { Batch } from '../../shared/batch.ts';
 import { SHARD } from './rig.ts';
 
 const reach = (n: number, seq: number): Reach => ({
@@ -17,7 +17,7 @@ const NEVER = new AbortController().signal;
 
 /** A queue with ingest behind it: the first batch under an id wins. */
 function queueWith(...before: Pick<Batch, 'n' | 'at'>[]) {
-  const markers = new Map(before.map(({ n, at }) => [batchId({ shard: SHARD, n }), at]));
+  const applied = new Map(before.map(({ n, at }) => [n, at]));
   const probes: Batch[] = [];
   const written: Checkpoint[] = [];
   return {
@@ -25,9 +25,9 @@ function queueWith(...before: Pick<Batch, 'n' | 'at'>[]) {
     written,
     async probe(batch: Batch) {
       probes.push(batch);
-      if (!markers.has(batchId(batch))) markers.set(batchId(batch), batch.at);
+      if (!applied.has(batch.n)) applied.set(batch.n, batch.at);
     },
-    readMarker: async (id: string) => markers.get(id),
+    readApplied: async (n: number) => applied.get(n),
     store: { write: async (checkpoint: Checkpoint) => void written.push(checkpoint) },
   };
 }
@@ -50,7 +50,7 @@ test('a batch that was never sent is not, and can never count under its id any m
   const queue = queueWith();
   const { n, position, seen } = (await recovering({ confirmed: CONFIRMED, sending: SENDING }, queue)) ?? {};
   assert.deepEqual({ n, position, seen }, { n: 4, position: CONFIRMED.position, seen: CONFIRMED.seen });
-  assert.notEqual(await queue.readMarker(batchId({ shard: SHARD, n: 4 })), SENDING.at);
+  assert.notEqual(await queue.readApplied(4), SENDING.at);
 });
 
 test('a recovery that died is repeated with the same outcome', async () => {
@@ -84,7 +84,7 @@ test('a worker that has lost the lease settles nothing', async () => {
 test('waiting for ingest ends when the worker is asked to stop', async () => {
   const stopping = new AbortController();
   const queue = queueWith();
-  queue.readMarker = async () => {
+  queue.readApplied = async () => {
     stopping.abort();
     return undefined;
   };

@@ -117,8 +117,8 @@ export function createShardRig(options: ShardRigOptions = {}) {
         await pass(life, 'confirmation');
       },
       readMemory: alive(() => state.memory()),
-      readMarker: alive((id: string) => {
-        const marker = state.marker(id);
+      readApplied: alive((n: number) => {
+        const marker = state.marker(batchId({ shard: SHARD, n }));
         // Ingest is only slow: what a worker waits for has come at its third look.
         looks += 1;
         if (looks % 2 === 0) ingest();

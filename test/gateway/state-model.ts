@@ -146,13 +146,8 @@ export function createStateModel(maxItems: number = OUTBOX_DEFAULTS.maxItems): S
 }
 
 /** DynamoDB refuses a transaction of too many items, or with an item twice (TransactWriteItems). */
-function assertApplicable({ users, settled, guilds, facts }: Batch, maxItems: number): void {
-  const items = [
-    ...users.map(({ guild, day, who }) => `${guild}#${day}#${who}`),
-    ...settled.map(({ guild, day, hour }) => `${guild}#${day}#${hour}`),
-    ...guilds.map(({ guild, day }) => `${guild}#${day}`),
-    ...facts.map(itemOf),
-  ];
+function assertApplicable({ guilds, facts }: Batch, maxItems: number): void {
+  const items = [...guilds.map(({ guild, day }) => `${guild}#${day}`), ...facts.map(itemOf)];
   assert.equal(new Set(items).size, items.length, 'An item occurs twice in a batch.');
   assert.ok(items.length <= maxItems, `A batch has ${items.length} items, more than ${maxItems}.`);
 }

@@ -4,11 +4,12 @@ import { gunzipSync } from 'node:zlib';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { handler } from '../../../lambdas/reports/handler.ts';
 import {
+  batchSortKey,
+  type Counts,
   counterPartition,
   GUILD_ITEM,
   guildAttribute,
   userAttribute,
-  userSortKey,
 } from '../../../shared/counters.ts';
 import { dynamodb, keyOf, n, s } from '../../../shared/dynamodb.ts';
 import type { ReportCommand, ReportRequest } from '../../../shared/report-request.ts';
@@ -67,6 +68,9 @@ async function put(table: string, key: Key, values: Record<string, string | numb
 
 const day = (name: string, sk: string): Key => ({ pk: counterPartition(GUILD, name), sk });
 
+const count = (name: string, counts: Counts) =>
+  put('counters', day(name, batchSortKey('1#0/1')), { counts: JSON.stringify(counts) });
+
 /** January 2018, closed, and the first days of February, open; one gap on the 20th of January. */
 async function fill(): Promise<void> {
   await put('state', sinceKey(GUILD), { since: Date.parse('2017-12-20T08:00:00Z') });
@@ -80,17 +84,17 @@ async function fill(): Promise<void> {
   await put('counters', day('2017-12-19', GUILD_ITEM), { [guildAttribute('total_users', 5)]: 80 });
   await put('counters', day('2017-12-22', GUILD_ITEM), { [guildAttribute('total_users', 5)]: 90 });
   await put('counters', day('2018-01-12', GUILD_ITEM), {
-    [guildAttribute('join', 9)]: 12,
-    [guildAttribute('part', 9)]: 2,
     [guildAttribute('total_users', 9)]: 100,
   });
-  await put('counters', day('2018-01-12', userSortKey(ANN)), {
-    [userAttribute('msg', 9, TEXT)]: 3,
-    [userAttribute('msg', 9, THREAD)]: 2,
-    [userAttribute('voice', 10, LOUNGE)]: 1800,
+  await count('2018-01-12', {
+    [guildAttribute('join', 9)]: { '': 12 },
+    [guildAttribute('part', 9)]: { '': 2 },
+    [userAttribute('msg', 9, TEXT)]: { [ANN]: 3 },
+    [userAttribute('msg', 9, THREAD)]: { [ANN]: 2 },
+    [userAttribute('voice', 10, LOUNGE)]: { [ANN]: 1800 },
   });
-  await put('counters', day('2018-01-13', userSortKey(BOB)), { [userAttribute('msg', 9, TEXT)]: 1 });
-  await put('counters', day('2018-02-01', userSortKey(ANN)), { [userAttribute('msg', 0, TEXT)]: 7 });
+  await count('2018-01-13', { [userAttribute('msg', 9, TEXT)]: { [BOB]: 1 } });
+  await count('2018-02-01', { [userAttribute('msg', 0, TEXT)]: { [ANN]: 7 } });
   await put('identities', { pk: `${GUILD}#2018-02`, sk: HASH }, { token: ANN });
   // Left behind by a closing that is still under way: it must not be shown.
   await put('identities', { pk: `${GUILD}#2018-01`, sk: HASH }, { token: BOB });

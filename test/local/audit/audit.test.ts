@@ -14,7 +14,7 @@ import { quietLog } from '../../../local/quiet-log.ts';
 import { SERVER, userId } from '../../../local/simulated-server.ts';
 import { startStack } from '../../../local/stack.ts';
 import type { Batch } from '../../../shared/batch.ts';
-import { dynamodb, n, s } from '../../../shared/dynamodb.ts';
+import { dynamodb, s } from '../../../shared/dynamodb.ts';
 import { s3 } from '../../../shared/s3.ts';
 import { sqs } from '../../../shared/sqs.ts';
 import { type Finished, run } from '../run.ts';
@@ -83,13 +83,13 @@ async function plant(): Promise<void> {
     await put('state', { pk: s('voice#0/1'), sk: s('session'), month: s(JANUARY), who: s('5'.repeat(32)) });
     await put('counters', {
       pk: s(`${SERVER}#2018-01-30`),
-      sk: s(`u#${hashOf(JANUARY, ONE)}`),
-      'm09:1': n(1),
+      sk: s('b#900#0/1'),
+      counts: s(JSON.stringify({ 'm09:1': { [hashOf(JANUARY, ONE)]: 1 } })),
     });
     await put('counters', {
       pk: s(`${SERVER}#2018-02-01`),
-      sk: s(`u#${hashOf('2018-02', TWO)}`),
-      'm09:1': n(1),
+      sk: s('b#901#0/1'),
+      counts: s(JSON.stringify({ 'm09:1': { [hashOf('2018-02', TWO)]: 1 } })),
     });
     await put('identities', { pk: s(`${SERVER}#${JANUARY}`), sk: s(hashOf(JANUARY, TWO)), token: s('t') });
     const { queueUrl, deadLetterQueueUrl } = stack.queues;
@@ -235,8 +235,8 @@ test('every leak is found with its place, and the dead letters are told apart', 
       'salt of 2018-01 (base64): dynamodb.sqlite at byte N',
       'a salt of no open month: dynamodb.sqlite at byte N',
       // Hashes of a closed month, and one of an open month that was counted under itself.
-      `hash of line 1 in ${at}: counters ${SERVER}#2018-01-30 / u#${'*'.repeat(32)}`,
-      `hash of line 2 in ${SERVER}, 2018-02 (hex): counters ${SERVER}#2018-02-01 / u#${'*'.repeat(32)}`,
+      `hash of line 1 in ${at}: counters ${SERVER}#2018-01-30 / b#900#0/1`,
+      `hash of line 2 in ${SERVER}, 2018-02 (hex): counters ${SERVER}#2018-02-01 / b#901#0/1`,
       `hash of line 1 in ${at}: batches.fifo message ID`,
       `hash of line 2 in ${at}: identities ${SERVER}#2018-01 / …`,
       `hash of line 3 in ${at}: reports/exports/january.csv.gz, unpacked at byte N`,

@@ -1,0 +1,156 @@
+import {
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
+  type Batch,
+  batchId,
+  type Fact,
+  type GuildCells,
+  isProbe,
+  type VoiceFact,
+} from '../../shared/batch.ts';
+import { counterPartition, GUILD_ITEM } from '../../shared/counters.ts';
+import { dynamodb, keyOf, n, numberOf, s } from '../../shared/dynamodb.ts';
+import { expiry } from '../../shared/retention.ts';
+import { appliedKey, voidKey } from '../../shared/state-keys.ts';
+import { tables } from '../../shared/tables.ts';
+import { monthOf } from '../../shared/time.ts';
+import { factWrite } from './facts.ts';
+import { monthIsOpen } from './month-is-open.ts';
+
+/**
+ * What came of a claim: it is the `first` of this batch, or one has come before of the very same (`again`), or under its
+ * id another was claimed (`void`), or the shard's cursor has `passed` it without anything being known of it.
+ */
+export type Claim = 'first' | 'again' | 'void' | 'passed';
+
+/** Longer than a message can live: 14 days in the queue or the DLQ (SQS: quotas). */
+const VOID_DAYS = 15;
+
+/** Moves the shard's cursor on to a batch and sets its facts, all at once. */
+export async function claim(batch: Batch): Promise<Claim> {
+  for (let facts = batch.facts; ; ) {
+    const open = monthsNamedIn(facts);
+    const failed = await write([
+      { Update: moveCursor(batch) },
+      ...open.map(monthIsOpen),
+      ...(isProbe(batch) ? [putVoid(batch)] : []),
+      ...factsOf({ ...batch, facts }, false),
+    ]);
+    if (failed === undefined) return 'first';
+    if (failed === 0) return claimedBefore(batch);
+    // Rotation has been by: it would not come again to take the month's hashes off.
+    const closed = open[failed - 1];
+    if (closed === undefined)
+      throw new Error('A batch could not be claimed, and not because of a condition.');
+    facts = facts.map((fact) => (fact.t === 'voice' && fact.month === closed ? nameless(fact) : fact));
+  }
+}
+
+/** Fills in those facts of a passed batch that are nowhere yet. May be done again. */
+export async function claimLate(batch: Batch): Promise<void> {
+  const writes = factsOf(batch, true);
+  if (writes.length > 0) await dynamodb.send(new TransactWriteItemsCommand({ TransactItems: writes }));
+}
+
+/** The cursor stands at the batch or further: was it this very one? The time of its cut tells it from an empty one. */
+async function claimedBefore(batch: Batch): Promise<Claim> {
+  const cursor = await read(appliedKey(batch.shard));
+  if (cursor && numberOf(cursor, 'n') === batch.n)
+    return numberOf(cursor, 'at') === batch.at ? 'again' : 'void';
+  return (await read(voidKey(batchId(batch)))) ? 'void' : 'passed';
+}
+
+/** The months that are over, of which the facts name people still in voice. A batch spans two at the most. */
+const monthsNamedIn = (facts: readonly Fact[]): string[] => [
+  ...new Set(
+    facts.flatMap((fact) =>
+      fact.t === 'voice' && fact.who !== fact.session && fact.month < monthOf(Date.now()) ? [fact.month] : [],
+    ),
+  ),
+];
+
+/** A voice session goes by its own key where its month's hash must not be kept. */
+const nameless = (fact: VoiceFact): VoiceFact => ({ ...fact, who: fact.session });
+
+/**
+ * Writes all or nothing. Gives the index of the first condition that stood against it, undefined where none did. One
+ * write alone needs no transaction, which costs twice.
+ */
+async function write(items: TransactWriteItem[]): Promise<number | undefined> {
+  const [only, ...others] = items;
+  try {
+    if (only?.Update && others.length === 0) await dynamodb.send(new UpdateItemCommand(only.Update));
+    else await dynamodb.send(new TransactWriteItemsCommand({ TransactItems: items }));
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return 0;
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    const failed =
+      error.CancellationReasons?.findIndex(({ Code }) => Code === 'ConditionalCheckFailed') ?? -1;
+    if (failed < 0) throw error;
+    return failed;
+  }
+}
+
+const moveCursor = (batch: Batch) => ({
+  TableName: tables.state,
+  Key: keyOf(appliedKey(batch.shard)),
+  UpdateExpression: 'SET n = :n, #at = :at',
+  ConditionExpression: 'attribute_not_exists(n) OR n < :n',
+  ExpressionAttributeNames: { '#at': 'at' },
+  ExpressionAttributeValues: { ':n': n(batch.n), ':at': n(batch.at) },
+});
+
+const putVoid = (batch: Batch): TransactWriteItem => ({
+  Put: {
+    TableName: tables.state,
+    Item: {
+      ...keyOf(voidKey(batchId(batch))),
+      expires: n(Math.floor(Date.now() / 1000) + VOID_DAYS * 86_400),
+    },
+  },
+});
+
+function factsOf(batch: Batch, late: boolean): TransactWriteItem[] {
+  return [
+    ...batch.guilds.flatMap((cells) => setTotals(cells, late)),
+    ...batch.facts.flatMap((fact) => factWrite(tables.state, batch.shard, fact, late) ?? []),
+  ];
+}
+
+/** The last member count of an hour is a fact as well: it is not added but set. */
+function setTotals({ guild, day, set }: GuildCells, late: boolean): TransactWriteItem[] {
+  const hours = Object.entries(set);
+  if (hours.length === 0) return [];
+  const { expires } = expiry(day);
+  return [
+    {
+      Update: {
+        TableName: tables.counters,
+        Key: { pk: s(counterPartition(guild, day)), sk: s(GUILD_ITEM) },
+        UpdateExpression: `SET ${[
+          ...hours.map((_, i) => (late ? `#${i} = if_not_exists(#${i}, :${i})` : `#${i} = :${i}`)),
+          ...(expires ? ['expires = :expires'] : []),
+        ].join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(hours.map(([name], i) => [`#${i}`, name])),
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(hours.map(([, count], i) => [`:${i}`, n(count)])),
+          ...(expires && { ':expires': expires }),
+        },
+      },
+    },
+  ];
+}
+
+async function read(key: { pk: string; sk: string }) {
+  const { Item: item } = await dynamodb.send(
+    new GetItemCommand({ TableName: tables.state, Key: keyOf(key), ConsistentRead: true }),
+  );
+  return item;
+}

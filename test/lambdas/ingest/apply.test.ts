@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import fc from 'fast-check';
+import { readApplied } from '../../../gateway/restore.ts';
+import { applyBatch } from '../../../lambdas/ingest/apply.ts';
+import { claim } from '../../../lambdas/ingest/claim.ts';
+import { createTokenResolver } from '../../../lambdas/ingest/tokens.ts';
+import { quietLog } from '../../../local/quiet-log.ts';
+import { type Stack, startStack } from '../../../local/stack.ts';
+import type { Batch } from '../../../shared/batch.ts';
+import { readDay } from '../../../shared/counters.ts';
+import { batch, GUILD, messages, who } from './batches.ts';
+
+let stack: Stack;
+before(async () => {
+  stack = await startStack({ log: quietLog });
+});
+after(() => stack.stop());
+
+/** Each test has a shard and a day of its own. */
+let shard = '';
+let day = '';
+let tests = 0;
+beforeEach(() => {
+  tests += 1;
+  shard = `${tests}/1000`;
+  day = new Date(Date.UTC(2018, 0, tests)).toISOString().slice(0, 10);
+});
+
+const of = (n: number, parts: Partial<Batch> = {}): Batch => ({ ...batch(n, parts), shard });
+const counting = (n: number, count: number): Batch => of(n, { users: [messages(who(1), count, day)] });
+/** What a new worker sends under the id of a batch of unknown fate. */
+const empty = (n: number): Batch => {
+  const like = of(n);
+  return { ...like, at: like.at - 1 };
+};
+const apply = (one: Batch) => applyBatch(one, createTokenResolver());
+
+async function counted(): Promise<number> {
+  const { users } = await readDay(GUILD, day);
+  return users.flatMap(({ cells }) => cells).reduce((sum, { count }) => sum + count, 0);
+}
+
+test('what was claimed by a function that died is counted when it is delivered again', async () => {
+  const one = counting(1, 3);
+  assert.equal(await claim(one), 'first');
+  assert.equal(await counted(), 0);
+  assert.equal(await apply(one), 'applied');
+  assert.equal(await apply(one), 'duplicate');
+  assert.equal(await counted(), 3);
+});
+
+test('… or when it comes back out of the dead-letter queue, after newer ones', async () => {
+  const one = counting(1, 3);
+  await claim(one);
+  assert.equal(await apply(counting(2, 10)), 'applied');
+  assert.equal(await apply(one), 'late');
+  assert.equal(await apply(one), 'duplicate');
+  assert.equal(await counted(), 13);
+});
+
+test('an empty batch makes another under its id void, whenever that comes', async () => {
+  assert.equal(await apply(empty(1)), 'applied');
+  assert.equal(await apply(counting(1, 3)), 'duplicate');
+  assert.equal(await readApplied(shard, 1), empty(1).at);
+  await apply(counting(2, 10));
+  assert.equal(await apply(counting(1, 3)), 'duplicate');
+  assert.equal(await counted(), 10);
+});
+
+test('an empty batch that comes second changes nothing', async () => {
+  const one = counting(1, 3);
+  await apply(one);
+  assert.equal(await apply(empty(1)), 'duplicate');
+  assert.equal(await readApplied(shard, 1), one.at);
+  assert.equal(await apply(one), 'duplicate');
+  assert.equal(await counted(), 3);
+});
+
+test('whatever is delivered how often and after what, of each id one batch counts once', async () => {
+  // Batches come in order, an empty one after that of its id; any may come again later, and one may be held back.
+  const delivery = fc.record({ n: fc.integer({ min: 1, max: 4 }), isEmpty: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom('real', 'empty', 'both', 'real late'), { minLength: 4, maxLength: 4 }),
+      fc.array(delivery, { maxLength: 8 }),
+      async (fates, again) => {
+        shard = `${++tests}/1000`;
+        day = new Date(Date.UTC(2018, 0, tests)).toISOString().slice(0, 10);
+        const late: Batch[] = [];
+        let expected = 0;
+        for (const [i, fate] of fates.entries()) {
+          const n = i + 1;
+          if (fate === 'real' || fate === 'both') await apply(counting(n, 10 ** i));
+          if (fate === 'empty' || fate === 'both') await apply(empty(n));
+          if (fate === 'real late') late.push(counting(n, 10 ** i));
+          if (fate !== 'empty') expected += 10 ** i;
+        }
+        for (const one of late) await apply(one);
+        for (const { n, isEmpty } of again) await apply(isEmpty ? empty(n) : counting(n, 10 ** (n - 1)));
+        assert.equal(await counted(), expected);
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
