@@ -1,0 +1,43 @@
+import { runCommand, UsageError, wholeNumber } from '../local/command.ts';
+import type { Benchmark, Table } from './benchmark.ts';
+import { collection } from './collection.ts';
+import { writeResult } from './result.ts';
+import { drawTable } from './table.ts';
+
+const ALL: readonly Benchmark[] = [collection];
+
+const HELP = `Usage: npm run bench -- [NAME …] [--seed N] [--size small|full]
+
+Measures, prints a table for each figure and writes bench/results/NAME.json with machine, versions and seed. Without a
+name, all of them:
+
+${ALL.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
+
+  --seed N               another life (default: 1)
+  --size small|full      full adds the sizes that take many minutes (default: small)
+
+What needs python3, the reference, is left out where there is none.`;
+
+await runCommand({
+  help: HELP,
+  options: ['seed', 'size'],
+  words: [0, ALL.length],
+  async run(names, options) {
+    const seed = wholeNumber(options['seed'], '--seed', 1);
+    const size = options['size'] ?? 'small';
+    if (size !== 'small' && size !== 'full')
+      throw new UsageError(`--size: expected small or full, got "${size}".`);
+    const unknown = names.find((name) => !ALL.some((benchmark) => benchmark.name === name));
+    if (unknown !== undefined)
+      throw new UsageError(
+        `There is no benchmark "${unknown}": there are ${ALL.map(({ name }) => name).join(', ')}.`,
+      );
+    const say = (what: string) => void process.stderr.write(`  ${what}\n`);
+    for (const benchmark of ALL.filter(({ name }) => names.length === 0 || names.includes(name))) {
+      process.stderr.write(`${benchmark.name}: ${benchmark.about}\n`);
+      const tables: Table[] = await benchmark.run({ seed, full: size === 'full', say });
+      for (const table of tables) process.stdout.write(`\n${drawTable(table)}\n`);
+      say(`written to ${writeResult(benchmark.name, { seed, size, tables })}`);
+    }
+  },
+});

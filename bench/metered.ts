@@ -1,0 +1,63 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+
+/** What requests to the database came to. */
+export interface Consumed {
+  requests: number;
+  /** By table and by operation (`counters TransactWriteItems`). */
+  writes: Map<string, number>;
+  reads: Map<string, number>;
+}
+
+interface Capacity {
+  TableName?: string;
+  CapacityUnits?: number;
+  WriteCapacityUnits?: number;
+  ReadCapacityUnits?: number;
+}
+
+const READS = /^(Get|Query|Scan|BatchGet|TransactGet)/;
+
+/** Has every request of a client say what it consumed (DynamoDB: ReturnConsumedCapacity), and adds it up. */
+export function meterDatabase(client: DynamoDBClient): Consumed {
+  const consumed: Consumed = { requests: 0, writes: new Map(), reads: new Map() };
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const input = { ...args.input, ReturnConsumedCapacity: 'TOTAL' };
+      const result = await next({ ...args, input });
+      consumed.requests += 1;
+      const operation = String(context.commandName).replace(/Command$/, '');
+      const { ConsumedCapacity: capacity } = result.output as { ConsumedCapacity?: Capacity | Capacity[] };
+      for (const { TableName: table, CapacityUnits: units = 0 } of capacity ? [capacity].flat() : []) {
+        const into = READS.test(operation) ? consumed.reads : consumed.writes;
+        const name = `${table} ${operation}`;
+        into.set(name, (into.get(name) ?? 0) + units);
+      }
+      return result;
+    },
+    { step: 'initialize', name: 'meter' },
+  );
+  return consumed;
+}
+
+/** What went through the queue. */
+export interface Queued {
+  messages: number;
+  bytes: number;
+}
+
+/** Counts the messages that a client sends. */
+export function meterQueue(client: SQSClient): Queued {
+  const queued: Queued = { messages: 0, bytes: 0 };
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.commandName === 'SendMessageCommand') {
+        queued.messages += 1;
+        queued.bytes += (args.input as { MessageBody: string }).MessageBody.length;
+      }
+      return next(args);
+    },
+    { step: 'initialize', name: 'meter' },
+  );
+  return queued;
+}
