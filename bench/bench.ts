@@ -1,10 +1,11 @@
 import { runCommand, UsageError, wholeNumber } from '../local/command.ts';
+import { accountant } from './accountant.ts';
 import type { Benchmark, Table } from './benchmark.ts';
 import { collection } from './collection.ts';
 import { writeResult } from './result.ts';
 import { drawTable } from './table.ts';
 
-const ALL: readonly Benchmark[] = [collection];
+const ALL: readonly Benchmark[] = [accountant, collection];
 
 const HELP = `Usage: npm run bench -- [NAME …] [--seed N] [--size small|full]
 

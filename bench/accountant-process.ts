@@ -1,0 +1,178 @@
+/**
+ * A shard in a process of its own, between a gateway and a queue that are memory: what it takes to account for
+ * dispatches, and to remember many servers with people in voice. Prints what it finds as JSON.
+ */
+import { startShard } from '../gateway/shard.ts';
+import { type Random, seeded } from '../local/random.ts';
+import { NO_SETTINGS } from '../shared/settings.ts';
+import { snowflakeAt } from '../shared/snowflake.ts';
+import { HOUR_MS } from '../shared/time.ts';
+
+export interface AccountantFindings {
+  /** Bytes: of the process before anything came, and with every server and everyone in voice. */
+  before: number;
+  full: number;
+  seconds: number;
+  dispatches: number;
+  batches: number;
+  bytes: number;
+  /** Seconds that it takes to settle an hour of everyone in voice. */
+  settling: number;
+}
+
+const GUILDS = 2_500;
+const IN_VOICE = 20_000;
+const CHANNELS = 20;
+const ROUNDS = 5;
+const DISPATCHES = 50_000;
+const FLUSH_MS = 10_000;
+const START = Date.UTC(2018, 0, 12, 13, 0, 30);
+/** So many a second, by the dispatches' own clock. */
+const PER_SECOND = 500;
+
+const guildId = (guild: number) => String(700_000_000_000_000_000n + BigInt(guild));
+const channelId = (guild: number, channel: number) =>
+  String(800_000_000_000_000_000n + BigInt(guild * CHANNELS + channel));
+const userId = (guild: number, user: number) =>
+  String(900_000_000_000_000_000n + BigInt(guild * 100_000 + user));
+
+const random = seeded(Number(process.argv[2]));
+let batches = 0;
+let bytes = 0;
+let seq = 0;
+const settled = Promise.withResolvers<never>();
+let wake: () => void = () => {};
+const shard = startShard({
+  name: '0/1',
+  flushMs: FLUSH_MS,
+  maxInbox: 1_000_000,
+  checkpoint: { confirmed: null, sending: null },
+  store: {
+    acquire: async () => ({ confirmed: null, sending: null }),
+    write: async () => {},
+    release: async () => {},
+  },
+  settings: () => NO_SETTINGS,
+  async send(batch) {
+    batches += 1;
+    bytes += JSON.stringify(batch).length;
+  },
+  probe: async () => {},
+  readMemory: async () => ({ guilds: new Map(), voice: [] }),
+  readApplied: async () => undefined,
+  ensure: async (month) => Buffer.from(`a salt of 32 bytes for ${month}..`),
+  read: async () => undefined,
+  hasFinished: async () => true,
+  log() {},
+  onFatal: settled.reject,
+  onProcessed: (processed) => processed === seq && wake(),
+});
+
+/** Lets dispatches arrive and waits until all of them are accounted for. */
+async function receive(
+  events: readonly { t: string; d: Record<string, unknown> }[],
+  at: (index: number) => number,
+) {
+  const done = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  const first = seq;
+  seq += events.length;
+  for (const [i, event] of events.entries()) shard.receive({ ...event, s: first + i + 1 }, at(i));
+  await Promise.race([done, settled.promise]);
+}
+
+function guildCreate(guild: number) {
+  const inVoice = IN_VOICE / GUILDS;
+  return {
+    t: 'GUILD_CREATE',
+    d: {
+      id: guildId(guild),
+      member_count: 1_000,
+      channels: Array.from({ length: CHANNELS }, (_, at) => ({
+        id: channelId(guild, at),
+        name: `channel-${at}`,
+        type: at < 16 ? 0 : 2,
+      })),
+      threads: [],
+      members: [],
+      voice_states: Array.from({ length: inVoice }, (_, user) => ({
+        user_id: userId(guild, user),
+        channel_id: channelId(guild, 16 + (user % 4)),
+        session_id: `${guild}-${user}`,
+      })),
+    },
+  };
+}
+
+/** What a server sends: nearly all of it messages, some of it voice. */
+function happening(random: Random, at: number) {
+  const guild = random.integer(0, GUILDS - 1);
+  const user = random.integer(0, 400);
+  const id = userId(guild, user);
+  const member = { user: { id }, roles: [] };
+  if (random.chance(0.05)) {
+    const channel = random.chance(0.5) ? channelId(guild, random.integer(16, 19)) : null;
+    const d = {
+      guild_id: guildId(guild),
+      user_id: id,
+      channel_id: channel,
+      session_id: `${guild}-${user}`,
+      member,
+    };
+    return { t: 'VOICE_STATE_UPDATE', d };
+  }
+  return {
+    t: 'MESSAGE_CREATE',
+    d: {
+      id: snowflakeAt(at, random.integer(0, 4_000)),
+      guild_id: guildId(guild),
+      channel_id: channelId(guild, random.integer(0, 15)),
+      author: { id, username: 'somebody' },
+      member,
+      type: 0,
+      content: '',
+    },
+  };
+}
+
+function memory(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().rss;
+}
+
+await shard.recovered;
+const before = memory();
+await receive(
+  [{ t: 'READY', d: { session_id: 'a', resume_gateway_url: 'wss://here', guilds: [] } }],
+  () => START,
+);
+for (let guild = 0; guild < GUILDS; guild += 100) {
+  const some = Array.from({ length: 100 }, (_, i) => guildCreate(guild + i));
+  await receive(some, () => START);
+}
+const full = memory();
+const rounds: number[] = [];
+let clock = START;
+for (let round = 0; round < ROUNDS; round++) {
+  const at = (index: number) => clock + Math.floor((index * 1000) / PER_SECOND);
+  const events = Array.from({ length: DISPATCHES }, (_, i) => happening(random, at(i)));
+  const started = performance.now();
+  await receive(events, at);
+  rounds.push((performance.now() - started) / 1000);
+  clock = at(DISPATCHES);
+}
+const started = performance.now();
+await receive([happening(random, clock + HOUR_MS)], () => clock + HOUR_MS);
+const settling = (performance.now() - started) / 1000;
+const seconds = rounds.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
+const findings: AccountantFindings = {
+  before,
+  full,
+  seconds,
+  dispatches: DISPATCHES,
+  batches,
+  bytes,
+  settling,
+};
+process.stdout.write(JSON.stringify(findings), () => process.exit(0));

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { ROOT } from '../cdk/bundling.ts';
+import type { AccountantFindings } from './accountant-process.ts';
+import type { Benchmark } from './benchmark.ts';
+import { runProcess } from './run-process.ts';
+
+const MB = 2 ** 20;
+
+/** How much one core accounts for, and what it holds meanwhile. */
+export const accountant: Benchmark = {
+  name: 'accountant',
+  about:
+    'dispatches a second through one worker, and its memory with 2,500 servers and 20,000 people in voice',
+  async run({ seed }) {
+    const script = join(ROOT, 'bench', 'accountant-process.ts');
+    const output = await runProcess(process.execPath, ['--expose-gc', script, String(seed)]);
+    const found = JSON.parse(output) as AccountantFindings;
+    return [
+      {
+        title: 'A worker, from a dispatch as the gateway library hands it on to batches as JSON',
+        columns: ['', ''],
+        rows: [
+          ['dispatches/s, median of five rounds', found.dispatches / found.seconds],
+          ['MB before any server', found.before / MB],
+          ['MB with 2,500 servers and 20,000 people in voice', found.full / MB],
+          ['seconds to settle an hour of all of them', found.settling],
+          ['batches', found.batches],
+          ['bytes a batch', found.bytes / found.batches],
+        ],
+      },
+    ];
+  },
+};
