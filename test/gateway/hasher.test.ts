@@ -29,7 +29,7 @@ test('two months, two guilds and two users never share a hash', () => {
   assert.equal(new Set(hashes).size, 8);
 });
 
-test('a month that is dropped cannot be hashed in any more, and its salt is wiped', () => {
+test('a salt is wiped where it came from, and a month that is dropped cannot be hashed in any more', () => {
   const hasher = createHasher();
   const salt = Uint8Array.from(SALT);
   hasher.hold('2018-01', salt);
