@@ -65,7 +65,11 @@ export class Storage extends Construct {
   /** Lets a role do what it needs of the tables, and no more. */
   allow(grantee: IGrantable, needs: Needs): void {
     for (const [name, actions] of Object.entries(needs) as [TableName, readonly string[]][]) {
-      this.tables[name].grant(grantee, ...actions.map((action) => `dynamodb:${action}`));
+      const grant = this.tables[name].grant(grantee, ...actions.map((action) => `dynamodb:${action}`));
+      if (name !== 'salts') continue;
+      // Deleting or replacing an item can hand back what it was (DynamoDB: Using IAM policy conditions).
+      for (const statement of grant.principalStatements)
+        statement.addCondition('StringEqualsIfExists', { 'dynamodb:ReturnValues': 'NONE' });
     }
   }
 

@@ -29,16 +29,23 @@ export async function post(channel: string, nonce: string, message: Post): Promi
   await response.body?.cancel();
 }
 
-/** Whether one of the messages since `since` (ms) is a bot's and has this content. */
+/**
+ * Whether one of the messages since `since` (ms) is a bot's and has this content. Goes on from the oldest to the newest:
+ * others may have written a lot since.
+ */
 export async function isPosted(channel: string, content: string, since: number): Promise<boolean> {
-  const after = snowflakeAt(since - CLOCKS_DIFFER_MS, 0);
-  const response = await askDiscord({
-    path: `/channels/${channel}/messages?after=${after}&limit=${LOOKED_AT}`,
-    what: 'reading a channel',
-    headers: await authorization(),
-  });
-  const messages = (await response.json()) as APIMessage[];
-  return messages.some((message) => message.author.bot === true && message.content === content);
+  let after = snowflakeAt(since - CLOCKS_DIFFER_MS, 0);
+  for (;;) {
+    const response = await askDiscord({
+      path: `/channels/${channel}/messages?after=${after}&limit=${LOOKED_AT}`,
+      what: 'reading a channel',
+      headers: await authorization(),
+    });
+    const messages = (await response.json()) as APIMessage[];
+    if (messages.some((message) => message.author.bot === true && message.content === content)) return true;
+    if (messages.length < LOOKED_AT) return false;
+    after = messages.map(({ id }) => id).reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b));
+  }
 }
 
 const authorization = async () => ({ authorization: `Bot ${await readBotToken()}` });

@@ -48,29 +48,25 @@ const GRACE_MS = 15 * 60_000;
  * holds no mapping of a month that may have been closed.
  */
 export function createTokenResolver(): ResolveTokens {
-  let latest = '';
-  let cache = new Map<string, string>();
+  let held = { month: '', tokens: new Map<string, string>() };
+  const turnTo = (month: string): void => {
+    if (month > held.month) held = { month, tokens: new Map() };
+  };
 
   return async (people, at) => {
     // Whoever is quiet in the new month brings nobody of it: the old one's mappings must go all the same.
-    if (monthOf(at - GRACE_MS) > latest) {
-      latest = monthOf(at - GRACE_MS);
-      cache = new Map();
-    }
+    turnTo(monthOf(at - GRACE_MS));
     const wanted = new Map<string, Identity>();
     for (const { guild, day, who } of people) {
       const month = monthOfDay(day);
       const identity = { partition: identityPartition(guild, month), month, who };
       wanted.set(idOf(identity), identity);
-      if (month > latest) {
-        latest = month;
-        cache = new Map();
-      }
+      turnTo(month);
     }
     const found = new Map<string, string>();
     const unknown: Identity[] = [];
     for (const [id, identity] of wanted) {
-      const token = identity.month === latest ? cache.get(id) : undefined;
+      const token = identity.month === held.month ? held.tokens.get(id) : undefined;
       if (token === undefined) unknown.push(identity);
       else found.set(id, token);
     }
@@ -81,7 +77,7 @@ export function createTokenResolver(): ResolveTokens {
     }
     for (const [id, { month }] of wanted) {
       const token = found.get(id);
-      if (token !== undefined && month === latest) cache.set(id, token);
+      if (token !== undefined && month === held.month) held.tokens.set(id, token);
     }
     return ({ guild, day, who }) => {
       const token = found.get(`${identityPartition(guild, monthOfDay(day))}#${who}`);

@@ -7,8 +7,6 @@ import type { Message } from './response.ts';
 
 const CUSTOM_ID = 'privacy:unlink';
 const LABEL = 'Unlink me now';
-/** The time of the 1st, UTC, at which rotation closes the month before even if counts are still missing. */
-const CLOSED_BY = '23:00';
 
 /** The panel as a message, with what holds in the month of `now` (ms). */
 export function privacyPanel(settings: Pick<Settings, 'ignoredRoles'>, now: number): Message {
@@ -20,7 +18,7 @@ export function privacyPanel(settings: Pick<Settings, 'ignoredRoles'>, now: numb
       '',
       '**How it is linked to you, and until when**',
       'Your counts stand under a random token. Until the month is over, a hash of your id leads to that token; it is made with a secret that changes every month. Moderators see the hash in exports, but not whose it is.',
-      `${month} ends on **${end}, 00:00 UTC**. In the hours after, by ${CLOSED_BY} UTC at the latest, its secret and its hashes are deleted. The counts stay, under tokens that lead to nobody. Where only a few people write, the counts alone may still hint at who did.`,
+      `${month} ends on **${end}, 00:00 UTC**. In the hours after, by the end of that day at the latest, its secret and its hashes are deleted. The counts stay, under tokens that lead to nobody. Where only a few people write, the counts alone may still hint at who did.`,
       '',
       '**How to opt out**',
       optOut(settings.ignoredRoles),

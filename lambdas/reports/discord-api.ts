@@ -7,6 +7,8 @@ export class DiscordError extends Error {
   readonly status: number | undefined;
   /** Discord's own code (Discord: JSON Error Codes), or the system's where no answer came. */
   readonly code: number | string | undefined;
+  /** Whether Discord may have carried the request out all the same: a try got no answer, or one of a failure of its own. */
+  mayBeTaken: boolean;
 
   constructor(status: number | undefined, code: number | string | undefined, what: string) {
     super(
@@ -16,6 +18,7 @@ export class DiscordError extends Error {
     );
     this.status = status;
     this.code = code;
+    this.mayBeTaken = status === undefined || status >= 500;
   }
 
   /** Whether another try could go better. */
@@ -52,9 +55,12 @@ export async function askDiscord(
   request: DiscordRequest,
   sleep: (ms: number) => Promise<unknown> = delay,
 ): Promise<Response> {
+  let mayBeTaken = false;
   for (let attempt = 1; ; attempt++) {
     const outcome = await tryOnce(request);
     if (outcome instanceof Response) return outcome;
+    mayBeTaken ||= outcome.error.mayBeTaken;
+    outcome.error.mayBeTaken = mayBeTaken;
     const wait = outcome.retryAfter ?? 500 * 2 ** attempt;
     if (!outcome.error.transient || attempt === TRIES || wait > LONGEST_WAIT_MS) throw outcome.error;
     await sleep(wait);

@@ -1,10 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchWriteItemCommand, paginateScan, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  ProvisionedThroughputExceededException,
+  paginateScan,
+  RequestLimitExceeded,
+  ThrottlingException,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
 import { dynamodb, type Item, s } from '../../shared/dynamodb.ts';
 import { tables } from '../../shared/tables.ts';
 
-/** Scanned and deleted side by side: by far enough for the 1,000 writes a second that one server's partition takes. */
-const SEGMENTS = 8;
+/** Batches written side by side: by far enough for the 1,000 writes a second that one server's partition takes. */
+const AT_ONCE = 4;
 /** BatchWriteItem's bound. */
 const BATCH_WRITES = 25;
 const FIRST_PAUSE_MS = 50;
@@ -17,27 +24,27 @@ export interface Deletion {
 }
 
 /**
- * Deletes what maps a month's hashes to tokens, in every guild. The month must be marked closed: nothing new comes in
- * then, so that one pass finds all. Stops between two batches once `isOver`; what was deleted stays deleted.
+ * Deletes what maps a month's hashes to tokens, in every guild, until a look through the table finds nothing more. The
+ * month must be marked closed: nothing new comes in then. Stops once `isOver`; what was deleted stays deleted.
  */
 export async function deleteIdentities(month: string, isOver: () => boolean): Promise<Deletion> {
-  const parts = await Promise.all(
-    Array.from({ length: SEGMENTS }, (_, segment) => deleteSegment(month, segment, isOver)),
-  );
-  return {
-    deleted: parts.reduce((sum, { deleted }) => sum + deleted, 0),
-    done: parts.every(({ done }) => done),
-  };
+  for (let deleted = 0; ; ) {
+    const pass = await deleteFound(month, isOver);
+    deleted += pass.deleted;
+    if (!pass.done || pass.deleted === 0) return { deleted, done: pass.done };
+  }
 }
 
-async function deleteSegment(month: string, Segment: number, isOver: () => boolean): Promise<Deletion> {
+/**
+ * One pass through the table. Not in segments: those of one server, however many, lie in one of them, and the embedded
+ * DynamoDB ends a segment early where the item that a page ended with has been deleted.
+ */
+async function deleteFound(month: string, isOver: () => boolean): Promise<Deletion> {
   let deleted = 0;
   const pages = paginateScan(
     { client: dynamodb },
     {
       TableName: tables.identities,
-      Segment,
-      TotalSegments: SEGMENTS,
       // The partition is `<guild>#<YYYY-MM>`.
       FilterExpression: 'contains(pk, :month)',
       ProjectionExpression: 'pk, sk',
@@ -45,26 +52,46 @@ async function deleteSegment(month: string, Segment: number, isOver: () => boole
       ConsistentRead: true,
     },
   );
-  for await (const { Items: items = [] } of pages) {
-    for (let at = 0; at < items.length; at += BATCH_WRITES) {
-      if (isOver()) return { deleted, done: false };
-      const keys = items.slice(at, at + BATCH_WRITES);
-      await deleteAll(keys);
-      deleted += keys.length;
-    }
+  for await (const { Items: left = [] } of pages) {
+    const lane = async () => {
+      while (left.length > 0 && !isOver()) {
+        const done = await deleteAll(left.splice(-BATCH_WRITES), isOver);
+        deleted += done;
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, lane));
+    if (isOver()) return { deleted, done: false };
   }
   return { deleted, done: true };
 }
 
-/** What a busy partition does not take is tried again, after a while that grows. */
-async function deleteAll(keys: readonly Item[]): Promise<void> {
+/**
+ * Deletes a batch and gives how many are deleted: all, unless it `isOver` first. What a busy partition does not take is
+ * tried again, after a while that grows.
+ */
+async function deleteAll(keys: readonly Item[], isOver: () => boolean): Promise<number> {
   let requests: WriteRequest[] = keys.map((key) => ({ DeleteRequest: { Key: key } }));
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-    const result = await dynamodb.send(
-      new BatchWriteItemCommand({ RequestItems: { [tables.identities]: requests } }),
-    );
-    requests = result.UnprocessedItems?.[tables.identities] ?? [];
-    if (requests.length === 0) return;
+    requests = await deleteSome(requests);
+    if (requests.length === 0 || isOver()) return keys.length - requests.length;
     await sleep(pause);
   }
 }
+
+/** Gives what was not deleted. Where nothing at all was, DynamoDB throws instead (DynamoDB: BatchWriteItem). */
+async function deleteSome(requests: WriteRequest[]): Promise<WriteRequest[]> {
+  try {
+    const { UnprocessedItems: unprocessed = {} } = await dynamodb.send(
+      new BatchWriteItemCommand({ RequestItems: { [tables.identities]: requests } }),
+    );
+    return unprocessed[tables.identities] ?? [];
+  } catch (error) {
+    if (isThrottled(error)) return requests;
+    throw error;
+  }
+}
+
+const isThrottled = (error: unknown): boolean =>
+  error instanceof ProvisionedThroughputExceededException ||
+  error instanceof RequestLimitExceeded ||
+  error instanceof ThrottlingException;

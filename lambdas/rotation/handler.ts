@@ -17,6 +17,8 @@ export interface RotationResult {
   closed: string[];
   /** Months that are over but whose last batches are still on their way. */
   waiting: string[];
+  /** Months that were closed, or begun to be, although not every shard had finished them. */
+  regardless?: string[];
   /** The month that this run had no time to finish: the next one goes on with it. */
   unfinished?: string;
   /** Posts that were asked for. */
@@ -47,14 +49,23 @@ export async function handler(event: RotationEvent = {}, context?: Context): Pro
       result.unfinished = month;
       break;
     }
-    if (!(await mayClose(month, shards, now))) {
-      result.waiting.push(month);
-      continue;
+    const unfinished = await unfinishedBy(month, shards);
+    if (unfinished.length > 0) {
+      if (now < endOf(month) + DEADLINE_MS) {
+        log('info', 'The month is over but not finished by every shard', { month, unfinished });
+        result.waiting.push(month);
+        continue;
+      }
+      log('warn', 'Closing the month although not every shard has finished it', { month, unfinished });
+      result.regardless = [...(result.regardless ?? []), month];
     }
     const { deleted, done } = await closeMonth(month, shards, now, isOver);
     log('info', done ? 'Anonymised' : 'Out of time: the next run goes on', { month, identities: deleted });
-    if (done) result.closed.push(month);
-    else result.unfinished = month;
+    if (!done) {
+      result.unfinished = month;
+      break;
+    }
+    result.closed.push(month);
   }
   emitMetrics({ MonthsOverdue: overdue(await monthsOver(now), now) });
   if (!isOver()) result.posts = await announce(now);
@@ -82,21 +93,11 @@ const endOf = (month: string): number => monthStart(nextMonth(month));
 const overdue = (months: readonly OpenMonth[], now: number): number =>
   months.filter(({ month }) => now > endOf(month) + OVERDUE_MS).length;
 
-/** Whether every shard has finished a month and ingest has applied that, or the time for it is over. */
-async function mayClose(month: string, shards: readonly string[], now: number): Promise<boolean> {
+/** The shards that have not finished a month, or whose word that they have is not applied yet. */
+async function unfinishedBy(month: string, shards: readonly string[]): Promise<string[]> {
   const finished = new Set<string>();
   for await (const item of queryPartition(tables.state, monthPartition(month), { ConsistentRead: true })) {
     finished.add(stringOf(item, 'sk'));
   }
-  const unfinished = shards.filter((shard) => !finished.has(finishedKey(month, shard).sk));
-  if (unfinished.length === 0) return true;
-  const isLate = now >= endOf(month) + DEADLINE_MS;
-  log(
-    isLate ? 'warn' : 'info',
-    isLate
-      ? 'Closing the month although not every shard has finished it'
-      : 'The month is over but not finished by every shard',
-    { month, unfinished },
-  );
-  return isLate;
+  return shards.filter((shard) => !finished.has(finishedKey(month, shard).sk));
 }

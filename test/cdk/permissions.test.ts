@@ -127,6 +127,18 @@ test('only the worker may read a salt, and nobody may list them', () => {
   }
 });
 
+test('nobody is handed a salt back by deleting or replacing it', () => {
+  const policies = synthesise().findResources('AWS::IAM::Policy') as Record<string, Policy>;
+  const statements = Object.values(policies)
+    .flatMap(({ Properties: policy }) => policy.PolicyDocument.Statement)
+    .filter(({ Resource }) => list(Resource).some((one) => resourceName(one) === 'StorageSalts'));
+  assert.equal(statements.length, 2, 'the worker’s and rotation’s');
+  for (const { Condition, Resource } of statements) {
+    assert.deepEqual(Condition, { StringEqualsIfExists: { 'dynamodb:ReturnValues': 'NONE' } });
+    assert.equal(list(Resource).length, 1, 'and it stands in nobody else’s way');
+  }
+});
+
 test('no action is a wildcard', () => {
   for (const resources of Object.values(permissions())) {
     for (const action of Object.values(resources).flat()) assert.doesNotMatch(action, /\*/);

@@ -17,10 +17,14 @@ import { batch, eventOf, GUILD, messages, who } from '../ingest/batches.ts';
 process.env['LOG_LEVEL'] = 'off';
 const REPORTS = '810000000000000077';
 const TEXT = 0;
+/** Longer than Discord takes a nonce for the same message: from then on only a look at the channel tells. */
+const NONCE_IS_OVER_MS = 10 * 60_000;
 const application = simulatedApplication();
 let stack: Stack;
 let discord: SimulatedDiscord;
 let n = 0;
+/** How far Discord's clock is ahead. */
+let ahead = 0;
 let year = 2015;
 let month: string;
 /** The runs of the day after: the month is closed by the first. */
@@ -32,7 +36,7 @@ const run = async (hour: number): Promise<number> => {
 
 before(async () => {
   process.env['DISCORD_TOKEN'] = application.botToken;
-  discord = await startDiscord({ application });
+  discord = await startDiscord({ application, now: () => Date.now() + ahead });
   process.env['DISCORD_API_URL'] = discord.apiUrl;
   stack = await startStack({ log: quietLog });
 });
@@ -108,6 +112,7 @@ test('a channel that the bot may not write in is tried again by the next run', a
 
 /** As if the function had been killed after Discord took the post, long enough ago. */
 async function forgetThatItIsDone(): Promise<void> {
+  ahead += NONCE_IS_OVER_MS;
   await dynamodb.send(
     new UpdateItemCommand({
       TableName: 'state',
@@ -125,6 +130,35 @@ test('killed between the post and its note, it finds the post and makes no secon
   assert.equal(posts().length, 1);
   await announce({ guild: GUILD, month });
   assert.equal(posts().length, 1);
+});
+
+/** A message in the channel, as Discord keeps it. */
+const written = (content: string) =>
+  discord.rest.messages.create({
+    channelId: REPORTS,
+    type: 0,
+    body: { content },
+    uploads: [],
+    fileLimit: 0,
+  });
+
+test('killed between the two, it finds the post however much was written besides', async () => {
+  for (let i = 0; i < 250; i++) written(`Message ${i}`);
+  await run(1);
+  await forgetThatItIsDone();
+  await announce({ guild: GUILD, month });
+  assert.equal(posts().length, 1);
+});
+
+test('a post that Discord took without saying so is found, though it refused the next try', async () => {
+  discord.rest.failNext(1, 500);
+  discord.rest.failNext(1, 429, 120);
+  await run(1);
+  assert.equal(posts().length, 0);
+  written(`Anonymisation of March ${year} is complete.`);
+  assert.equal(await run(2), 1);
+  assert.equal(posts().length, 1);
+  assert.equal(await run(3), 0);
 });
 
 test('killed before the post, the next attempt makes it', async () => {

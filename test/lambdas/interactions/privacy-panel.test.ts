@@ -12,7 +12,7 @@ test('the panel says until when, by the month of asking', () => {
   const ends: [now: string, said: RegExp][] = [
     [
       '2018-01-01T00:00:00Z',
-      /^January ends on \*\*1 February 2018, 00:00 UTC\*\*.* by 23:00 UTC at the latest/m,
+      /^January ends on \*\*1 February 2018, 00:00 UTC\*\*.* by the end of that day at the latest/m,
     ],
     ['2018-02-28T23:59:59.999Z', /^February ends on \*\*1 March 2018, 00:00 UTC\*\*/m],
     ['2018-12-31T12:00:00Z', /^December ends on \*\*1 January 2019, 00:00 UTC\*\*/m],

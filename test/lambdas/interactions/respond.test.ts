@@ -255,6 +255,14 @@ test('what is stored of them is told to anyone, anywhere, whatever the settings'
   }
 });
 
+test('who asks is told the role that opts out here, once one is set', async () => {
+  const { deps } = sampleWorld({ ...configured, ignoredRoles: [MOD_ROLE] });
+  assert.match(
+    await ephemeralText(command('userstats-privacy'), deps),
+    new RegExp(`Whoever has the role <@&${MOD_ROLE}> is not counted`),
+  );
+});
+
 test('the button asks for whoever presses it to be unlinked', async () => {
   const { deps, unlinked, logged } = sampleWorld(configured);
   const pressed = component('privacy:unlink', [], { permissions: '0' });

@@ -82,17 +82,19 @@ test('a closed month never gets a salt again', async () => {
   assert.equal(await readSalt('2018-03'), undefined);
 });
 
-test('at 23 hours it is closed regardless, and older months are caught up on', async () => {
+test('at 23 hours it is closed regardless, which is said, and older months are caught up on', async () => {
   await live('2018-04');
   await live('2018-05');
   assert.deepEqual(await rotate({ time: '2018-06-01T22:59:00Z' }), {
     closed: ['2018-04'],
     waiting: ['2018-05'],
+    regardless: ['2018-04'],
     posts: 0,
   });
   assert.deepEqual(await rotate({ time: '2018-06-01T23:00:00Z' }), {
     closed: ['2018-05'],
     waiting: [],
+    regardless: ['2018-05'],
     posts: 0,
   });
 });

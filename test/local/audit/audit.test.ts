@@ -14,9 +14,10 @@ import { quietLog } from '../../../local/quiet-log.ts';
 import { SERVER, userId } from '../../../local/simulated-server.ts';
 import { startStack } from '../../../local/stack.ts';
 import type { Batch } from '../../../shared/batch.ts';
-import { dynamodb, s } from '../../../shared/dynamodb.ts';
+import { dynamodb, keyOf, n, s } from '../../../shared/dynamodb.ts';
 import { s3 } from '../../../shared/s3.ts';
 import { sqs } from '../../../shared/sqs.ts';
+import { closedKey } from '../../../shared/state-keys.ts';
 import { type Finished, run } from '../run.ts';
 import { saltsOf, stateOf } from './data.ts';
 
@@ -78,7 +79,10 @@ async function plant(): Promise<void> {
     assert.ok(january && february);
     await put('state', { pk: s('leak'), sk: s('hex'), deep: { L: [{ M: { id: s(hexOf(ONE)) } }] } });
     await put('state', { pk: s('leak'), sk: s(`by-${TWO}`) });
+    await put('state', { pk: s('leak'), sk: s('name'), [FOUR]: n(1) });
     await put('state', { pk: s('leak'), sk: s('past'), kept: { B: january } });
+    await put('salts', { pk: s('2017-12'), salt: { B: Buffer.alloc(32, 7) } });
+    await put('state', { ...keyOf(closedKey('2017-12')), at: n(0) });
     await put('state', { pk: s('leak'), sk: s('live'), kept: s(february.toString('hex')) });
     await put('state', { pk: s('voice#0/1'), sk: s('session'), month: s(JANUARY), who: s('5'.repeat(32)) });
     await put('counters', {
@@ -109,7 +113,15 @@ async function plant(): Promise<void> {
         ],
       };
       const ids = { MessageGroupId: 'leak', MessageDeduplicationId: String(n) };
-      await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(batch), ...ids }));
+      const asked = { DataType: 'String', StringValue: TWO };
+      await sqs.send(
+        new SendMessageCommand({
+          QueueUrl: url,
+          MessageBody: JSON.stringify(batch),
+          ...(n === 900 && { MessageAttributes: { asked } }),
+          ...ids,
+        }),
+      );
     }
     const store = (key: string, body: Buffer) =>
       s3().send(new PutObjectCommand({ Bucket: stack.queues.bucket, Key: key, Body: body }));
@@ -214,8 +226,11 @@ test('every leak is found with its place, and the dead letters are told apart', 
       // Ids in each kind of place, their keys and names too.
       'user id of line 1 (hex): state leak / hex',
       `user id of line 2 (decimal): state leak / by-${STARS}`,
+      'user id of line 4 (decimal): state leak / name',
       'user id of line 3 (base64 of the decimal): reports/exports/january.csv.gz, unpacked at byte N',
       `user id of line 4 (decimal): reports/exports/of-${STARS}.txt`,
+      'user id of line 2 (decimal): batches.fifo message ID',
+      'user id of line 2 (decimal): fauxqs.db at byte N',
       'user id of line 5 (decimal): logs/bot.log at byte N',
       'user id of line 4 (hex, upper case): logs/bot.log.1.gz, unpacked at byte N',
       'user id of line 5 (8 bytes, big-endian): core at byte N',
@@ -224,12 +239,16 @@ test('every leak is found with its place, and the dead letters are told apart', 
       // And in the files that the stand-ins keep these in.
       'user id of line 1 (hex): dynamodb.sqlite at byte N',
       'user id of line 2 (decimal): dynamodb.sqlite at byte N',
+      'user id of line 4 (decimal): dynamodb.sqlite at byte N',
       `user id of line 3 (base64 of the decimal): ${object}/january.csv.gz.data, unpacked at byte N`,
       `user id of line 4 (decimal): the name of ${object}/of-${STARS}.txt.data`,
       `user id of line 4 (decimal): the name of ${object}/of-${STARS}.txt.meta.json`,
       `user id of line 4 (decimal): ${object}/of-${STARS}.txt.meta.json at byte N`,
       // Salts: a past one, and a live one where it does not belong.
       'salt of 2018-01 (bytes): state leak / past',
+      'salt of 2017-12 (bytes): salts 2017-12 /',
+      'salt of 2017-12 (base64): dynamodb.sqlite at byte N',
+      'the salt of 2017-12, which is closed: salts 2017-12 /',
       'salt of 2018-02 (hex): state leak / live',
       'salt of 2018-02 (list): logs/bot.log at byte N',
       'salt of 2018-01 (base64): dynamodb.sqlite at byte N',

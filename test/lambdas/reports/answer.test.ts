@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { PutItemCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { answer } from '../../../lambdas/reports/answer.ts';
+import { counterPartition, userAttribute, userSortKey } from '../../../shared/counters.ts';
+import { dynamodb, keyOf, n, s } from '../../../shared/dynamodb.ts';
+import type { ReportRequest } from '../../../shared/report-request.ts';
+import { s3 } from '../../../shared/s3.ts';
+import { snowflakeAt } from '../../../shared/snowflake.ts';
+import { closedKey, type Key, sinceKey } from '../../../shared/state-keys.ts';
+import { range } from './days.ts';
+import { startDiscord } from './discord-server.ts';
+import { BUCKET, startDynamodb, startS3 } from './emulators.ts';
+
+const GUILD = '700000000000000001';
+const TOKEN = 'a'.repeat(32);
+const HASH = '0123456789abcdef0123456789abcdef';
+const MONTH = '2018-01';
+
+let discord: Awaited<ReturnType<typeof startDiscord>>;
+let storage: Awaited<ReturnType<typeof startS3>>;
+let database: Awaited<ReturnType<typeof startDynamodb>>;
+
+before(async () => {
+  [discord, storage, database] = await Promise.all([startDiscord(), startS3(), startDynamodb()]);
+  process.env['DISCORD_API_URL'] = discord.url;
+  await put('state', sinceKey(GUILD), { since: n(0) });
+  await put(
+    'counters',
+    { pk: counterPartition(GUILD, `${MONTH}-12`), sk: userSortKey(TOKEN) },
+    { [userAttribute('msg', 9, '800000000000000001')]: n(3) },
+  );
+  await put('identities', { pk: `${GUILD}#${MONTH}`, sk: HASH }, { token: s(TOKEN) });
+});
+after(async () => {
+  s3().destroy();
+  dynamodb.destroy();
+  await Promise.all([discord.stop(), storage.stop(), database.stop()]);
+});
+
+const put = (table: string, key: Key, values: Record<string, ReturnType<typeof n | typeof s>>) =>
+  dynamodb.send(new PutItemCommand({ TableName: table, Item: { ...keyOf(key), ...values } }));
+
+const request: ReportRequest = {
+  id: snowflakeAt(Date.parse('2018-02-01T00:30:00Z')),
+  applicationId: '600000000000000001',
+  token: 'the-secret-token',
+  guild: GUILD,
+  command: { name: 'userstats' },
+  range: { ...range('2018-01-12', '2018-01-13'), swapped: false },
+  attachmentSizeLimit: 1_000_000,
+};
+
+test('hashes of a month that is closed while they are read are not handed out, nor kept', async () => {
+  let asked = 0;
+  dynamodb.middlewareStack.add(
+    (send) => async (args) => {
+      const result = await send(args);
+      if ((args.input as QueryCommandInput).TableName === 'identities' && asked++ === 0)
+        await put('state', closedKey(MONTH), { at: n(0) });
+      return result;
+    },
+    { step: 'initialize', name: 'closing' },
+  );
+  try {
+    await assert.rejects(answer(request), /closed while this file was being made\. Ask again/);
+  } finally {
+    dynamodb.middlewareStack.remove('closing');
+  }
+  assert.equal(asked, 1);
+  assert.deepEqual(discord.received, []);
+  assert.equal((await s3().send(new ListObjectsV2Command({ Bucket: BUCKET }))).KeyCount, 0);
+  await answer(request);
+  const [{ file } = assert.fail()] = discord.received;
+  assert.ok(file, 'asked again, it comes');
+});
