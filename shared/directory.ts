@@ -45,3 +45,14 @@ export function rollUp(directory: Directory, id: string): string {
 export function channelLabel(directory: Directory, id: string): string {
   return `#${directory.get(id)?.name ?? id}`;
 }
+
+/** Whether `channel`, or a channel it stands in (a thread's parent, the category), is among `ids`. */
+export function isWithin(directory: Directory | undefined, channel: string, ids: readonly string[]): boolean {
+  // A thread stands in a channel that stands in a category: three steps at the most.
+  let at: string | undefined = channel;
+  for (let step = 0; step < 3 && at !== undefined; step++) {
+    if (ids.includes(at)) return true;
+    at = directory?.get(at)?.parent;
+  }
+  return false;
+}
