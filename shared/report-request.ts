@@ -1,3 +1,5 @@
+import type { Locale } from './locale.ts';
+
 /** What the interactions handler asks the reports handler for. Instants are ms since the epoch, UTC. */
 export interface ReportRequest {
   /** The interaction's id: the reference in logs and in "failed, reference <id>". Its snowflake is the moment of asking. */
@@ -5,6 +7,8 @@ export interface ReportRequest {
   applicationId: string;
   /** The interaction's token, good for 15 minutes: what the deferred reply is edited with. */
   token: string;
+  /** The language that the reply is in. */
+  locale: Locale;
   guild: string;
   command: ReportCommand;
   range: { start: number; end: number; swapped: boolean };

@@ -1,11 +1,13 @@
+import { type Locale, localeOf } from '../../shared/locale.ts';
 import type { ReportCommand, ReportRequest, ReportType } from '../../shared/report-request.ts';
 import { HOUR_MS, monthOf } from '../../shared/time.ts';
 import { isZone } from '../../shared/zone.ts';
 import type { ReplyAddress } from './discord-webhook.ts';
 
-/** What is needed to answer at all, even that the rest is wrong: whom, and with which reference. */
+/** What is needed to answer at all, even that the rest is wrong: whom, in which language, and with which reference. */
 export interface Asker extends ReplyAddress {
   id: string;
+  locale: Locale;
 }
 
 /** The part of an event that is needed to answer it. Throws when it has not even that. */
@@ -15,6 +17,7 @@ export function readAsker(event: unknown): Asker {
     id: expect(fields['id'], isDigits, 'id', 'a snowflake'),
     applicationId: expect(fields['applicationId'], isDigits, 'applicationId', 'a snowflake'),
     token: expect(fields['token'], isToken, 'token', 'an interaction token'),
+    locale: localeOf(fields['locale']),
   };
 }
 
