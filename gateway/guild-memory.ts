@@ -26,13 +26,14 @@ export function channelIn(data: Data): Channel | undefined {
   return { id, name, kind, ...(parent !== undefined && { parent }) };
 }
 
-export const channelFact = (guild: string, { id, name, kind, parent }: Channel): Fact => ({
+export const channelFact = (guild: string, { id, name, kind, parent, deleted }: Channel): Fact => ({
   t: 'channel',
   guild,
   id,
   name,
   kind,
   ...(parent !== undefined && { parent }),
+  ...(deleted && { deleted }),
 });
 
 export const guildFact = (guild: string, memory: GuildMemory): Fact => ({

@@ -9,6 +9,8 @@ export interface Channel {
   kind: number;
   /** The parent channel of a thread, the category of a channel. */
   parent?: string;
+  /** Seen to be deleted; what was deleted while nobody looked may lack it. */
+  deleted?: true;
 }
 
 /** Discord's channel types of threads: announcement, public, private (Discord: Channel, Channel Types). */
@@ -30,6 +32,7 @@ export async function readDirectory(guild: string): Promise<Map<string, Channel>
       name: stringOf(item, 'name'),
       kind: Number(item['kind']?.N ?? 0),
       ...(parent === undefined ? {} : { parent }),
+      ...(item['deleted']?.BOOL === true && { deleted: true }),
     });
   }
   return channels;
