@@ -16,9 +16,12 @@ export interface ReportRequest {
   attachmentSizeLimit: number;
 }
 
-export type ReportType = 'full' | 'weekday' | 'hourly';
+export type ReportType = 'full' | 'weekday' | 'hourly' | 'heatmap';
 
 export type ReportCommand =
   | { name: 'userstats' }
-  /** `channel` is absent for the whole server. Its name is the one Discord sent with the command. */
-  | { name: 'report'; type: ReportType; channel?: { id: string; name: string } };
+  /**
+   * `channel`, which may be a category or a thread as well, is absent for the whole server; its name is the one Discord
+   * sent with the command. `zone` (IANA name, UTC where absent) is what hours of the day and weekdays are counted in.
+   */
+  | { name: 'report'; type: ReportType; channel?: { id: string; name: string }; zone?: string };

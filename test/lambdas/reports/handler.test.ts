@@ -119,7 +119,8 @@ function request(
 async function reply(event: ReportRequest) {
   await handler(event);
   assert.equal(discord.received.length, 1);
-  const [{ payload, file } = assert.fail()] = discord.received;
+  const [{ payload, files } = assert.fail()] = discord.received;
+  const [file] = files;
   const lines = file ? gunzipSync(file.content).toString().split('\r\n').slice(1, -1) : [];
   return { ...payload, name: file?.name, lines };
 }
