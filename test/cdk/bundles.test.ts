@@ -127,7 +127,7 @@ test('reports edits the deferred reply, with a file that it has stored', async (
   await receiver.stop();
   const [full, weekday] = receiver.received;
   assert.match(full?.payload.embeds[0]?.title ?? '', /^Report for all channels/);
-  assert.match(weekday?.file?.name ?? '', /^report-weekday-all-/);
+  assert.match(weekday?.files[0]?.name ?? '', /^report-weekday-all-/);
 });
 
 test('rotation closes a month', async () => {
