@@ -31,7 +31,8 @@ export const REPORT_CHANNEL_TYPES: readonly number[] = [
 export const REPORT_TYPES = {
   full: 'full: one summary of the period',
   weekday: 'weekday: Monday to Sunday, as CSV',
-  hourly: 'hourly: hours 0 to 23 UTC, as CSV',
+  hourly: 'hourly: hours 0 to 23, as CSV',
+  heatmap: 'heatmap: hours of the week, as a picture and CSV',
 } as const satisfies Record<ReportType, string>;
 
 const dates = {

@@ -46,6 +46,7 @@ export async function reportRequest(
     id: interaction.id,
     applicationId: interaction.applicationId,
     token: interaction.token,
+    locale: interaction.locale,
     guild,
     command,
     range,

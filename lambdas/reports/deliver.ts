@@ -62,7 +62,7 @@ async function attach(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
   try {
-    await editReply(address, { content, file: { name, content: bytes, type: 'application/gzip' } });
+    await editReply(address, { content, files: [{ name, content: bytes, type: 'application/gzip' }] });
     return true;
   } catch (error) {
     if (isTooLarge(error)) return false;

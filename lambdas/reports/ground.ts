@@ -1,5 +1,5 @@
 import { readDays } from '../../shared/counters.ts';
-import { type Directory, readDirectory, rollUp } from '../../shared/directory.ts';
+import { type Directory, isWithin, readDirectory } from '../../shared/directory.ts';
 import { readSince } from '../../shared/guild-since.ts';
 import type { ReportType } from '../../shared/report-request.ts';
 import { DAY_MS, daysIn } from '../../shared/time.ts';
@@ -46,8 +46,7 @@ export async function foldScope(
   const fold = createFold({
     range,
     cases,
-    channel,
-    rollUp: (id) => rollUp(ground.directory, id),
+    ...(channel !== undefined && { includes: (id) => isWithin(ground.directory, id, [channel]) }),
     initialTotal: ground.initialTotal,
   });
   for await (const day of readDays(guild, ground.days)) fold.add(day);

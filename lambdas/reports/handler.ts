@@ -49,7 +49,7 @@ async function explain(asker: Asker, error: unknown): Promise<void> {
     log('error', 'failed', { interaction: asker.id, ...errorFields(error), ...cause });
   }
   try {
-    await editReply(asker, { content: failureText(error, asker.id) });
+    await editReply(asker, { content: failureText(error, asker) });
   } catch (second) {
     log('error', 'could not say so', { interaction: asker.id, ...errorFields(second) });
     if (second instanceof DiscordError && second.transient) throw second;

@@ -42,10 +42,10 @@ test('commands exist in servers only, and the settings are for Manage Server', (
   assert.equal(settings.default_member_permissions, '32');
 });
 
-test('a report has the three types and nothing more', () => {
+test('a report has the four types and nothing more', () => {
   const type = options.find(({ name }) => name === 'type');
   assert.deepEqual(
     type?.choices?.map(({ value }) => value),
-    ['full', 'weekday', 'hourly'],
+    ['full', 'weekday', 'hourly', 'heatmap'],
   );
 });

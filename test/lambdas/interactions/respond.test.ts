@@ -51,6 +51,7 @@ test('a moderator in a moderator channel gets a public answer, and the report is
       id: INTERACTION,
       applicationId: APPLICATION,
       token: TOKEN,
+      locale: 'en',
       guild: GUILD,
       command: { name: 'report', type: 'full' },
       range: JANUARY,
@@ -259,7 +260,9 @@ test('the button asks for whoever presses it to be unlinked', async () => {
   const { deps, unlinked, logged } = sampleWorld(configured);
   const pressed = component('privacy:unlink', [], { permissions: '0' });
   assert.match(await ephemeralText(pressed, deps), /^You are being unlinked/);
-  assert.deepEqual(unlinked, [{ guild: GUILD, user: USER, applicationId: APPLICATION, token: TOKEN }]);
+  assert.deepEqual(unlinked, [
+    { guild: GUILD, user: USER, applicationId: APPLICATION, token: TOKEN, locale: 'en' },
+  ]);
   assert.match(logged.join(), /"command":"component","outcome":"unlinking asked for"/);
   for (const secret of [USER, TOKEN]) assert.ok(!logged.join().includes(secret));
 });

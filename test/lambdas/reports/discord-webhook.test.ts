@@ -51,17 +51,26 @@ test('an edit without a file is JSON, pings nobody and clears what was there', a
   });
 });
 
-test('an edit with a file is a form', async () => {
+test('an edit with files is a form', async () => {
   const content = new Uint8Array([31, 139, 0, 255]);
-  await edit({ content: 'here', file: { name: 'x.csv.gz', content, type: 'application/gzip' } });
+  const picture = new Uint8Array([137, 80]);
+  await edit({
+    content: 'here',
+    files: [
+      { name: 'x.csv.gz', content, type: 'application/gzip' },
+      { name: 'x.png', content: picture, type: 'image/png', description: 'Two peaks' },
+    ],
+  });
   const [request] = discord.received;
   assert.equal(request?.payload.content, 'here');
-  assert.deepEqual(request?.payload.attachments, [{ id: 0, filename: 'x.csv.gz' }]);
-  assert.deepEqual(request?.file, {
-    name: 'x.csv.gz',
-    type: 'application/gzip',
-    content: Buffer.from(content),
-  });
+  assert.deepEqual(request?.payload.attachments, [
+    { id: 0, filename: 'x.csv.gz' },
+    { id: 1, filename: 'x.png', description: 'Two peaks' },
+  ]);
+  assert.deepEqual(request?.files, [
+    { name: 'x.csv.gz', type: 'application/gzip', content: Buffer.from(content) },
+    { name: 'x.png', type: 'image/png', content: Buffer.from(picture) },
+  ]);
 });
 
 test('a 429 is waited for as long as it says, then the edit is made', async () => {

@@ -26,7 +26,7 @@ const figures = (row: ReportRow) =>
   Object.fromEntries((reportEmbed(row, 'x', 'y').fields ?? []).map(({ name, value }) => [name, value]));
 
 function folded(days: DayCounters[]): ReportRow {
-  const fold = createFold({ range: JANUARY, cases: 'full', rollUp: (id) => id });
+  const fold = createFold({ range: JANUARY, cases: 'full' });
   for (const each of days) fold.add(each);
   return fold.rows()[0] ?? assert.fail();
 }

@@ -106,6 +106,7 @@ function request(
     id: snowflakeAt(NOW),
     applicationId: '600000000000000001',
     token: 'the-secret-token',
+    locale: 'en',
     guild: GUILD,
     command,
     range: { ...range(from, to), swapped: false },
@@ -118,7 +119,8 @@ function request(
 async function reply(event: ReportRequest) {
   await handler(event);
   assert.equal(discord.received.length, 1);
-  const [{ payload, file } = assert.fail()] = discord.received;
+  const [{ payload, files } = assert.fail()] = discord.received;
+  const [file] = files;
   const lines = file ? gunzipSync(file.content).toString().split('\r\n').slice(1, -1) : [];
   return { ...payload, name: file?.name, lines };
 }
@@ -213,8 +215,28 @@ async function failing(event: ReportRequest, context?: { getRemainingTimeInMilli
 test('a malformed request is logged and the reply says that it failed', async () => {
   const crossing = request({ name: 'report', type: 'full' }, '2018-01-01', '2018-02-02');
   const { content, logged } = await failing(crossing);
-  assert.equal(content, `This did not work, nothing was lost: failed, reference ${crossing.id}.`);
+  const said = `This did not work, nothing was lost: failed, reference ${crossing.id}.`;
+  assert.equal(
+    content,
+    `${said} Try again in a minute; if it goes on, give the reference to whoever runs this bot.`,
+  );
   assert.match(logged, /cross the end of a month/);
+});
+
+test('that it failed is said in the language that was asked in, in English where none is known', async () => {
+  const said: [locale: string | undefined, text: RegExp][] = [
+    ['de', /^Das hat nicht geklappt/],
+    ['fr', /^Cela n’a pas marché/],
+    ['es', /^No funcionó/],
+    ['it', /^This did not work/],
+    [undefined, /^This did not work/],
+  ];
+  for (const [locale, text] of said) {
+    const event = request({ name: 'report', type: 'full' }, '2018-01-01', '2018-02-02');
+    const { content } = await failing(Object.assign(event, { locale }));
+    assert.match(content, text);
+    discord.received.length = 0;
+  }
 });
 
 for (const [name, wrong] of Object.entries({
