@@ -10,6 +10,7 @@ const MAIN_FIELDS = ['module', 'main'];
 const BANNER = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 const ALIAS = {
   '@aws-sdk/credential-provider-node': fileURLToPath(new URL('./lambda-credentials.ts', import.meta.url)),
+  '@smithy/core/event-streams': fileURLToPath(new URL('./no-event-streams.ts', import.meta.url)),
 };
 
 /** How a function is bundled for its deployment: one ES module with all it imports, the AWS clients too. */
@@ -38,6 +39,7 @@ export function esbuildOptions(entry: string, outfile: string, place: 'lambda' |
     target: TARGET,
     mainFields: MAIN_FIELDS,
     banner: { js: BANNER },
+    charset: 'utf8',
     minify: true,
     sourcemap: 'external',
     sourcesContent: false,

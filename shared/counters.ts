@@ -4,7 +4,9 @@
  * (`j13`, `p13`, `t13`). The voice seconds of those who stayed past an hour's end lie together in `v#<hour>#<batch>`,
  * as JSON: `{channel: {token: seconds}}`. A person's count is the sum of both.
  */
+import { createDayCells, type DayCells } from './day-cells.ts';
 import { type Item, queryPartition, s } from './dynamodb.ts';
+import { readAhead, type Turn } from './read-ahead.ts';
 import { tables } from './tables.ts';
 
 export type UserEvent = 'msg' | 'voice';
@@ -49,67 +51,61 @@ export interface UserDay {
 /** A day as stored; a user may have several cells of one event, hour and channel. `joins`, `parts` and `totals` are sparse by hour: what is missing was not written. */
 export interface DayCounters {
   day: string;
-  users: UserDay[];
+  /** Each user once. */
+  users: Iterable<UserDay>;
   joins: Map<number, number>;
   parts: Map<number, number>;
   totals: Map<number, number>;
 }
 
-/** Everything counted of a guild on one day. */
-export async function readDay(guild: string, day: string): Promise<DayCounters> {
-  const result = emptyDay(day);
-  const users = new Map<string, UserCell[]>();
-  const cellsOf = (token: string): UserCell[] => {
-    const known = users.get(token);
-    if (known) return known;
-    const cells: UserCell[] = [];
-    users.set(token, cells);
-    return cells;
-  };
-  for await (const item of queryPartition(tables.counters, counterPartition(guild, day))) {
-    const sk = item['sk']?.S ?? '';
-    if (sk === GUILD_ITEM) readGuildItem(item, result);
-    else if (sk.startsWith(USER)) readUserItem(item, cellsOf(sk.slice(USER.length)));
-    else if (sk.startsWith(SETTLED))
-      readSettled(item, Number(sk.slice(SETTLED.length, SETTLED.length + 2)), cellsOf);
-  }
-  for (const [token, cells] of users) result.users.push({ token, cells });
-  return result;
-}
-
-const emptyDay = (day: string): DayCounters => ({
+const emptyDay = (day: string, users: Iterable<UserDay>): DayCounters => ({
   day,
-  users: [],
+  users,
   joins: new Map(),
   parts: new Map(),
   totals: new Map(),
 });
 
-/** The days in order, read ahead `concurrency` at a time, so that memory holds no more than that many. */
-export async function* readDays(
-  guild: string,
-  days: readonly string[],
-  concurrency = 6,
-): AsyncGenerator<DayCounters> {
-  const ahead: Promise<DayCounters>[] = [];
-  let next = 0;
-  try {
-    for (let at = 0; at < days.length; at++) {
-      while (next < days.length && ahead.length < concurrency) {
-        const reading = readDay(guild, days[next++] as string);
-        reading.catch(() => {}); // Awaited below, in order: until then a rejection is not unhandled.
-        ahead.push(reading);
-      }
-      yield (await ahead.shift()) as DayCounters;
-    }
-  } finally {
-    await Promise.allSettled(ahead);
+/** Everything counted of a guild on one day, to look into: all its cells as objects. */
+export async function readDay(guild: string, day: string): Promise<DayCounters & { users: UserDay[] }> {
+  const result = await readInto(createDayCells(), guild, day, () => true);
+  return { ...result, users: [...result.users] };
+}
+
+/** Days read at once, so that one's answer is worked on while others are on their way. */
+const AT_ONCE = 6;
+const HELD_BYTES = 64 * 2 ** 20;
+
+/**
+ * The days in order, to go through: read ahead, and packed. However many there are and however much was counted, it
+ * holds no more than the day it gives out and 64 MB of those to come.
+ */
+export const readDays = (guild: string, days: readonly string[]): AsyncGenerator<DayCounters> =>
+  readAhead(
+    days.map((day) => (turn: Turn) => {
+      const cells = createDayCells();
+      return { whole: readInto(cells, guild, day, turn), bytes: cells.bytes };
+    }),
+    { atOnce: AT_ONCE, heldBytes: HELD_BYTES },
+  );
+
+async function readInto(cells: DayCells, guild: string, day: string, turn: Turn): Promise<DayCounters> {
+  const result = emptyDay(day, cells);
+  for await (const item of queryPartition(tables.counters, counterPartition(guild, day))) {
+    const sk = item['sk']?.S ?? '';
+    if (sk === GUILD_ITEM) readGuildItem(item, result);
+    else if (sk.startsWith(USER)) readUserItem(item, sk.slice(USER.length), cells);
+    else if (sk.startsWith(SETTLED))
+      readSettled(item, Number(sk.slice(SETTLED.length, SETTLED.length + 2)), cells);
+    const goOn = turn();
+    if (goOn !== true && !(await goOn)) break;
   }
+  return result;
 }
 
 /** The hours' totals of each of `days`, without the users: for finding the last count before a period. */
 export async function readGuildDay(guild: string, day: string): Promise<DayCounters> {
-  const result = emptyDay(day);
+  const result = emptyDay(day, []);
   const items = queryPartition(tables.counters, counterPartition(guild, day), {
     KeyConditionExpression: 'pk = :pk AND sk = :guild',
     ExpressionAttributeValues: { ':guild': s(GUILD_ITEM) },
@@ -118,21 +114,20 @@ export async function readGuildDay(guild: string, day: string): Promise<DayCount
   return result;
 }
 
-function readUserItem(item: Item, into: UserCell[]): void {
+function readUserItem(item: Item, token: string, into: DayCells): void {
   for (const name in item) {
     const value = item[name]?.N;
     if (value === undefined || name[3] !== ':') continue;
     const event = name[0] === 'm' ? 'msg' : 'voice';
-    into.push({ event, hour: Number(name.slice(1, 3)), channel: name.slice(4), count: Number(value) });
+    into.add(token, event, Number(name.slice(1, 3)), name.slice(4), Number(value));
   }
 }
 
 /** Written by ingest only, so its shape is trusted. */
-function readSettled(item: Item, hour: number, cellsOf: (token: string) => UserCell[]): void {
+function readSettled(item: Item, hour: number, into: DayCells): void {
   const seconds = JSON.parse(item['seconds']?.S ?? '{}') as Record<string, Record<string, number>>;
   for (const [channel, byToken] of Object.entries(seconds)) {
-    for (const token in byToken)
-      cellsOf(token).push({ event: 'voice', hour, channel, count: byToken[token] ?? 0 });
+    for (const token in byToken) into.add(token, 'voice', hour, channel, byToken[token] ?? 0);
   }
 }
 

@@ -2,6 +2,7 @@
 import { isThread } from '../../shared/directory.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Member, UsedChannel } from './interaction.ts';
+import { mentions } from './mentions.ts';
 import { refusal } from './words/words.ts';
 
 /** Bits of a permission set (Discord: Permissions, Bitwise Permission Flags). */
@@ -38,6 +39,6 @@ export function permit(
   // Only a thread's parent counts: that of any other channel is its category, which is no channel to write in.
   const place = isThread(channel) ? (channel.parent ?? channel.id) : channel.id;
   if (moderatorChannels.includes(place)) return { ephemeral: false };
-  const places = moderatorChannels.map((id) => `<#${id}>`).join(', ');
+  const places = mentions(moderatorChannels, 'channel');
   throw refusal(({ refused }) => refused.elsewhere(places));
 }

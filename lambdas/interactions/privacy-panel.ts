@@ -57,6 +57,7 @@ export function isUnlinkButton({ customId }: Pick<ComponentInteraction, 'customI
 function howToOptOut(roles: Settings['ignoredRoles'], locale: Locale): string {
   const { none, role, roles: several } = WORDS[locale].privacy.optOut;
   if (roles.length === 0) return none;
-  const mentioned = mentions(roles, 'role', locale);
+  // All of them: whoever wants to opt out may be able to have only the last one.
+  const mentioned = mentions(roles, 'role');
   return roles.length === 1 ? role(mentioned) : several(mentioned);
 }

@@ -120,14 +120,19 @@ async function requestReport(
 
 /** To those alone who may ask: what is offered tells since when there is data. */
 async function offerDates(
-  { id, name, focused }: AutocompleteInteraction,
+  { id, name, focused, locale }: AutocompleteInteraction,
   { guild, member, channel }: Server,
   deps: RespondDeps,
 ): Promise<Answer> {
   const [settings, since] = await Promise.all([deps.readSettings(guild), deps.readSince(guild)]);
   permit(member, channel, settings);
   const typed = focused.name === 'dates' && typeof focused.value === 'string' ? focused.value : '';
-  const choices = suggestDates(typed, { now: snowflakeTime(id), since, withinMonth: name === REPORT });
+  const choices = suggestDates(typed, {
+    now: snowflakeTime(id),
+    since,
+    withinMonth: name === REPORT,
+    locale,
+  });
   return { response: offered(choices), outcome: 'dates offered' };
 }
 

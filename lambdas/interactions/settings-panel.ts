@@ -11,6 +11,8 @@ import { refusal, WORDS } from './words/words.ts';
 
 /** The most that can be chosen in one menu (Discord: Component Reference, Role Select). */
 const MAX_CHOSEN = 25;
+/** Mentions written out per setting: four lists of 25 would not fit a message, and the menus show all of them. */
+const MENTIONS_SHOWN = 10;
 const CUSTOM_ID = 'settings:';
 
 interface Menu {
@@ -64,7 +66,7 @@ export function settingsPanel(settings: Settings, locale: Locale): SettingsPanel
   const lines = SETTING_NAMES.flatMap((name) => {
     const { title, does, unset } = words[name];
     const ids = settings[name];
-    return [`**${title}** ${does}`, `> ${ids.length === 0 ? unset : mentions(ids, MENUS[name].of, locale)}`];
+    return [`**${title}** ${does}`, `> ${ids.length === 0 ? unset : chosen(ids, MENUS[name].of, locale)}`];
   });
   return {
     content: [`**${words.title}**`, ...lines, `-# ${words.foot}`].join('\n'),
@@ -94,6 +96,12 @@ export function chosenSetting(
     throw refusal(({ settings }) => settings.notEveryone(settings[name].title));
   }
   return { name, ids };
+}
+
+function chosen(ids: readonly string[], of: Menu['of'], locale: Locale): string {
+  const shown = mentions(ids.slice(0, MENTIONS_SHOWN), of);
+  const left = ids.length - MENTIONS_SHOWN;
+  return left > 0 ? WORDS[locale].settings.andMore(shown, writeNumber(left, locale)) : shown;
 }
 
 function row(name: keyof Settings, ids: readonly string[], words: Words['settings']): ActionRow<SelectMenu> {

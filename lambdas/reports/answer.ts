@@ -12,10 +12,12 @@ import { type Ground, readGround } from './ground.ts';
 import { readHashes } from './identities.ts';
 import { notices, place } from './reply-parts.ts';
 import { formatCount } from './text.ts';
-import { userstatsRows } from './userstats-rows.ts';
+import { type Hashes, userstatsRows } from './userstats-rows.ts';
 
 /** A database that says nothing at all would otherwise be waited for until the connection times out, minutes later. */
 const FIRST_CONTACT_MS = 15_000;
+
+const NO_HASHES: Hashes = new Map<string, string>();
 
 /** Carries out a request and edits the deferred reply with what came of it. Throws when either fails. */
 export async function answer(request: ReportRequest): Promise<void> {
@@ -35,7 +37,7 @@ async function answerUserstats(request: ReportRequest, ground: Ground): Promise<
     days: readDays(guild, ground.days),
     now: snowflakeTime(request.id),
     initialTotal: ground.initialTotal,
-    hashesOf: async (month) => (open.includes(month) ? await readHashes(guild, month) : new Map()),
+    hashesOf: async (month) => (open.includes(month) ? await readHashes(guild, month) : NO_HASHES),
     rollUp: (id) => rollUp(ground.directory, id),
     label: (id) => channelLabel(ground.directory, id),
   });

@@ -108,22 +108,26 @@ test('interactions answers a signed PING, and refuses any other signature', asyn
   assert.equal(refused.statusCode, 401);
 });
 
-test('reports edits the deferred reply', async () => {
+test('reports edits the deferred reply, with a file that it has stored', async () => {
   const receiver = await startReceiver();
   process.env['DISCORD_API_URL'] = receiver.url;
   const request = {
     id: '412345678901234567',
     applicationId: application.id,
     token: 'token',
+    locale: 'en',
     guild: GUILD,
-    command: { name: 'report', type: 'full' },
     range: { start: Date.UTC(2018, 0, 1), end: Date.UTC(2018, 1, 1), swapped: false },
     attachmentSizeLimit: 1_000_000,
   };
-  assert.equal(await run('reports', request), null);
+  for (const type of ['full', 'weekday']) {
+    assert.equal(await run('reports', { ...request, command: { name: 'report', type } }), null);
+  }
   process.env['DISCORD_API_URL'] = discord.apiUrl;
   await receiver.stop();
-  assert.match(receiver.received[0]?.payload.embeds[0]?.title ?? '', /^Report for all channels/);
+  const [full, weekday] = receiver.received;
+  assert.match(full?.payload.embeds[0]?.title ?? '', /^Report for all channels/);
+  assert.match(weekday?.files[0]?.name ?? '', /^report-weekday-all-/);
 });
 
 test('rotation closes a month', async () => {

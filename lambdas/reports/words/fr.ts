@@ -16,6 +16,67 @@ export const fr: Words = {
       `Cela n’a pas marché, rien n’est perdu : échec, référence ${reference}. ${later}`,
   },
 
+  report: {
+    title: (scope) => `Rapport pour ${scope}`,
+    everything: 'tous les salons',
+    category: (name) => `la catégorie ${name}`,
+    thread: (name, parent) => `le fil ${name} dans ${parent}`,
+    unknownParent: 'un salon',
+
+    totalUsers: 'Membres',
+    activeUsers: 'Membres actifs',
+    voiceUsers: 'Membres en vocal',
+    deltaUsers: 'Variation',
+    messages: 'Messages',
+    messagesPerUser: 'Messages par membre',
+    voiceTime: 'Temps vocal (heures-personnes)',
+    voiceTimePerUser: 'Temps vocal par membre',
+    notKnown: 'inconnu',
+    footer: 'Les heures sont UTC. Les décomptes sont anonymes.',
+
+    unchanged: '= inchangé',
+    newlyThere: 'nouveau : 0 avant',
+    deltaBefore: (delta) => `avant : ${delta}`,
+    comparedWith: (range) => `Par rapport à la période précédente, ${range}`,
+    seenThen: (seen) => `⚠️ De cette période : ${seen}`,
+
+    busiestChannels: 'Salons les plus actifs (messages · personnes · vocal)',
+    moreChannels: (count) => `et ${count} de plus`,
+    deleted: (name) => `${name} (supprimé)`,
+    unknownChannel: (id) => `salon inconnu ${id}`,
+
+    tables: {
+      weekday: 'Rapport par jour de la semaine',
+      hourly: 'Rapport par heure de la journée',
+      heatmap: 'Rapport par heure de la semaine',
+    },
+    inZone: (zone) =>
+      `Les jours et les heures sont ceux de ${zone}, heure d’été comprise ; la période est en UTC.`,
+    inUtc: 'Les jours et les heures sont UTC.',
+    offTheHour: (minutes) =>
+      `On compte par heure UTC, et celle-ci commence là-bas ${minutes} minutes après l’heure pile : l’heure 15 va de 15:${minutes} à 16:${minutes}.`,
+    busiestHours: (hours) => `Le plus de messages : ${hours}`,
+    busiestVoice: (hours) => `Le plus de temps vocal : ${hours}`,
+    messagesAnHour: (when, messages) => `${when} (${messages} par heure)`,
+    voiceAnHour: (when, hours) => `${when} (${hours} heures-personnes par heure)`,
+  },
+
+  file: {
+    userstats: 'Statistiques des membres',
+    title: (what, scope, range) => `**${what}** pour ${scope}, ${range}`,
+    size: (rows, size) => `${rows.text} ${rows.count < 2 ? 'ligne' : 'lignes'}, ${size}.`,
+    swapped: 'Les dates étaient inversées et ont été remises dans l’ordre.',
+    closedMeanwhile:
+      'Un mois a été clos pendant la préparation de ce fichier. Redemandez : il montrera des jetons désormais.',
+    hashesOfMonth: (month) =>
+      `**Ne transmettez pas ce fichier.** Il contient des hachages d’un mois qui n’est pas encore clos (${month}) : tant que le sel du mois existe, ils peuvent mener à des personnes. Redemandez une fois le mois clos.`,
+    hashesOfMonths: (first, last) =>
+      `**Ne transmettez pas ce fichier.** Il contient des hachages de mois qui ne sont pas encore clos (de ${first} à ${last}) : tant que leurs sels existent, ils peuvent mener à des personnes. Redemandez une fois ces mois clos.`,
+    download: (name, url) => `[Télécharger ${name}](${url})`,
+    tooLarge: (until, relative) =>
+      `Trop grand pour être joint ici. Le lien est valable jusqu’à ${until} (${relative}), pour quiconque le possède.`,
+  },
+
   seen: {
     missing: (percent, gaps) => `Observé : ${percent} %, il manque ${gaps} UTC`,
     gap: (length, when) => `${length} le ${when}`,

@@ -48,6 +48,7 @@ test('the fullest panel stays within what Discord takes', () => {
   for (const locale of LOCALES) {
     const { content, components = [] } = privacyPanel({ ignoredRoles: roles(25) }, NOW, locale);
     assert.ok(content.length <= 2000, `${locale}: ${content.length} characters`);
+    for (const role of roles(25)) assert.ok(content.includes(`<@&${role}>`));
     assert.equal(components.length, 1);
     const [button] = components[0]?.components ?? [];
     assert.ok(button && 'label' in button);

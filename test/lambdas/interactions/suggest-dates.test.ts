@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { suggestDates } from '../../../lambdas/interactions/suggest-dates.ts';
+import { type Suggesting, suggestDates } from '../../../lambdas/interactions/suggest-dates.ts';
 import { parseDateRange } from '../../../shared/daterange.ts';
+import { LOCALES } from '../../../shared/locale.ts';
 
 const NOW = Date.UTC(2018, 0, 12, 15, 20);
-const OPTIONS = { now: NOW, since: Date.UTC(2017, 10, 1), withinMonth: false };
-const offer = (typed: string, options = {}) => suggestDates(typed, { ...OPTIONS, ...options });
+const OPTIONS: Suggesting = { now: NOW, since: Date.UTC(2017, 10, 1), withinMonth: false, locale: 'en' };
+const offer = (typed: string, options: Partial<Suggesting> = {}) =>
+  suggestDates(typed, { ...OPTIONS, ...options });
 
 test('an empty field offers what most people ask for, with what it comes to', () => {
   assert.deepEqual(
@@ -17,6 +19,30 @@ test('an empty field offers what most people ask for, with what it comes to', ()
       'this month so far → 1 Jan 2018 00:00 – 12 Jan 2018 15:00 UTC, 11 days 15 hours',
       'last month → 1 Dec 2017 00:00 – 1 Jan 2018 00:00 UTC, 31 days',
     ],
+  );
+});
+
+test('the same is offered in every language, under its own words and within Discord’s limits', () => {
+  const english = offer('');
+  for (const locale of LOCALES) {
+    const offered = offer('', { locale });
+    assert.deepEqual(
+      offered.map(({ value }) => value),
+      english.map(({ value }) => value),
+    );
+    for (const [at, { name }] of offered.entries()) {
+      assert.ok(name.length <= 100 && !name.endsWith('…'), name);
+      if (locale !== 'en') assert.notEqual(name, english[at]?.name);
+    }
+  }
+  assert.equal(
+    offer('', { locale: 'de' })[2]?.name.replaceAll('\u00a0', ' '),
+    'dieser Monat bisher → 1. Jan. 2018 00:00 – 12. Jan. 2018 15:00 UTC, 11 Tage 15 Stunden',
+  );
+  assert.match(offer('gestern', { locale: 'de' })[0]?.name ?? '', /^✗ gestern ließ sich nicht/);
+  assert.match(
+    offer('2017-12-20 to 2018-01-10', { locale: 'fr', withinMonth: true })[1]?.name ?? '',
+    /^Partie 2 sur 2 : /,
   );
 });
 
