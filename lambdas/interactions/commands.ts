@@ -18,10 +18,11 @@ export const SETTINGS = 'userstats-settings';
 export const HELP_COMMAND = 'userstats-help';
 export const PRIVACY = 'userstats-privacy';
 
-/** The longest date range that can be typed. */
+/** The longest date range, and name of a time zone, that can be typed. */
 const MAX_DATES = 100;
+const MAX_ZONE = 50;
 
-/** What counts are kept by and can be asked for: threads belong to their channel, categories hold nothing. */
+/** The kinds of channels that one can write or talk in, and categories, which hold some. */
 export const REPORT_CHANNEL_TYPES: readonly number[] = [
   ChannelTypes.GUILD_TEXT,
   ChannelTypes.GUILD_VOICE,
@@ -29,6 +30,10 @@ export const REPORT_CHANNEL_TYPES: readonly number[] = [
   ChannelTypes.GUILD_STAGE_VOICE,
   ChannelTypes.GUILD_FORUM,
   ChannelTypes.GUILD_MEDIA,
+  ChannelTypes.GUILD_CATEGORY,
+  ChannelTypes.ANNOUNCEMENT_THREAD,
+  ChannelTypes.PUBLIC_THREAD,
+  ChannelTypes.PRIVATE_THREAD,
 ];
 
 export const REPORT_TYPES = ['full', 'weekday', 'hourly', 'heatmap'] as const satisfies readonly ReportType[];
@@ -59,6 +64,7 @@ export const commands = [
       { ...option('type', STRING), required: true, choices: REPORT_TYPES.map(typeChoice) },
       { ...option('channel', CHANNEL), channel_types: REPORT_CHANNEL_TYPES },
       dates,
+      { ...option('timezone', STRING), max_length: MAX_ZONE, autocomplete: true },
     ],
   },
   { ...command(SETTINGS), default_member_permissions: String(MANAGE_SERVER) },

@@ -1,34 +1,41 @@
 /** From `/userstats` and `/report` as typed to what the reports handler is asked for. */
+import { ChannelTypes } from 'discord-interactions';
 import { parseDateRange, splitByMonth, writeRange } from '../../shared/daterange.ts';
-import { type Directory, isThread } from '../../shared/directory.ts';
+import { quoted } from '../../shared/daterange-error.ts';
+import type { Directory } from '../../shared/directory.ts';
 import { writeNumber } from '../../shared/locale.ts';
 import type { ReportCommand, ReportRequest, ReportType } from '../../shared/report-request.ts';
 import { isSnowflake, snowflakeTime } from '../../shared/snowflake.ts';
-import { UserError } from '../../shared/user-error.ts';
+import { isZone, UTC } from '../../shared/zone.ts';
 import { REPORT, REPORT_CHANNEL_TYPES, REPORT_TYPES, USERSTATS } from './commands.ts';
+import { nearZones } from './find-zones.ts';
 import type { CommandInteraction } from './interaction.ts';
 import type { Words } from './words/en.ts';
 import { refusal } from './words/words.ts';
+import { canonical } from './zones.ts';
 
 /** The options that each command takes. */
 const KNOWN = {
-  [REPORT]: ['type', 'channel', 'dates'],
+  [REPORT]: ['type', 'channel', 'dates', 'timezone'],
   [USERSTATS]: ['dates'],
 } as const satisfies Record<string, readonly (keyof Words['options'])[]>;
 
 /** Months named in full when a report over several is refused: more than these would not fit a message. */
 const MONTHS_NAMED = 24;
+/** Time zones that are named where the one that was written does not exist. */
+const ZONES_NAMED = 5;
 
 export interface RequestSources {
   /** When the guild was first seen (ms), if ever. */
   since: number | undefined;
-  /** The guild's known channels; asked only about a channel that Discord did not describe itself. */
+  /** The guild's known channels; asked about a category, and about a channel that Discord did not describe itself. */
   readDirectory: () => Promise<Directory>;
 }
 
 /**
  * The request that a command stands for, its dates as seen at the interaction's own moment. Throws UserError for
- * options that do not exist, dates that cannot be read, a channel of another server and a report over a month's end.
+ * options that do not exist, dates that cannot be read, a channel of another server, a time zone that does not exist and
+ * a report over a month's end.
  */
 export async function reportRequest(
   interaction: CommandInteraction,
@@ -77,9 +84,23 @@ async function reportCommand(
   if (!isReportType(type)) {
     throw refusal(({ report }) => report.unknownType);
   }
+  const zone = zoneOf(options.get('timezone'));
   const id = options.get('channel');
-  if (id === undefined) return { name: REPORT, type };
-  return { name: REPORT, type, channel: await channelOf(id, interaction, guild, readDirectory) };
+  return {
+    name: REPORT,
+    type,
+    ...(zone !== undefined && { zone }),
+    ...(id !== undefined && { channel: await channelOf(id, interaction, guild, readDirectory) }),
+  };
+}
+
+function zoneOf(option: unknown): string | undefined {
+  if (option === undefined) return undefined;
+  if (typeof option !== 'string') throw refusal(({ report }) => report.zoneIsText);
+  const zone = option.trim();
+  if (isZone(zone)) return canonical(zone);
+  const near = [...nearZones(zone), { zone: UTC }].slice(0, ZONES_NAMED).map((found) => `\`${found.zone}\``);
+  throw refusal(({ report }) => report.unknownZone(quoted(zone), near.join(', ')));
 }
 
 const isReportType = (value: unknown): value is ReportType => REPORT_TYPES.some((type) => type === value);
@@ -98,16 +119,18 @@ async function channelOf(
   if (channel === undefined || (sent?.guild ?? guild) !== guild) {
     throw refuse((report, channel) => report.otherServer(channel));
   }
-  if (isThread(channel)) {
-    const parent = channel.parent === undefined ? 'its channel' : `<#${channel.parent}>`;
-    throw new UserError(
-      `<#${id}> is a thread, and threads are counted with their channel: ask for ${parent}.`,
-    );
-  }
   if (!REPORT_CHANNEL_TYPES.includes(channel.kind)) {
     throw refuse((report, channel) => report.nothingCounted(channel));
   }
+  if (channel.kind === ChannelTypes.GUILD_CATEGORY && !(await holdsAny(id, readDirectory))) {
+    throw refuse((report, channel) => report.emptyCategory(channel));
+  }
   return { id, name: channel.name };
+}
+
+async function holdsAny(category: string, readDirectory: RequestSources['readDirectory']): Promise<boolean> {
+  const directory = await readDirectory();
+  return directory.values().some(({ parent }) => parent === category);
 }
 
 function datesOf(options: ReadonlyMap<string, unknown>): string | undefined {

@@ -80,6 +80,11 @@ export const de: Words = {
     lastMonth: 'letzter Monat',
     soFar: (phrase) => `${phrase} bisher`,
     part: (number, of, range) => `Teil ${number} von ${of}: ${range}`,
+    examples: 'Versuch 12 Jan 2018, last month oder 3 days ago.',
+  },
+
+  zones: {
+    choice: (zone, offset) => `${zone} (jetzt ${offset})`,
   },
 
   report: {
@@ -90,6 +95,10 @@ export const de: Words = {
     otherServer: (channel) => `${channel} ist kein Kanal dieses Servers.`,
     nothingCounted: (channel) =>
       `In ${channel} wird nichts gezählt: Dort kann man weder schreiben noch sprechen.`,
+    emptyCategory: (channel) => `In der Kategorie ${channel} ist kein Kanal bekannt.`,
+    zoneIsText: `\`${options.timezone.name}\` muss der Name einer Zeitzone sein, zum Beispiel \`Europe/Berlin\`.`,
+    unknownZone: (zone, near) =>
+      `Eine Zeitzone namens ${zone} gibt es nicht. Wähl eine, die beim Tippen angeboten wird, zum Beispiel ${near}.`,
     datesAreText: `\`${options.dates.name}\` muss Text sein, zum Beispiel \`January 2018\` oder \`2018-01-12 to 2018-01-15\`.`,
     severalMonths: `Ein Bericht kann nicht über ein Monatsende gehen, weil niemand von einem Monat zum nächsten wiedererkannt wird. Frag nacheinander mit \`${options.dates.name}\` nach:`,
     moreMonths: (count) => `und so weiter, noch ${count}`,

@@ -82,6 +82,12 @@ export const en = {
     lastMonth: 'last month',
     soFar: (phrase: string) => `${phrase} so far`,
     part: (number: string, of: string, range: string) => `Part ${number} of ${of}: ${range}`,
+    /** Follows what is wrong, where there is room. */
+    examples: 'Try 12 Jan 2018, last month or 3 days ago.',
+  },
+
+  zones: {
+    choice: (zone: string, offset: string) => `${zone} (${offset} now)`,
   },
 
   report: {
@@ -92,6 +98,10 @@ export const en = {
     otherServer: (channel: string) => `${channel} is not a channel of this server.`,
     nothingCounted: (channel: string) =>
       `Nothing is counted in ${channel}: one can neither write nor talk there.`,
+    emptyCategory: (channel: string) => `No channel is known to be in the category ${channel}.`,
+    zoneIsText: `\`${options.timezone.name}\` must be the name of a time zone, such as \`Europe/Berlin\`.`,
+    unknownZone: (zone: string, near: string) =>
+      `There is no time zone called ${zone}. Choose one that is offered while you type, such as ${near}.`,
     datesAreText: `\`${options.dates.name}\` must be text, such as \`January 2018\` or \`2018-01-12 to 2018-01-15\`.`,
     severalMonths: `A report cannot cross the end of a month, because nobody is recognised from one month to the next. Ask for these \`${options.dates.name}\` one by one:`,
     moreMonths: (count: string) => `and so on, for ${count} more`,

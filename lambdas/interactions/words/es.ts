@@ -81,6 +81,11 @@ export const es: Words = {
     lastMonth: 'el mes pasado',
     soFar: (phrase) => `${phrase} hasta ahora`,
     part: (number, of, range) => `Parte ${number} de ${of}: ${range}`,
+    examples: 'Prueba 12 Jan 2018, last month o 3 days ago.',
+  },
+
+  zones: {
+    choice: (zone, offset) => `${zone} (ahora ${offset})`,
   },
 
   report: {
@@ -90,6 +95,10 @@ export const es: Words = {
     noChannel: `\`${options.channel.name}\` debe ser un canal de este servidor.`,
     otherServer: (channel) => `${channel} no es un canal de este servidor.`,
     nothingCounted: (channel) => `En ${channel} no se cuenta nada: allí no se puede escribir ni hablar.`,
+    emptyCategory: (channel) => `No se conoce ningún canal en la categoría ${channel}.`,
+    zoneIsText: `\`${options.timezone.name}\` debe ser el nombre de una zona horaria, por ejemplo \`Europe/Madrid\`.`,
+    unknownZone: (zone, near) =>
+      `No hay ninguna zona horaria llamada ${zone}. Elige una de las que se ofrecen al escribir, por ejemplo ${near}.`,
     datesAreText: `\`${options.dates.name}\` debe ser texto, por ejemplo \`January 2018\` o \`2018-01-12 to 2018-01-15\`.`,
     severalMonths: `Un informe no puede pasar del final de un mes, porque no se reconoce a nadie de un mes a otro. Pide estas \`${options.dates.name}\` una por una:`,
     moreMonths: (count) => `y así sucesivamente, ${count} más`,

@@ -81,6 +81,11 @@ export const fr: Words = {
     lastMonth: 'le mois dernier',
     soFar: (phrase) => `${phrase} jusqu’à présent`,
     part: (number, of, range) => `Partie ${number} sur ${of} : ${range}`,
+    examples: 'Essayez 12 Jan 2018, last month ou 3 days ago.',
+  },
+
+  zones: {
+    choice: (zone, offset) => `${zone} (${offset} actuellement)`,
   },
 
   report: {
@@ -90,6 +95,10 @@ export const fr: Words = {
     noChannel: `\`${options.channel.name}\` doit être un salon de ce serveur.`,
     otherServer: (channel) => `${channel} n’est pas un salon de ce serveur.`,
     nothingCounted: (channel) => `Rien n’est compté dans ${channel} : on ne peut ni y écrire ni y parler.`,
+    emptyCategory: (channel) => `Aucun salon n’est connu dans la catégorie ${channel}.`,
+    zoneIsText: `\`${options.timezone.name}\` doit être le nom d’un fuseau horaire, par exemple \`Europe/Paris\`.`,
+    unknownZone: (zone, near) =>
+      `Aucun fuseau horaire ne s’appelle ${zone}. Choisissez-en un proposé pendant la saisie, par exemple ${near}.`,
     datesAreText: `\`${options.dates.name}\` doit être du texte, par exemple \`January 2018\` ou \`2018-01-12 to 2018-01-15\`.`,
     severalMonths: `Un rapport ne peut pas dépasser la fin d’un mois, car personne n’est reconnu d’un mois à l’autre. Demandez ces valeurs de \`${options.dates.name}\` l’une après l’autre :`,
     moreMonths: (count) => `et ainsi de suite, encore ${count}`,
