@@ -102,6 +102,7 @@ function openReply({ rest, context }: SimulatedDiscord): { request: ReportReques
       ...envelope,
       applicationId: context.application.id,
       guild: GUILD,
+      locale: 'en',
       command: { name: 'userstats' },
       range: { start: monthStart(MONTH), end: monthStart(nextMonth(MONTH)), swapped: false },
     },

@@ -84,6 +84,20 @@ describe('npm run slash', () => {
     assert.match(message.content, /^Only moderators can ask for statistics here/);
   });
 
+  test('is answered in the language of who asks, whatever is typed in English', async () => {
+    const outsider = ['--data', data, '--as', 'member', '--in', 'general'];
+    const said: [locale: string, content: RegExp][] = [
+      ['de', /^Nur Moderatoren können hier nach Statistiken fragen/],
+      ['fr', /^Seuls les modérateurs peuvent demander des statistiques ici/],
+      ['es-419', /^Aquí solo los moderadores pueden pedir estadísticas/],
+      ['ja', /^Only moderators can ask for statistics here/],
+    ];
+    for (const [locale, content] of said) {
+      const message = printed(await slash('/report type:full', ...outsider, '--locale', locale));
+      assert.match(message.content, content);
+    }
+  });
+
   test('tells of data that is not there yet, and of settings that are missing', async () => {
     const [admin, moderator] = await Promise.all(
       ['admin', 'moderator'].map((as) =>
@@ -103,7 +117,7 @@ describe('npm run slash', () => {
     const wrong: [args: string[], said: RegExp][] = [
       [
         ['/report type:full', '--frm', 'x'],
-        /--frm.*Known options: --help, --data, --now, --out, --as, --in\./,
+        /--frm.*Known options: --help, --data, --now, --out, --as, --in, --locale\./,
       ],
       [['/report type:full', '--now', 'noon'], /--now: expected an ISO 8601 instant such as .*, got "noon"/],
       [
