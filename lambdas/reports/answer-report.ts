@@ -1,0 +1,69 @@
+import { describeRange } from '../../shared/daterange.ts';
+import type { ReportCommand, ReportRequest } from '../../shared/report-request.ts';
+import { snowflakeTime } from '../../shared/snowflake.ts';
+import { UTC } from '../../shared/zone.ts';
+import { deliver } from './deliver.ts';
+import { editReply } from './discord-webhook.ts';
+import { reportEmbed } from './embed.ts';
+import { createFold } from './fold.ts';
+import { channelFilter, readFullReport } from './full-report.ts';
+import { foldDays, type Ground } from './ground.ts';
+import { heatmapCells } from './heatmap.ts';
+import { busiestHours } from './heatmap-text.ts';
+import { notices, place } from './reply-parts.ts';
+import { heatmapCsvRows, reportCsvRows } from './report-csv.ts';
+import { WORDS } from './report-words.ts';
+import { scopeName } from './scope-name.ts';
+import { formatCount } from './text.ts';
+import { zoneNotes } from './zone-notes.ts';
+
+type Report = Extract<ReportCommand, { name: 'report' }>;
+
+/** Carries out a `/report` and edits the deferred reply with what came of it. */
+export async function answerReport(request: ReportRequest, command: Report, ground: Ground): Promise<void> {
+  const { type } = command;
+  if (type === 'full') await answerFull(request, command, ground);
+  else await answerTable(request, command, type, ground);
+}
+
+async function answerFull(request: ReportRequest, command: Report, ground: Ground): Promise<void> {
+  const { range } = request;
+  const { directory, seen } = ground;
+  const report = await readFullReport(request, ground, snowflakeTime(request.id), command.channel?.id);
+  const scope = scopeName(command.channel, directory);
+  await editReply(request, {
+    content: notices(request).join('\n'),
+    embeds: [reportEmbed(report, { scope, range, seen, directory })],
+  });
+}
+
+async function answerTable(
+  request: ReportRequest,
+  command: Report,
+  cases: Exclude<Report['type'], 'full'>,
+  ground: Ground,
+): Promise<void> {
+  const { range } = request;
+  const { zone = UTC } = command;
+  const includes = channelFilter(ground, command.channel?.id);
+  const fold = createFold({ range, cases, zone, includes, initialTotal: ground.initialTotal });
+  await foldDays(request.guild, ground.days, [fold]);
+  const rows = fold.rows();
+  const now = snowflakeTime(request.id);
+  const cells =
+    cases === 'heatmap' ? heatmapCells(rows, { range, zone, since: ground.since, now }) : undefined;
+  const scope = scopeName(command.channel, ground.directory);
+  await deliver({
+    ...place(request),
+    rows: cells ? heatmapCsvRows(cells, zone) : reportCsvRows(rows, zone),
+    content: (file) =>
+      [
+        WORDS.tableTitle(WORDS.by[cases], scope, describeRange(range)),
+        ...zoneNotes(range, zone),
+        ...(cells ? busiestHours(cells) : []),
+        WORDS.fileSize(formatCount(file.rows), file.size),
+        ...notices(request),
+        ...(ground.seen === undefined ? [] : [WORDS.warning(ground.seen)]),
+      ].join('\n'),
+  });
+}

@@ -1,0 +1,15 @@
+import { WORDS } from './report-words.ts';
+import { formatAmount } from './text.ts';
+
+/**
+ * How a figure has changed, in words short enough to stand below it: `▲ 8.2 % (+932)`. `format` writes the difference
+ * as the figure itself is written.
+ */
+export function describeChange(now: number, before: number, format: (value: number) => string): string {
+  const difference = now - before;
+  if (difference === 0) return WORDS.unchanged;
+  if (before === 0) return WORDS.newlyThere;
+  const percent = formatAmount((Math.abs(difference) / before) * 100);
+  const [arrow, sign] = difference > 0 ? ['▲', '+'] : ['▼', '-'];
+  return `${arrow} ${percent} % (${sign}${format(Math.abs(difference))})`;
+}
