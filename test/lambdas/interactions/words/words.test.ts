@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { refusal, WORDS } from '../../../../lambdas/interactions/words/words.ts';
 import { LOCALES } from '../../../../shared/locale.ts';
@@ -37,5 +38,15 @@ test('a refusal is in the language that it is asked for in', () => {
     const { settings, commands } = WORDS[locale];
     assert.equal(error.in(locale), settings.notInUse);
     assert.ok(error.in(locale).includes(`\`/${commands['userstats-settings'].name}\``));
+  }
+});
+
+test('the documentation says what everything is called', () => {
+  const docs = readFileSync(new URL('../../../../docs/commands.md', import.meta.url), 'utf8');
+  for (const locale of LOCALES) {
+    const { commands, options, types } = WORDS[locale];
+    for (const { name } of Object.values(commands)) assert.match(docs, new RegExp(`\`/${name}[\` ]`));
+    for (const { name } of Object.values(options)) assert.ok(docs.includes(` ${name}:`), name);
+    for (const { word } of Object.values(types)) assert.ok(docs.includes(`\`${word}\``), word);
   }
 });
