@@ -6,7 +6,7 @@ import { DiscordError } from '../reports/discord-api.ts';
 import { reportEmbed } from '../reports/embed.ts';
 import { readFullReport } from '../reports/full-report.ts';
 import { readGround } from '../reports/ground.ts';
-import { WORDS } from '../reports/report-words.ts';
+import { scopeName } from '../reports/scope-name.ts';
 import { isPosted, post } from './channel.ts';
 import { claimPost, type Fate, releasePost, settlePost } from './post-state.ts';
 
@@ -68,7 +68,7 @@ async function embedOf({ guild, month }: AnnouncementRequest) {
   const ground = await readGround(scope, now);
   const { directory, seen } = ground;
   return reportEmbed(await readFullReport(scope, ground, now), {
-    scope: WORDS.everything,
+    scope: scopeName(undefined, directory),
     range,
     seen,
     directory,

@@ -12,9 +12,9 @@ import { heatmapCells } from './heatmap.ts';
 import { busiestHours } from './heatmap-text.ts';
 import { notices, place } from './reply-parts.ts';
 import { heatmapCsvRows, reportCsvRows } from './report-csv.ts';
-import { WORDS } from './report-words.ts';
 import { scopeName } from './scope-name.ts';
 import { formatCount } from './text.ts';
+import { WORDS } from './words/words.ts';
 import { zoneNotes } from './zone-notes.ts';
 
 type Report = Extract<ReportCommand, { name: 'report' }>;
@@ -27,13 +27,13 @@ export async function answerReport(request: ReportRequest, command: Report, grou
 }
 
 async function answerFull(request: ReportRequest, command: Report, ground: Ground): Promise<void> {
-  const { range } = request;
+  const { range, locale } = request;
   const { directory, seen } = ground;
   const report = await readFullReport(request, ground, snowflakeTime(request.id), command.channel?.id);
-  const scope = scopeName(command.channel, directory);
+  const scope = scopeName(command.channel, directory, locale);
   await editReply(request, {
     content: notices(request).join('\n'),
-    embeds: [reportEmbed(report, { scope, range, seen, directory })],
+    embeds: [reportEmbed(report, { scope, range, seen, directory, locale })],
   });
 }
 
@@ -43,7 +43,7 @@ async function answerTable(
   cases: Exclude<Report['type'], 'full'>,
   ground: Ground,
 ): Promise<void> {
-  const { range } = request;
+  const { range, locale } = request;
   const { zone = UTC } = command;
   const includes = channelFilter(ground, command.channel?.id);
   const fold = createFold({ range, cases, zone, includes, initialTotal: ground.initialTotal });
@@ -52,18 +52,19 @@ async function answerTable(
   const now = snowflakeTime(request.id);
   const cells =
     cases === 'heatmap' ? heatmapCells(rows, { range, zone, since: ground.since, now }) : undefined;
-  const scope = scopeName(command.channel, ground.directory);
+  const scope = scopeName(command.channel, ground.directory, locale);
+  const words = WORDS[locale];
   await deliver({
     ...place(request),
     rows: cells ? heatmapCsvRows(cells, zone) : reportCsvRows(rows, zone),
     content: (file) =>
       [
-        WORDS.tableTitle(WORDS.by[cases], scope, describeRange(range)),
-        ...zoneNotes(range, zone),
-        ...(cells ? busiestHours(cells) : []),
-        WORDS.fileSize(formatCount(file.rows), file.size),
+        words.file.title(words.report.tables[cases], scope, describeRange(range, locale)),
+        ...zoneNotes(range, zone, locale),
+        ...(cells ? busiestHours(cells, locale) : []),
+        words.file.size({ count: file.rows, text: formatCount(file.rows, locale) }, file.size),
         ...notices(request),
-        ...(ground.seen === undefined ? [] : [WORDS.warning(ground.seen)]),
+        ...(ground.seen === undefined ? [] : [`⚠️ ${ground.seen}`]),
       ].join('\n'),
   });
 }

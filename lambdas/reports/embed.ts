@@ -1,12 +1,14 @@
 import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
 import { describeRange } from '../../shared/daterange.ts';
 import type { Directory } from '../../shared/directory.ts';
+import type { Locale } from '../../shared/locale.ts';
 import { describeChange } from './change.ts';
 import { channelLines } from './channels-field.ts';
 import type { ReportRow } from './fold.ts';
 import type { FullReport } from './full-report.ts';
-import { WORDS } from './report-words.ts';
+import type { Stretch } from './ground.ts';
 import { formatAmount, formatCount, truncate } from './text.ts';
+import { WORDS } from './words/words.ts';
 
 /** Discord's own blurple. */
 const COLOUR = 0x5865f2;
@@ -22,6 +24,7 @@ export interface About {
   /** How much of the range was seen, where that is not all. */
   seen?: string | undefined;
   directory: Directory;
+  locale?: Locale;
 }
 
 /**
@@ -32,29 +35,41 @@ export function reportEmbed(
   { row, before, channels = [] }: Omit<FullReport, 'series'>,
   about: About,
 ): APIEmbed {
-  const range = describeRange(about.range);
+  const { scope, seen, directory, locale = 'en' } = about;
+  const words = WORDS[locale].report;
+  const range = describeRange(about.range, locale);
   return {
-    title: `${truncate(WORDS.title(about.scope), TITLE_LIMIT - range.length - 2)}, ${range}`,
+    title: `${truncate(words.title(scope), TITLE_LIMIT - range.length - 2)}, ${range}`,
     color: COLOUR,
-    ...(before && { description: comparison(before.stretch) }),
+    ...(before && { description: comparison(before.stretch, locale) }),
     fields: [
-      ...figures(row, before?.row),
+      ...figures(row, before?.row, locale),
       ...(channels.length > 0
-        ? [{ name: WORDS.busiestChannels, value: channelLines(channels, about.directory), inline: false }]
+        ? [
+            {
+              name: words.busiestChannels,
+              value: channelLines(channels, directory, locale),
+              inline: false,
+            },
+          ]
         : []),
     ],
-    footer: { text: [WORDS.footer, ...(about.seen === undefined ? [] : [about.seen])].join('\n') },
+    footer: { text: [words.footer, ...(seen === undefined ? [] : [seen])].join('\n') },
   };
 }
 
-function comparison({ range, seen }: NonNullable<FullReport['before']>['stretch']): string {
-  return [
-    WORDS.comparedWith(describeRange(range)),
-    ...(seen === undefined ? [] : [WORDS.seenThen(seen)]),
-  ].join('\n');
+function comparison({ range, seen }: Stretch, locale: Locale): string {
+  const { comparedWith, seenThen } = WORDS[locale].report;
+  return [comparedWith(describeRange(range, locale)), ...(seen === undefined ? [] : [seenThen(seen)])].join(
+    '\n',
+  );
 }
 
-function figures(row: ReportRow, before: ReportRow | undefined): APIEmbedField[] {
+function figures(row: ReportRow, before: ReportRow | undefined, locale: Locale): APIEmbedField[] {
+  const words = WORDS[locale].report;
+  const count = (value: number): string => formatCount(value, locale);
+  const amount = (value: number): string => formatAmount(value, locale);
+  const hours = (value: number): string => `${amount(value)} h`;
   /** A figure's field: how it is written, and below it how it has changed. */
   function figure(
     name: string,
@@ -64,30 +79,32 @@ function figures(row: ReportRow, before: ReportRow | undefined): APIEmbedField[]
   ): APIEmbedField {
     const value = of(row);
     const then = before && of(before);
-    if (value === null) return field(name, [WORDS.notKnown]);
-    const written = deviation ? `${write(value)} (σ=${formatAmount(deviation(row))})` : write(value);
+    if (value === null) return field(name, [words.notKnown]);
+    const written = deviation ? `${write(value)} (σ=${amount(deviation(row))})` : write(value);
     const isComparable = then !== undefined && then !== null;
-    return field(name, [written, ...(isComparable ? [describeChange(value, then, write)] : [])]);
+    return field(name, [written, ...(isComparable ? [describeChange(value, then, write, locale)] : [])]);
   }
-  const delta = before ? [WORDS.deltaBefore(formatDelta(before.joins, before.parts))] : [];
   return [
-    figure(WORDS.totalUsers, ({ totalUsers }) => totalUsers, formatCount),
-    figure(WORDS.activeUsers, ({ activeUsers }) => activeUsers, formatCount),
-    figure(WORDS.voiceUsers, ({ voiceUsers }) => voiceUsers, formatCount),
-    field(WORDS.deltaUsers, [formatDelta(row.joins, row.parts), ...delta]),
-    figure(WORDS.messages, ({ messages }) => messages, formatCount),
+    figure(words.totalUsers, ({ totalUsers }) => totalUsers, count),
+    figure(words.activeUsers, ({ activeUsers }) => activeUsers, count),
+    figure(words.voiceUsers, ({ voiceUsers }) => voiceUsers, count),
+    field(words.deltaUsers, [
+      formatDelta(row, locale),
+      ...(before ? [words.deltaBefore(formatDelta(before, locale))] : []),
+    ]),
+    figure(words.messages, ({ messages }) => messages, count),
     figure(
-      WORDS.messagesPerUser,
-      (of) => of.messagesPerUser,
-      formatAmount,
-      (of) => of.messagesStdev,
+      words.messagesPerUser,
+      ({ messagesPerUser }) => messagesPerUser,
+      amount,
+      ({ messagesStdev }) => messagesStdev,
     ),
-    figure(WORDS.voiceTime, ({ voiceHours }) => voiceHours, formatAmount),
+    figure(words.voiceTime, ({ voiceHours }) => voiceHours, amount),
     figure(
-      WORDS.voiceTimePerUser,
-      (of) => of.voiceHoursPerUser,
-      (value) => `${formatAmount(value)} h`,
-      (of) => of.voiceHoursStdev,
+      words.voiceTimePerUser,
+      ({ voiceHoursPerUser }) => voiceHoursPerUser,
+      hours,
+      ({ voiceHoursStdev }) => voiceHoursStdev,
     ),
   ];
 }
@@ -99,7 +116,8 @@ const field = (name: string, lines: readonly string[]): APIEmbedField => ({
 });
 
 /** `+12 (+20|-8)`: the change, and the joins and parts that it is made of. */
-function formatDelta(joins: number, parts: number): string {
+function formatDelta({ joins, parts }: ReportRow, locale: Locale): string {
+  const written = (value: number): string => formatCount(value, locale);
   const sign = joins < parts ? '-' : '+';
-  return `${sign}${formatCount(Math.abs(joins - parts))} (+${formatCount(joins)}|-${formatCount(parts)})`;
+  return `${sign}${written(Math.abs(joins - parts))} (+${written(joins)}|-${written(parts)})`;
 }

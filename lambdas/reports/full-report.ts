@@ -25,17 +25,18 @@ export function channelFilter(
 
 /** Reads the counters of a scope, and of the time before, once each. `now` (ms) is the moment of asking. */
 export async function readFullReport(
-  { guild, range }: Scope,
+  scope: Scope,
   ground: Ground,
   now: number,
   channel?: string,
 ): Promise<FullReport> {
+  const { guild, range } = scope;
   const includes = channelFilter(ground, channel);
   const fold = createFold({ range, cases: 'full', includes, initialTotal: ground.initialTotal });
   const series = createSeries({ range, includes });
   const channels = createBusyChannels({ range, rollUp: (id) => rollUp(ground.directory, id) });
   await foldDays(guild, ground.days, [fold, series, ...(channel === undefined ? [channels] : [])]);
-  const before = await readBefore({ guild, range }, ground, now, includes);
+  const before = await readBefore(scope, ground, now, includes);
   return {
     row: onlyRow(fold.rows()),
     series: series.series(),
@@ -45,21 +46,21 @@ export async function readFullReport(
 }
 
 async function readBefore(
-  { guild, range }: Scope,
+  scope: Scope,
   { since }: Ground,
   now: number,
   includes: ((channel: string) => boolean) | undefined,
 ): Promise<FullReport['before']> {
-  const before = periodBefore(range, now, since);
+  const before = periodBefore(scope.range, now, since);
   if (!before) return undefined;
-  const stretch = await readStretch({ guild, range: before }, since, now);
+  const stretch = await readStretch({ ...scope, range: before }, since, now);
   const fold = createFold({
     range: before,
     cases: 'full',
     includes,
     initialTotal: stretch.initialTotal,
   });
-  await foldDays(guild, stretch.days, [fold]);
+  await foldDays(scope.guild, stretch.days, [fold]);
   return { row: onlyRow(fold.rows()), stretch };
 }
 

@@ -1,14 +1,16 @@
 import { type DayCounters, readDays } from '../../shared/counters.ts';
 import { type Directory, readDirectory } from '../../shared/directory.ts';
 import { readSince } from '../../shared/guild-since.ts';
+import type { Locale } from '../../shared/locale.ts';
 import { DAY_MS, daysIn } from '../../shared/time.ts';
 import { describeSeen, type Gap, readGaps } from './gaps.ts';
 import { lastCountBefore } from './member-count.ts';
 
-/** A guild and a stretch of its time, `[start, end)` in ms. */
+/** A guild and a stretch of its time, `[start, end)` in ms, and the language in which it is spoken of. */
 export interface Scope {
   guild: string;
   range: { start: number; end: number };
+  locale?: Locale;
 }
 
 /** What has to be known of a stretch of time before a counter of it is read. */
@@ -31,13 +33,14 @@ export interface Ground extends Stretch {
 }
 
 /** Reads what a report of a scope stands on; `now` (ms) is the moment of asking. */
-export async function readGround({ guild, range }: Scope, now: number): Promise<Ground> {
+export async function readGround(scope: Scope, now: number): Promise<Ground> {
+  const { guild, range } = scope;
   const [directory, since, gaps] = await Promise.all([
     readDirectory(guild),
     readSince(guild, now),
     readGaps(guild, range),
   ]);
-  return { directory, since, ...(await stretchOf({ guild, range }, gaps, since, now)) };
+  return { directory, since, ...(await stretchOf(scope, gaps, since, now)) };
 }
 
 /** Reads what another stretch of the same guild's time stands on. */
@@ -46,7 +49,7 @@ export async function readStretch(scope: Scope, since: number | undefined, now: 
 }
 
 async function stretchOf(
-  { guild, range }: Scope,
+  { guild, range, locale }: Scope,
   gaps: readonly Gap[],
   since: number | undefined,
   now: number,
@@ -56,15 +59,18 @@ async function stretchOf(
     days: daysIn(Math.max(range.start, since ?? range.end), Math.min(range.end, now + DAY_MS)),
     initialTotal: await lastCountBefore(guild, range.start, since),
     gaps,
-    seen: describeSeen(gaps, range, now),
+    seen: describeSeen(gaps, range, now, locale),
   };
 }
 
-/** Reads the counters of some days once, and has each of the folds take them in, in order. */
+/** Reads the counters of some days once, unpacks each once, and has all of the folds take them in, in order. */
 export async function foldDays(
   guild: string,
   days: readonly string[],
   folds: readonly { add(day: DayCounters): void }[],
 ): Promise<void> {
-  for await (const day of readDays(guild, days)) for (const fold of folds) fold.add(day);
+  for await (const day of readDays(guild, days)) {
+    const unpacked = folds.length > 1 ? { ...day, users: [...day.users] } : day;
+    for (const fold of folds) fold.add(unpacked);
+  }
 }
