@@ -37,18 +37,16 @@ export interface Activity {
 export function activityPicture(picture: Activity, words: PictureWords, face: Typeface): string {
   const { buckets, unit, caption } = picture;
   const head = setCaption(caption, face);
+  const panels = panelsOf(picture, words);
+  if (panels.every(({ up, down }) => sum(up.values) + sum(down?.values ?? []) === 0)) {
+    return drawNothing(head, words, face);
+  }
   const shades = shadesOf(picture);
   const key = shades.length === 0 ? undefined : setKey(head.bottom, COLOURS.unseen, words.unseen);
-  const panels = panelsOf(picture, words);
-  const shapes = [...head.shapes, ...(key?.shapes ?? [])];
-  const top = key?.bottom ?? head.bottom;
-  if (panels.every(({ up, down }) => sum(up.values) + sum(down?.values ?? []) === 0)) {
-    return drawNothing(top, shapes, words, face);
-  }
   const starts = buckets.map(({ start }) => start);
   const marks = unit === 'hour' ? hourMarks : dayMarks;
   const stack = stackPanels(
-    top,
+    key?.bottom ?? head.bottom,
     {
       panels,
       columns: buckets.length,
@@ -60,7 +58,7 @@ export function activityPicture(picture: Activity, words: PictureWords, face: Ty
   );
   const drawing = {
     option: stack.option,
-    shapes: [...shapes, ...stack.shapes],
+    shapes: [...head.shapes, ...(key?.shapes ?? []), ...stack.shapes],
     height: stack.bottom + MARGIN / 2,
   };
   return drawSvg(drawing, face);
@@ -77,20 +75,20 @@ function panelsOf({ buckets, unit }: Activity, words: PictureWords): Panel[] {
       up: { name: per(words.messages), colour: COLOURS.messages, values: messages },
       figure: total(messages),
       whole: true,
-      labelled: 'highest',
+      labelled: true,
     },
     {
       up: { name: per(words.voiceHours), colour: COLOURS.voice, values: voice },
       figure: total(voice),
       whole: false,
-      labelled: 'highest',
+      labelled: true,
     },
     {
       up: { name: `↑ ${words.joins}`, colour: COLOURS.joins, values: of('joins') },
       down: { name: `↓ ${per(words.parts)}`, colour: COLOURS.parts, values: of('parts') },
       figure: `+${words.number(sum(of('joins')))} −${words.number(sum(of('parts')))}`,
       whole: true,
-      labelled: 'highest',
+      labelled: false,
     },
   ];
 }

@@ -9,6 +9,14 @@ const ASSETS = {
   font: { file: 'DejaVuSans.ttf', in: 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf' },
 } as const;
 
+let font: Promise<Uint8Array<ArrayBuffer>> | undefined;
+
+/** The font that text is measured and set in, read once. */
+export function readFont(): Promise<Uint8Array<ArrayBuffer>> {
+  font ??= readAsset('font');
+  return font;
+}
+
 /** Reads an asset. Throws where it is in neither place. */
 export async function readAsset(name: keyof typeof ASSETS): Promise<Uint8Array<ArrayBuffer>> {
   const { file, in: inPackage } = ASSETS[name];

@@ -1,6 +1,6 @@
 import { drawable, shorten, wrap } from './lettering.ts';
 import { label, type Shape } from './shapes.ts';
-import { COLOURS, INNER, MARGIN, SIZES } from './style.ts';
+import { COLOURS, INNER, LEADING, MARGIN, SIZES } from './style.ts';
 import type { Typeface } from './typeface.ts';
 
 /** What every picture says of itself, in the reader's language. */
@@ -23,13 +23,12 @@ export interface Block {
   bottom: number;
 }
 
-const LEADING = 1.35;
-
 /** A caption's lines at the top of a picture. */
 export function setCaption(caption: Caption, face: Typeface): Block {
   const shapes: Shape[] = [];
   let bottom = MARGIN * 0.75;
   const set = (text: string, size: number, colour: string): void => {
+    if (text === '') return;
     const height = size * LEADING;
     shapes.push(label(MARGIN, bottom + height / 2, text, { size, colour }));
     bottom += height;
@@ -38,7 +37,9 @@ export function setCaption(caption: Caption, face: Typeface): Block {
   const whole = (text: string): string[] => wrap(drawable(text, face), SIZES.body, INNER, face);
   set(cut(caption.title, SIZES.title), SIZES.title, COLOURS.text);
   set(cut(caption.scope, SIZES.scope), SIZES.scope, COLOURS.text);
-  for (const line of whole(`${caption.range} · ${caption.zone}`)) set(line, SIZES.body, COLOURS.quiet);
+  const oneLine = whole(`${caption.range} · ${caption.zone}`);
+  const lines = oneLine.length === 1 ? oneLine : [caption.range, caption.zone].flatMap(whole);
+  for (const line of lines) set(line, SIZES.body, COLOURS.quiet);
   for (const line of whole(caption.note ?? '')) set(line, SIZES.body, COLOURS.warning);
-  return { shapes, bottom };
+  return { shapes, bottom: bottom + SIZES.body / 3 };
 }

@@ -30,9 +30,8 @@ const STEPS = [1, 2, 3, 4, 6, 12];
 /** Draws messages, voice hours and the people behind them by weekday or hour of the day, as an SVG. */
 export function casesPicture({ caption, by, cases }: Cases, words: PictureWords, face: Typeface): string {
   const head = setCaption(caption, face);
-  const panels = panelsOf(cases, by === 'weekday' ? 'all' : 'highest', words);
-  if (panels.every(({ up }) => sum(up.values) === 0))
-    return drawNothing(head.bottom, head.shapes, words, face);
+  const panels = panelsOf(cases, words);
+  if (panels.every(({ up }) => sum(up.values) === 0)) return drawNothing(head, words, face);
   const names = cases.map((_, n) => (by === 'weekday' ? (words.weekdays[n] ?? '') : String(n)));
   const stack = stackPanels(
     head.bottom,
@@ -56,7 +55,7 @@ export function caseMarks(names: readonly string[]): Mark[][] {
   return STEPS.map((step) => all.filter((_, n) => n % step === 0));
 }
 
-function panelsOf(cases: readonly Case[], labelled: Panel['labelled'], words: PictureWords): Panel[] {
+function panelsOf(cases: readonly Case[], words: PictureWords): Panel[] {
   const panel = (name: keyof Case, colour: string, adds: boolean): Panel => {
     const values = cases.map((one) => clean(one[name]));
     return {
@@ -64,7 +63,7 @@ function panelsOf(cases: readonly Case[], labelled: Panel['labelled'], words: Pi
       // The same people are in several cases: their numbers have no sum.
       ...(adds && { figure: words.total(words.number(sum(values))) }),
       whole: name !== 'voiceHours',
-      labelled,
+      labelled: true,
     };
   };
   return [

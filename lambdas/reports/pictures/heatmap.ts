@@ -36,7 +36,7 @@ export function heatmapPicture(
   );
   const all = cells.flat();
   const most = all.reduce<number>((highest, value) => Math.max(highest, value ?? 0), 0);
-  if (most === 0) return drawNothing(head.bottom, head.shapes, words, face);
+  if (most === 0) return drawNothing(head, words, face);
   const left = MARGIN + Math.max(...words.weekdays.map((day) => face.width(day, SIZES.body))) + 18;
   const frame = {
     x: left,
@@ -58,10 +58,22 @@ export function heatmapPicture(
   let bottom = legend.bottom;
   if (all.includes(null)) {
     const key = setKey(bottom, undefined, words.outside);
-    shapes.push(...key.shapes);
+    shapes.push(...outlineMissing(cells, frame), ...key.shapes);
     bottom = key.bottom;
   }
   return drawSvg({ option: chartOf(cells, most, frame), shapes, height: bottom + MARGIN / 2 }, face);
+}
+
+/** Hours that the range does not have are not hours without activity. */
+function outlineMissing(cells: readonly (readonly Value[])[], frame: Rectangle): Shape[] {
+  const wide = frame.width / HOURS;
+  return cells.flatMap((day, row) =>
+    day.flatMap((value, hour) => {
+      if (value !== null) return [];
+      const at = { x: frame.x + hour * wide + 4, y: frame.y + row * ROW + 4 };
+      return [box({ ...at, width: wide - 8, height: ROW - 8 }, undefined)];
+    }),
+  );
 }
 
 function nameAxes({ x, y, width, height }: Rectangle, words: PictureWords, face: Typeface): Shape[] {
@@ -119,18 +131,14 @@ function chartOf(cells: readonly (readonly Value[])[], most: number, frame: Rect
     series: {
       type: 'heatmap',
       itemStyle: { borderColor: COLOURS.ground, borderWidth: 3 },
-      data: cells.flatMap((day, row) => day.map((value, hour) => cell(hour, row, value))),
+      data: cells.flatMap((day, row) =>
+        day.flatMap((value, hour) => (value === null ? [] : [cell(hour, row, value)])),
+      ),
     },
   };
 }
 
-function cell(hour: number, row: number, value: Value) {
-  const at = [hour, row, value ?? 0];
-  if (value === null)
-    return {
-      value: at,
-      visualMap: false,
-      itemStyle: { color: COLOURS.ground, borderColor: COLOURS.unseen, borderWidth: 1 },
-    };
+function cell(hour: number, row: number, value: number) {
+  const at = [hour, row, value];
   return value === 0 ? { value: at, visualMap: false, itemStyle: { color: COLOURS.zero } } : { value: at };
 }

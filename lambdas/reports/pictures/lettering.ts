@@ -7,16 +7,27 @@ const PICTOGRAPH = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Ind
 
 /**
  * A text as the font can draw it, on one line: letters in fancy dress become plain ones, pictographs are left out, and
- * what else there is no glyph for becomes one `…`.
+ * what else there is no glyph for becomes `·` if it is a sign, one `…` if it is letters.
  */
 export function drawable(text: string, face: Typeface): string {
   let result = '';
-  for (const { segment } of segments.segment(text.normalize('NFKC').replaceAll(/\s+/g, ' '))) {
-    const plain = segment.replaceAll(INVISIBLE, '');
-    if ([...plain].every((character) => face.has(character.codePointAt(0) ?? 0))) result += plain;
-    else if (!PICTOGRAPH.test(segment)) result += '…';
+  for (const { segment } of segments.segment(text.replaceAll(/\s+/g, ' '))) {
+    const visible = segment.replaceAll(INVISIBLE, '');
+    const drawn = [visible, visible.normalize('NFKC')].find((form) => hasGlyphs(form, face));
+    result += drawn ?? substitute(segment);
   }
-  return result.replaceAll(/…+/g, '…').replaceAll(/ +/g, ' ').trim();
+  return result
+    .replaceAll(/([…·])\1+/g, '$1')
+    .replaceAll(/ +/g, ' ')
+    .trim();
+}
+
+const hasGlyphs = (text: string, face: Typeface): boolean =>
+  [...text].every((character) => face.has(character.codePointAt(0) ?? 0));
+
+function substitute(segment: string): string {
+  if (PICTOGRAPH.test(segment)) return '';
+  return /^[\p{P}\p{S}]/u.test(segment) ? '·' : '…';
 }
 
 /** A text cut to a width in pixels, with `…` where something is missing, never within a character. */

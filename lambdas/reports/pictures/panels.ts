@@ -1,3 +1,4 @@
+import { shorten } from './lettering.ts';
 import { centred, type Mark } from './marks.ts';
 import { marksOf, type Scale, scaleOf } from './scale.ts';
 import { box, label, type Rectangle, type Shape } from './shapes.ts';
@@ -22,8 +23,8 @@ export interface Panel {
   figure?: string;
   /** The values are counts: its scale has whole marks only. */
   whole: boolean;
-  /** Columns whose values are written above them. */
-  labelled: 'all' | 'highest';
+  /** Whether values are written above the columns: all where they have room, else the highest. */
+  labelled: boolean;
 }
 
 export interface Panels {
@@ -111,8 +112,9 @@ function setHeading({ up, down, figure }: Panel, frame: Rectangle, face: Typefac
   let x = MARGIN;
   for (const { name, colour } of down ? [up, down] : [up]) {
     shapes.push(box({ x, y: y - 13, width: 26, height: 26 }, colour));
-    shapes.push(label(x + 40, y, name, { colour: COLOURS.text }));
-    x += 40 + face.width(name, SIZES.body) + 40;
+    const text = shorten(name, SIZES.body, WIDTH - MARGIN - x - 40, face);
+    shapes.push(label(x + 40, y, text, { colour: COLOURS.text }));
+    x += 40 + face.width(text, SIZES.body) + 40;
   }
   if (figure !== undefined && x + face.width(figure, SIZES.body) <= WIDTH - MARGIN)
     shapes.push(label(WIDTH - MARGIN, y, figure, { align: 'right' }));
@@ -134,15 +136,17 @@ function writeValues(
   { columns, number }: Panels,
   face: Typeface,
 ): Shape[] {
+  if (!labelled) return [];
+  const texts = up.values.map((value) => (value === null ? '' : number(value)));
+  const widths = texts.map((text) => face.width(text, SIZES.body));
   const most = highest(up);
-  const peak = up.values.indexOf(most);
+  const peak = most === 0 ? -1 : up.values.indexOf(most);
+  const all = Math.max(...widths) < frame.width / columns;
   return up.values.flatMap((value, n) => {
-    if (value === null || (labelled === 'highest' && (n !== peak || most === 0))) return [];
-    const text = number(value);
-    const width = face.width(text, SIZES.body);
-    const x = centred(frame.x - MARGIN + ((n + 0.5) / columns) * frame.width, width, WIDTH - 2 * MARGIN);
+    if (value === null || !(all || n === peak)) return [];
+    const x = centred(((n + 0.5) / columns) * frame.width, widths[n] ?? 0, frame.width);
     const y = frame.y + (1 - (value - low) / (high - low)) * frame.height;
-    return [label(MARGIN + x, y - HEADROOM / 2, text, { colour: COLOURS.text })];
+    return [label(frame.x + x, y - HEADROOM / 2, texts[n] ?? '', { colour: COLOURS.text })];
   });
 }
 
@@ -200,6 +204,8 @@ function columns(n: number, { values, colour }: Series, count: number, direction
     barGap: '-100%',
     barCategoryGap: count > 60 ? '0%' : '25%',
     barMinHeight: LEAST_COLUMN,
+    // On a phone less than this could not be seen.
+    barMinWidth: 3,
     itemStyle: { color: colour },
     data: values.map((value) => (value === null || value === 0 ? '-' : value * direction)),
   };

@@ -1,5 +1,5 @@
 import { activityPicture } from './activity.ts';
-import { readAsset } from './assets.ts';
+import { readFont } from './assets.ts';
 import { casesPicture } from './cases.ts';
 import type { Picture } from './draw.ts';
 import { heatmapPicture } from './heatmap.ts';
@@ -11,7 +11,7 @@ let typeface: Promise<Typeface> | undefined;
 
 /** Draws a picture as a PNG. */
 export async function render(picture: Picture, words: PictureWords): Promise<Uint8Array> {
-  typeface ??= readAsset('font').then(readTypeface);
+  typeface ??= readFont().then(readTypeface);
   return rasterise(svgOf(picture, words, await typeface));
 }
 

@@ -22,7 +22,17 @@ export function label(x: number, y: number, text: string, style: LabelStyle = {}
     z: IN_FRONT,
     x,
     y,
-    style: { text, fill: colour, font: `${size}px ${FONT}`, align, verticalAlign: 'middle' as const },
+    style: {
+      text,
+      fill: colour,
+      fontSize: size,
+      fontFamily: FONT,
+      align,
+      verticalAlign: 'middle' as const,
+      // Lines end before they touch it.
+      stroke: COLOURS.ground,
+      lineWidth: 6,
+    },
   };
 }
 

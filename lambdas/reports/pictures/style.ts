@@ -6,6 +6,8 @@ export const WIDTH = 1200;
 export const MARGIN = 40;
 export const INNER = WIDTH - 2 * MARGIN;
 export const SIZES = { title: 48, scope: 38, body: 30 } as const;
+/** The height of a line of text, in its size. */
+export const LEADING = 1.35;
 export const FONT = 'DejaVu Sans';
 
 /**
@@ -17,15 +19,13 @@ export const COLOURS = {
   text: '#ffffff',
   quiet: '#c9cdd4',
   warning: '#f0e442',
-  line: '#4a4d55',
+  line: '#5d616b',
   axis: '#9a9fa8',
   unseen: '#6b6f78',
   messages: '#56b4e9',
   voice: '#e69f00',
   joins: '#2bc79a',
   parts: '#f0783c',
-  users: '#56b4e9',
-  voiceUsers: '#e69f00',
   zero: '#33353b',
 } as const;
 

@@ -30,26 +30,30 @@ export interface PictureWords {
 
 /** Those of a picture's words that a locale (BCP 47) settles by itself. */
 export function localeWords(locale: string): Pick<PictureWords, 'weekdays' | 'number' | 'day' | 'clock'> {
-  // The fifth of January 1970 was a Monday.
-  const weekdays = Array.from({ length: 7 }, (_, day) =>
-    new Date(Date.UTC(1970, 0, 5 + day)).toLocaleDateString(locale, { weekday: 'short', timeZone: 'UTC' }),
-  );
+  const day = formatter(locale, { day: 'numeric', month: 'short' });
+  const clock = formatter(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const weekday = formatter(locale, { weekday: 'short' });
   return {
-    weekdays,
+    // The fifth of January 1970 was a Monday.
+    weekdays: Array.from({ length: 7 }, (_, n) => weekday(Date.UTC(1970, 0, 5 + n), 'UTC')),
     number: (value) =>
       value.toLocaleString(locale, {
         maximumFractionDigits: Math.abs(value) < 1 ? 2 : 1,
         useGrouping: 'always',
       }),
-    day: (at, timeZone) =>
-      new Date(at).toLocaleDateString(locale, { day: 'numeric', month: 'short', timeZone }),
-    clock: (at, timeZone) =>
-      new Date(at).toLocaleTimeString(locale, {
-        hour: '2-digit',
-        minute: '2-digit',
-        hourCycle: 'h23',
-        timeZone,
-      }),
+    day,
+    clock,
+  };
+}
+
+/** Making a format is slow, and an axis has hundreds of labels to choose from in one zone. */
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): PictureWords['day'] {
+  let made: { zone: string; format: Intl.DateTimeFormat } | undefined;
+  return (at, zone) => {
+    if (made?.zone !== zone) {
+      made = { zone, format: new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }) };
+    }
+    return made.format.format(at);
   };
 }
 
