@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { refusal, WORDS } from '../../../../lambdas/interactions/words/words.ts';
+import { parseDateRange } from '../../../../shared/daterange.ts';
 import { LOCALES } from '../../../../shared/locale.ts';
-import { describeCatalogues } from '../../../catalogues.ts';
+import { describeCatalogues, spansIn, textsOf } from '../../../catalogues.ts';
 
 /** The product's own name is the same everywhere, and so are a few words. */
 const same = [
@@ -38,6 +39,22 @@ test('a refusal is in the language that it is asked for in', () => {
     const { settings, commands } = WORDS[locale];
     assert.equal(error.in(locale), settings.notInUse);
     assert.ok(error.in(locale).includes(`\`/${commands['userstats-settings'].name}\``));
+  }
+});
+
+test('what stands in code spans can be typed: a command, an option or dates', () => {
+  const [now, since] = [Date.UTC(2018, 1, 14), Date.UTC(2017, 0, 1)];
+  for (const locale of LOCALES) {
+    const { commands, options } = WORDS[locale];
+    const names = [
+      ...Object.values(commands).map(({ name }) => `/${name}`),
+      ...Object.values(options).map(({ name }) => name),
+    ];
+    const spans = textsOf(WORDS[locale]).flatMap(({ text }) => spansIn(text));
+    assert.ok(spans.length > 8);
+    for (const span of spans.filter((each) => !names.includes(each))) {
+      assert.doesNotThrow(() => parseDateRange(span, now, since), `${locale}: ${span}`);
+    }
   }
 });
 
