@@ -78,6 +78,23 @@ export const de: Words = {
       `Zu groß, um hier angehängt zu werden. Der Link gilt bis ${until} (${relative}), für alle, die ihn haben.`,
   },
 
+  picture: {
+    messages: 'Nachrichten',
+    voiceHours: 'Sprachstunden',
+    joins: 'Beitritte',
+    parts: 'Austritte',
+    activeUsers: 'Aktive Mitglieder',
+    voiceUsers: 'In Sprachkanälen',
+    perHour: 'je Stunde',
+    perDay: 'je Tag',
+    hourOfDay: 'Stunde des Tages',
+    unseen: 'nicht gesehen',
+    outside: 'nicht im Zeitraum',
+    nothing: 'In dieser Zeit wurde nichts gezählt.',
+    total: (figure) => `${figure} insgesamt`,
+    peak: (where, figure) => `am meisten: ${where}, ${figure}`,
+  },
+
   seen: {
     missing: (percent, gaps) => `Gesehen: ${percent} %, es fehlen ${gaps} UTC`,
     gap: (length, when) => `${length} am ${when}`,

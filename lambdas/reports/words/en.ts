@@ -80,6 +80,28 @@ export const en = {
       `Too large to attach here. The link works until ${until} (${relative}), for anyone who has it.`,
   },
 
+  picture: {
+    messages: 'Messages',
+    voiceHours: 'Voice hours',
+    joins: 'Joins',
+    parts: 'Parts',
+    activeUsers: 'Active users',
+    voiceUsers: 'Voice users',
+    /** Follow what is counted: `Messages per hour`. */
+    perHour: 'per hour',
+    perDay: 'per day',
+    /** What the axis of hours counts. */
+    hourOfDay: 'Hour of the day',
+    /** The key to what is shaded: times of which nothing was seen. */
+    unseen: 'not seen',
+    /** The key to what is left open: hours that the range does not have. */
+    outside: 'not in the range',
+    /** Stands where a picture would be of nothing. */
+    nothing: 'Nothing was counted in this time.',
+    total: (figure: string) => `${figure} in all`,
+    peak: (where: string, figure: string) => `most: ${where}, ${figure}`,
+  },
+
   seen: {
     missing: (percent: string, gaps: string) => `Seen: ${percent} %, missing ${gaps} UTC`,
     gap: (length: string, when: string) => `${length} on ${when}`,

@@ -76,6 +76,23 @@ export const es: Words = {
       `Demasiado grande para adjuntarlo aquí. El enlace funciona hasta ${until} (${relative}), para cualquiera que lo tenga.`,
   },
 
+  picture: {
+    messages: 'Mensajes',
+    voiceHours: 'Horas de voz',
+    joins: 'Entradas',
+    parts: 'Salidas',
+    activeUsers: 'Miembros activos',
+    voiceUsers: 'Miembros en voz',
+    perHour: 'por hora',
+    perDay: 'por día',
+    hourOfDay: 'Hora del día',
+    unseen: 'no observado',
+    outside: 'fuera del periodo',
+    nothing: 'No se contó nada en este periodo.',
+    total: (figure) => `${figure} en total`,
+    peak: (where, figure) => `máximo: ${where}, ${figure}`,
+  },
+
   seen: {
     missing: (percent, gaps) => `Visto: ${percent} %, falta ${gaps} UTC`,
     gap: (length, when) => `${length} el ${when}`,

@@ -77,6 +77,23 @@ export const fr: Words = {
       `Trop grand pour être joint ici. Le lien est valable jusqu’à ${until} (${relative}), pour quiconque le possède.`,
   },
 
+  picture: {
+    messages: 'Messages',
+    voiceHours: 'Heures en vocal',
+    joins: 'Arrivées',
+    parts: 'Départs',
+    activeUsers: 'Membres actifs',
+    voiceUsers: 'Membres en vocal',
+    perHour: 'par heure',
+    perDay: 'par jour',
+    hourOfDay: 'Heure de la journée',
+    unseen: 'non observé',
+    outside: 'hors de la période',
+    nothing: 'Rien n’a été compté pendant cette période.',
+    total: (figure) => `${figure} en tout`,
+    peak: (where, figure) => `maximum : ${where}, ${figure}`,
+  },
+
   seen: {
     missing: (percent, gaps) => `Observé : ${percent} %, il manque ${gaps} UTC`,
     gap: (length, when) => `${length} le ${when}`,

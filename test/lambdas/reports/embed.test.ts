@@ -8,6 +8,7 @@ import { messageErrors } from '../../../local/discord/message-limits.ts';
 import type { DayCounters } from '../../../shared/counters.ts';
 import { describeRange } from '../../../shared/daterange.ts';
 import type { Channel } from '../../../shared/directory.ts';
+import { LOCALES, type Locale } from '../../../shared/locale.ts';
 import { day, msg, range } from './days.ts';
 
 const JANUARY = range('2018-01-01', '2018-02-01');
@@ -169,6 +170,20 @@ test('the busiest channels come last, by name, those that are gone as such', () 
   });
 });
 
+test('in other languages the same figures stand under other names, written as they write them', () => {
+  const named = (locale: Locale) =>
+    (reportEmbed({ row: ROW, before: DECEMBER }, { ...ABOUT, locale }).fields ?? []).map(({ name, value }) =>
+      `${name}: ${value}`.replaceAll(/\p{Zs}/gu, ' '),
+    );
+  assert.deepEqual(named('de').slice(3, 6), [
+    'Veränderung: +1.713 (+1.816|-103)\nvorher: -10 (+20|-30)',
+    'Nachrichten: 15.134\n▲ 8,1 % (+1.134)',
+    'Nachrichten je Person: 72,8 (σ=193,0)\n▼ 9,1 % (-7,2)',
+  ]);
+  assert.equal(named('fr')[4], 'Messages: 15 134\n▲ 8,1 % (+1 134)');
+  assert.equal(named('es')[4], 'Mensajes: 15 134\n▲ 8,1 % (+1 134)');
+});
+
 test('whatever the names and figures, the embed is one that Discord takes', () => {
   const name = fc.oneof(
     fc.string({ unit: 'binary', minLength: 1, maxLength: 100 }),
@@ -182,21 +197,26 @@ test('whatever the names and figures, the embed is one that Discord takes', () =
     voiceHours: fc.nat(1e9),
   });
   fc.assert(
-    fc.property(fc.array(channel, { maxLength: 30 }), name, (list, scope) => {
-      const directory = new Map<string, Channel>();
-      const channels = list.map(({ name, deleted, known, ...row }, at) => {
-        const id = String(800000000000000000n + BigInt(at));
-        if (known) directory.set(id, { id, name, kind: 0, ...(deleted && { deleted }) });
-        return { id, people: row.messages, ...row };
-      });
-      const seen = 'x'.repeat(400);
-      const embed = reportEmbed(
-        { row: ROW, before: DECEMBER, channels },
-        { scope, range: JANUARY, seen, directory },
-      );
-      assert.deepEqual(messageErrors({ embeds: [embed] }), []);
-      const value = embed.fields?.at(-1)?.value ?? '';
-      if (list.length > 0) assert.ok(value.split('\n').length >= Math.min(list.length, 6), value);
-    }),
+    fc.property(
+      fc.array(channel, { maxLength: 30 }),
+      name,
+      fc.constantFrom(...LOCALES),
+      (list, scope, locale) => {
+        const directory = new Map<string, Channel>();
+        const channels = list.map(({ name, deleted, known, ...row }, at) => {
+          const id = String(800000000000000000n + BigInt(at));
+          if (known) directory.set(id, { id, name, kind: 0, ...(deleted && { deleted }) });
+          return { id, people: row.messages, ...row };
+        });
+        const seen = 'x'.repeat(400);
+        const embed = reportEmbed(
+          { row: ROW, before: DECEMBER, channels },
+          { scope, range: JANUARY, seen, directory, locale },
+        );
+        assert.deepEqual(messageErrors({ embeds: [embed] }), []);
+        const value = embed.fields?.at(-1)?.value ?? '';
+        if (list.length > 0) assert.ok(value.split('\n').length >= Math.min(list.length, 6), value);
+      },
+    ),
   );
 });

@@ -15,4 +15,4 @@ const samples = {
   ],
 };
 
-describeCatalogues(WORDS, { samples, same: ['fr:report.messages'] });
+describeCatalogues(WORDS, { samples, same: ['fr:report.messages', 'fr:picture.messages'] });
