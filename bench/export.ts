@@ -101,6 +101,7 @@ function openReply({ rest, context }: SimulatedDiscord): { request: ReportReques
     request: {
       ...envelope,
       applicationId: context.application.id,
+      locale: 'en',
       guild: GUILD,
       command: { name: 'userstats' },
       range: { start: monthStart(MONTH), end: monthStart(nextMonth(MONTH)), swapped: false },
