@@ -1,32 +1,34 @@
 import { describeRange } from '../../shared/daterange.ts';
+import { requireEnv } from '../../shared/env.ts';
 import type { ReportCommand, ReportRequest } from '../../shared/report-request.ts';
 import { snowflakeTime } from '../../shared/snowflake.ts';
 import { UTC } from '../../shared/zone.ts';
-import { deliver } from './deliver.ts';
-import { editReply } from './discord-webhook.ts';
+import { type Delivery, deliver } from './deliver.ts';
+import { editReply, type ReplyAddress } from './discord-webhook.ts';
 import { reportEmbed } from './embed.ts';
+import { fileName } from './file-names.ts';
 import { createFold } from './fold.ts';
 import { channelFilter, readFullReport } from './full-report.ts';
 import { foldDays, type Ground } from './ground.ts';
 import { heatmapCells } from './heatmap.ts';
 import { busiestHours } from './heatmap-text.ts';
-import { notices, place } from './reply-parts.ts';
 import { heatmapCsvRows, reportCsvRows } from './report-csv.ts';
 import { scopeName } from './scope-name.ts';
 import { formatCount } from './text.ts';
 import { WORDS } from './words/words.ts';
 import { zoneNotes } from './zone-notes.ts';
 
+type Request = ReportRequest & Pick<ReplyAddress, 'signal'>;
 type Report = Extract<ReportCommand, { name: 'report' }>;
 
 /** Carries out a `/report` and edits the deferred reply with what came of it. */
-export async function answerReport(request: ReportRequest, command: Report, ground: Ground): Promise<void> {
+export async function answerReport(request: Request, command: Report, ground: Ground): Promise<void> {
   const { type } = command;
   if (type === 'full') await answerFull(request, command, ground);
   else await answerTable(request, command, type, ground);
 }
 
-async function answerFull(request: ReportRequest, command: Report, ground: Ground): Promise<void> {
+async function answerFull(request: Request, command: Report, ground: Ground): Promise<void> {
   const { range, locale } = request;
   const { directory, seen } = ground;
   const report = await readFullReport(request, ground, snowflakeTime(request.id), command.channel?.id);
@@ -38,7 +40,7 @@ async function answerFull(request: ReportRequest, command: Report, ground: Groun
 }
 
 async function answerTable(
-  request: ReportRequest,
+  request: Request,
   command: Report,
   cases: Exclude<Report['type'], 'full'>,
   ground: Ground,
@@ -67,4 +69,18 @@ async function answerTable(
         ...(ground.seen === undefined ? [] : [`⚠️ ${ground.seen}`]),
       ].join('\n'),
   });
+}
+
+/** What the reply must say whatever the type. */
+const notices = ({ range, locale }: Request): string[] => (range.swapped ? [WORDS[locale].file.swapped] : []);
+
+/** Where a request's file goes, and what it is called. */
+function place(request: Request): Omit<Delivery, 'rows' | 'content'> {
+  return {
+    address: request,
+    bucket: requireEnv('REPORTS_BUCKET'),
+    folder: `${request.guild}/${request.id}`,
+    name: fileName(request.command, request.range),
+    attachmentSizeLimit: request.attachmentSizeLimit,
+  };
 }

@@ -1,5 +1,5 @@
 import type { APIEmbed } from 'discord-api-types/v10';
-import { askDiscord } from './discord-api.ts';
+import { askDiscord, type Patience } from './discord-api.ts';
 
 /** What a deferred reply is edited to. */
 export interface Reply {
@@ -22,13 +22,15 @@ export interface ReplyFile {
 export interface ReplyAddress {
   applicationId: string;
   token: string;
+  /** Once it is aborted the reply is somebody else's: nothing edits it by this address any more. */
+  signal?: AbortSignal;
 }
 
-/** Edits a deferred reply (Discord: Edit Original Interaction Response), patiently; throws a `DiscordError`. */
+/** Edits a deferred reply (Discord: Edit Original Interaction Response), patiently; throws what `askDiscord` throws. */
 export async function editReply(
-  { applicationId, token }: ReplyAddress,
+  { applicationId, token, signal }: ReplyAddress,
   reply: Reply,
-  sleep?: (ms: number) => Promise<unknown>,
+  patience: Omit<Patience, 'signal'> = {},
 ): Promise<void> {
   const response = await askDiscord(
     {
@@ -37,7 +39,7 @@ export async function editReply(
       method: 'PATCH',
       ...bodyOf(reply),
     },
-    sleep,
+    { ...patience, signal },
   );
   await response.body?.cancel();
 }

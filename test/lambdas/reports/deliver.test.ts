@@ -36,7 +36,7 @@ after(async () => {
 
 const send = (options: Partial<Delivery> = {}) =>
   deliver({
-    address: { applicationId: '600000000000000001', token: 'token' },
+    address: { applicationId: '600000000000000001', token: 'token', locale: 'en' },
     bucket: BUCKET,
     folder: '7/42',
     name: 'x.csv.gz',

@@ -9,8 +9,10 @@ const address = { applicationId: '600000000000000001', token: 'aW50ZXJhY3Rpb24.s
 let discord: Awaited<ReturnType<typeof startDiscord>>;
 let waited: number[];
 const edit = (reply: Reply = { content: 'hello' }) =>
-  editReply(address, reply, async (ms) => {
-    waited.push(ms);
+  editReply(address, reply, {
+    sleep: async (ms) => {
+      waited.push(ms);
+    },
   });
 
 before(async () => {
@@ -119,4 +121,27 @@ test('a Discord that is not there is an error that says so', async () => {
   const error = await failure();
   assert.deepEqual([error.status, error.code, error.transient], [undefined, 'ECONNREFUSED', true]);
   assert.match(error.message, /could not be reached/);
+});
+
+test('once its signal is aborted nothing is asked for, not even what was to be tried again', async () => {
+  const stop = new AbortController();
+  const given = { ...address, signal: stop.signal };
+  const reason = new Error('The time is over.');
+  discord.answers.push({ status: 500 });
+  const sleep = async () => stop.abort(reason);
+  await assert.rejects(editReply(given, { content: 'x' }, { sleep }), reason);
+  await assert.rejects(editReply(given, { content: 'x' }), reason);
+  assert.equal(discord.received.length, 1);
+});
+
+test('what is gone is told from what may come back', async () => {
+  for (const [status, isGone] of [
+    [401, true],
+    [404, true],
+    [400, false],
+    [413, false],
+  ] as const) {
+    discord.answers.push({ status });
+    assert.equal((await failure()).isGone, isGone, String(status));
+  }
 });
