@@ -11,6 +11,7 @@ const MAIN_FIELDS = ['module', 'main'];
 const BANNER = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 const ALIAS = {
   '@aws-sdk/credential-provider-node': fileURLToPath(new URL('./lambda-credentials.ts', import.meta.url)),
+  '@smithy/core/event-streams': fileURLToPath(new URL('./no-event-streams.ts', import.meta.url)),
 };
 
 /** How a function is bundled for its deployment: one ES module with all it imports, the AWS clients too. */
@@ -29,21 +30,29 @@ export const LAMBDA_BUNDLING: BundlingOptions = {
 };
 
 /** How the worker is bundled for its image: the same, with the SDK's own search for credentials. */
-export function workerBundle(outfile: string): BuildOptions {
-  return {
-    entryPoints: [join(ROOT, 'gateway', 'main.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: TARGET,
-    mainFields: MAIN_FIELDS,
-    banner: { js: BANNER },
-    minify: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    logLevel: 'warning',
-    // Native accelerators that `ws` and `@discordjs/ws` use where they are installed, which they are not.
-    external: ['bufferutil', 'utf-8-validate', 'zlib-sync', 'erlpack', '@discordjs/opus'],
-  };
-}
+export const workerBundle = (outfile: string): BuildOptions =>
+  bundle(join(ROOT, 'gateway', 'main.ts'), outfile);
+
+/** As functions are, for what measures them. */
+export const functionBundle = (entry: string, outfile: string): BuildOptions => ({
+  ...bundle(entry, outfile),
+  alias: ALIAS,
+});
+
+const bundle = (entry: string, outfile: string): BuildOptions => ({
+  entryPoints: [entry],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: TARGET,
+  mainFields: MAIN_FIELDS,
+  banner: { js: BANNER },
+  charset: 'utf8',
+  minify: true,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  logLevel: 'warning',
+  // Native accelerators that `ws` and `@discordjs/ws` use where they are installed, which they are not.
+  external: ['bufferutil', 'utf-8-validate', 'zlib-sync', 'erlpack', '@discordjs/opus'],
+});

@@ -7,6 +7,7 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { UNCLAIMED } from '../shared/export-folders.ts';
 import { allowInvoke, lambdaFunction, log } from './lambda-function.ts';
 import type { DeploymentSettings } from './settings.ts';
 import type { Storage } from './storage.ts';
@@ -65,6 +66,7 @@ export class Commands extends Construct {
     storage.allow(reports, { counters: ['Query'], identities: ['Query'], state: ['GetItem', 'Query'] });
     // A presigned link may do what its signer may, so it may read.
     storage.allowExports(reports, '', 'PutObject', 'AbortMultipartUpload', 'GetObject', 'DeleteObject');
+    storage.allowListing(reports, `*/${UNCLAIMED}/*`);
     reports.configureAsyncInvoke({
       retryAttempts: 0,
       maxEventAge: REQUEST_LIVES,

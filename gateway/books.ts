@@ -1,8 +1,9 @@
+import { isWithin } from '../shared/directory.ts';
 import type { Settings } from '../shared/settings.ts';
 import { hourStart } from '../shared/time.ts';
 import { type Data, dataIn, idIn, isBot, rolesOf } from './dispatch.ts';
 import type { Cell } from './entry.ts';
-import { type GuildMemory, isWithin } from './guild-memory.ts';
+import type { GuildMemory } from './guild-memory.ts';
 import type { Hash } from './hasher.ts';
 import type { VoiceRoster } from './voice-roster.ts';
 

@@ -26,13 +26,14 @@ export function channelIn(data: Data): Channel | undefined {
   return { id, name, kind, ...(parent !== undefined && { parent }) };
 }
 
-export const channelFact = (guild: string, { id, name, kind, parent }: Channel): Fact => ({
+export const channelFact = (guild: string, { id, name, kind, parent, deleted }: Channel): Fact => ({
   t: 'channel',
   guild,
   id,
   name,
   kind,
   ...(parent !== undefined && { parent }),
+  ...(deleted && { deleted }),
 });
 
 export const guildFact = (guild: string, memory: GuildMemory): Fact => ({
@@ -50,19 +51,4 @@ export function digestOf(channels: Iterable<Channel>): string {
     JSON.stringify([id, name, kind, parent ?? '']),
   );
   return createHash('sha256').update(lines.sort().join('\n')).digest('base64url').slice(0, 16);
-}
-
-/** Whether `channel`, or a channel it stands in (a thread's parent, the category), is among `ids`. */
-export function isWithin(
-  channels: ReadonlyMap<string, Channel> | undefined,
-  channel: string,
-  ids: readonly string[],
-): boolean {
-  // A thread stands in a channel that stands in a category: three steps at the most.
-  let at: string | undefined = channel;
-  for (let step = 0; step < 3 && at !== undefined; step++) {
-    if (ids.includes(at)) return true;
-    at = channels?.get(at)?.parent;
-  }
-  return false;
 }

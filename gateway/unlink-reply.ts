@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DiscordAPIError, type REST } from '@discordjs/rest';
 import { RESTJSONErrorCodes, Routes } from 'discord-api-types/v10';
+import { localeOf } from '../shared/locale.ts';
 import type { Log } from '../shared/log.ts';
 import type { UnlinkRequest } from '../shared/unlink-request.ts';
+import { UNLINKED } from './unlink-words.ts';
 
 const TRIES = 4;
 const FIRST_WAIT_MS = 250;
 const TIMEOUT_MS = 5_000;
-
-const DONE =
-  'Done. What was counted of you on this server can be linked to you no more; the counts themselves stay. What you do from now on, and perhaps what you did within the last minute, counts as someone new’s, linked to you until the month is closed. You can unlink that too, at any time.';
 
 /**
  * Edits the answer to a request to say that it was done (Discord: Edit Original Interaction Response). False, and
@@ -17,10 +16,10 @@ const DONE =
  */
 export async function confirmUnlinked(
   rest: REST,
-  { applicationId, token }: Pick<UnlinkRequest, 'applicationId' | 'token'>,
+  { applicationId, token, locale }: Pick<UnlinkRequest, 'applicationId' | 'token' | 'locale'>,
   log: Log,
 ): Promise<boolean> {
-  const body = { content: DONE, allowed_mentions: { parse: [] } };
+  const body = { content: UNLINKED[localeOf(locale)], allowed_mentions: { parse: [] } };
   for (let tries = 1; ; tries++) {
     try {
       await rest.patch(Routes.webhookMessage(applicationId, token), {

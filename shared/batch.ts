@@ -68,7 +68,8 @@ export type Fact =
   | { t: 'guild-gone'; guild: string }
   /** The first moment this guild was seen. */
   | { t: 'since'; guild: string; since: number }
-  | { t: 'channel'; guild: string; id: string; name: string; kind: number; parent?: string }
+  /** A channel as it is now, or as it was when it was `deleted`, for good. */
+  | { t: 'channel'; guild: string; id: string; name: string; kind: number; parent?: string; deleted?: true }
   /** No batch of this shard will hold another hash of `month`. */
   | { t: 'month-finished'; month: string }
   /** Nothing was seen in `[from, to)`, by the whole shard or by one guild. */

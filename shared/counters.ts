@@ -4,7 +4,9 @@
  * then by token: `{"m13:<channel>": {"<token>": 3}, "v13:<channel>": {…}, "j13": {"": 1}, "p13": {…}}`. What was counted
  * of a day is the sum of its items.
  */
+import { createDayCells, type DayCells } from './day-cells.ts';
 import { type Item, queryPartition, s } from './dynamodb.ts';
+import { readAhead, type Turn } from './read-ahead.ts';
 import { tables } from './tables.ts';
 
 export type UserEvent = 'msg' | 'voice';
@@ -48,60 +50,60 @@ export interface UserDay {
 /** A day as stored; a user may have several cells of one event, hour and channel. `joins`, `parts` and `totals` are sparse by hour: what is missing was not written. */
 export interface DayCounters {
   day: string;
-  users: UserDay[];
+  users: DayCells;
   joins: Map<number, number>;
   parts: Map<number, number>;
   totals: Map<number, number>;
 }
 
-/** Everything counted of a guild on one day. */
-export async function readDay(guild: string, day: string): Promise<DayCounters> {
-  const result = emptyDay(day);
-  const users = new Map<string, UserCell[]>();
-  const cellsOf = (token: string): UserCell[] => {
-    const known = users.get(token);
-    if (known) return known;
-    const cells: UserCell[] = [];
-    users.set(token, cells);
-    return cells;
-  };
-  for await (const item of queryPartition(tables.counters, counterPartition(guild, day))) {
-    const sk = item['sk']?.S ?? '';
-    if (sk === GUILD_ITEM) readTotals(item, result.totals);
-    else if (sk.startsWith(BATCH)) readCounts(item, result, cellsOf);
-  }
-  for (const [token, cells] of users) result.users.push({ token, cells });
-  return result;
-}
-
-const emptyDay = (day: string): DayCounters => ({
+const emptyDay = (day: string, users = createDayCells()): DayCounters => ({
   day,
-  users: [],
+  users,
   joins: new Map(),
   parts: new Map(),
   totals: new Map(),
 });
 
-/** The days in order, read ahead `concurrency` at a time, so that memory holds no more than that many. */
-export async function* readDays(
+/** Everything counted of a guild on one day, to look into: all its cells as objects. */
+export async function readDay(
   guild: string,
-  days: readonly string[],
-  concurrency = 6,
-): AsyncGenerator<DayCounters> {
-  const ahead: Promise<DayCounters>[] = [];
-  let next = 0;
-  try {
-    for (let at = 0; at < days.length; at++) {
-      while (next < days.length && ahead.length < concurrency) {
-        const reading = readDay(guild, days[next++] as string);
-        reading.catch(() => {}); // Awaited below, in order: until then a rejection is not unhandled.
-        ahead.push(reading);
-      }
-      yield (await ahead.shift()) as DayCounters;
-    }
-  } finally {
-    await Promise.allSettled(ahead);
+  day: string,
+): Promise<Omit<DayCounters, 'users'> & { users: UserDay[] }> {
+  const result = await readInto(createDayCells(), guild, day, () => true);
+  return { ...result, users: [...result.users] };
+}
+
+/** Days read at once, so that one's answer is worked on while others are on their way. */
+const AT_ONCE = 4;
+const HELD_BYTES = 32 * 2 ** 20;
+
+/** Items asked for at once: what comes of a whole megabyte of them takes ten, for each day that is being read. */
+const PAGE_ITEMS = 1000;
+
+/**
+ * The days in order, to go through: read ahead, and packed. However many there are and however much was counted, it
+ * holds no more than the day it gives out and 32 MB of those to come.
+ */
+export const readDays = (guild: string, days: readonly string[]): AsyncGenerator<DayCounters> =>
+  readAhead(
+    days.map((day) => (turn: Turn) => {
+      const cells = createDayCells();
+      return { whole: readInto(cells, guild, day, turn), bytes: cells.bytes };
+    }),
+    { atOnce: AT_ONCE, heldBytes: HELD_BYTES },
+  );
+
+async function readInto(cells: DayCells, guild: string, day: string, turn: Turn): Promise<DayCounters> {
+  const result = emptyDay(day, cells);
+  const items = queryPartition(tables.counters, counterPartition(guild, day), { Limit: PAGE_ITEMS });
+  for await (const item of items) {
+    const sk = item['sk']?.S ?? '';
+    if (sk === GUILD_ITEM) readTotals(item, result.totals);
+    else if (sk.startsWith(BATCH)) readCounts(item, result);
+    const goOn = turn();
+    if (goOn !== true && !(await goOn)) break;
   }
+  return result;
 }
 
 /** The hours' totals of each of `days`, without the users: for finding the last count before a period. */
@@ -116,7 +118,7 @@ export async function readGuildDay(guild: string, day: string): Promise<DayCount
 }
 
 /** Written by ingest only, so its shape is trusted. */
-function readCounts(item: Item, into: DayCounters, cellsOf: (token: string) => UserCell[]): void {
+function readCounts(item: Item, into: DayCounters): void {
   const counts = JSON.parse(item['counts']?.S ?? '{}') as Counts;
   for (const attribute in counts) {
     const byToken = counts[attribute] ?? {};
@@ -129,7 +131,7 @@ function readCounts(item: Item, into: DayCounters, cellsOf: (token: string) => U
     }
     const event = letter === 'm' ? 'msg' : 'voice';
     const channel = attribute.slice(4);
-    for (const token in byToken) cellsOf(token).push({ event, hour, channel, count: byToken[token] ?? 0 });
+    for (const token in byToken) into.users.add(token, event, hour, channel, byToken[token] ?? 0);
   }
 }
 

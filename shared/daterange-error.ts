@@ -1,9 +1,5 @@
-import { UserError } from './user-error.ts';
-
-/** How to write a range, for the end of every message about one that could not be used. */
-export const EXAMPLES =
-  'Write one date, or two with `to` between them (the second is not included), in UTC: `2018-01-12`, ' +
-  '`12 Jan 2018 15:00`, `January 2018`, `last month`, `3 days ago`, `2018-01-01 to 2018-02-01`.';
+import type { UserError } from './user-error.ts';
+import { dateError } from './words/words.ts';
 
 /** Characters of a person's text that an error repeats. */
 const QUOTED_LENGTH = 60;
@@ -22,6 +18,6 @@ export function quoted(text: string): string {
 
 /** The error for a part of a range that is no date; `within` is the side of the range that it stands in. */
 export function unreadable(part: string, within = part): UserError {
-  const place = part === within ? '' : ` in ${quoted(within)}`;
-  return new UserError(`${quoted(part)}${place} could not be read as a date. ${EXAMPLES}`);
+  const place = part === within ? undefined : quoted(within);
+  return dateError((words) => words.unreadable(quoted(part), place));
 }

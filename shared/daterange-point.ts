@@ -4,8 +4,8 @@
  */
 import { DateTime, type DurationLike } from 'luxon';
 import { readEnglish, readTimeOfDay } from './daterange-english.ts';
-import { EXAMPLES, quoted, unreadable } from './daterange-error.ts';
-import { UserError } from './user-error.ts';
+import { quoted, unreadable } from './daterange-error.ts';
+import { dateError } from './words/words.ts';
 
 /** The time that one side of a range names. On its own all of it is meant, beside a `to` only its start. */
 export interface Named {
@@ -64,7 +64,7 @@ export function readPoint(text: string, now: DateTime): Named {
     const named = read(text, now);
     if (!named) continue;
     if (isSane(named)) return named;
-    throw new UserError(`${quoted(text)} lies outside the years 1000 to 9998. ${EXAMPLES}`);
+    throw dateError((words) => words.outsideYears(quoted(text)));
   }
   throw unreadable(text);
 }
@@ -88,7 +88,7 @@ function readIso(text: string): Named | undefined {
   const clock = time.replace(/^\d(?!\d)/, '0$&');
   const offset = /^[+-]/.test(zone) ? zone : 'Z';
   const start = DateTime.fromISO(`${year}-${two(month)}-${two(day)}T${clock}${offset}`, { zone: 'utc' });
-  if (!start.isValid) throw new UserError(`There is no such date as ${quoted(text)}. ${EXAMPLES}`);
+  if (!start.isValid) throw dateError((words) => words.noSuchDate(quoted(text)));
   if (day !== undefined) return dayFrom(start);
   return { start, end: start.plus(month === undefined ? { years: 1 } : { months: 1 }) };
 }
@@ -154,10 +154,7 @@ function readWeekday(text: string, now: DateTime): Named | undefined {
 function refuseAmbiguous(text: string): undefined {
   const date = AMBIGUOUS.exec(text)?.[0];
   if (date === undefined) return undefined;
-  throw new UserError(
-    `Which number of ${quoted(date.trim())} is the day and which the month differs from country to country: ` +
-      'write `2018-01-12` or `12 Jan 2018`.',
-  );
+  throw dateError((words) => words.ambiguous(quoted(date.trim())));
 }
 
 function readDay(text: string, now: DateTime): Named | undefined {

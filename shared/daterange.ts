@@ -1,8 +1,9 @@
 import { DateTime } from 'luxon';
-import { EXAMPLES, quoted } from './daterange-error.ts';
+import { quoted } from './daterange-error.ts';
 import { type Named, readPoint } from './daterange-point.ts';
+import { type Locale, writeDate, writeNumber } from './locale.ts';
 import { DAY_MS, HOUR_MS, monthOf, monthStart, nextMonth } from './time.ts';
-import { UserError } from './user-error.ts';
+import { dateError } from './words/words.ts';
 
 /** `[start, end)` in ms since the epoch, both at the start of an hour (UTC). */
 export interface DateRange {
@@ -15,7 +16,6 @@ export interface DateRange {
 type Span = Pick<DateRange, 'start' | 'end'>;
 
 const MAX_LENGTH = 200;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
 /** Between two dates: the words, a hyphen that stands alone, any longer dash. At an end of the text one side is missing. */
 const SEPARATOR = /(?:^| )(?:to|until|till|-)(?= |$)|[–—]/i;
@@ -33,23 +33,28 @@ const SEPARATOR = /(?:^| )(?:to|until|till|-)(?= |$)|[–—]/i;
  */
 export function parseDateRange(text: string | undefined, now: number, since?: number): DateRange {
   if (text !== undefined && text.length > MAX_LENGTH) {
-    throw new UserError(
-      `The dates may have ${MAX_LENGTH} characters, these have ${text.length}. ${EXAMPLES}`,
+    throw dateError((words, locale) =>
+      words.tooLong(writeNumber(MAX_LENGTH, locale), writeNumber(text.length, locale)),
     );
   }
   const plain = text?.replace(/\s+/g, ' ').trim() || 'last month';
   const range = resolve(plain, DateTime.fromMillis(now, { zone: 'utc' }));
   if (range.start > now) {
-    throw new UserError(
-      `${quoted(plain)} is in the future: it starts ${clock(range.start)} UTC, and it is ${clock(now)} UTC now.`,
+    throw dateError((words, locale) =>
+      words.future(quoted(plain), clock(range.start, locale), clock(now, locale)),
     );
   }
   if (since === undefined) {
-    throw new UserError('Nothing has been recorded on this server yet: collection has only just begun.');
+    throw dateError((words) => words.nothingYet);
   }
   if (range.end <= since) {
-    throw new UserError(
-      `There is no data before ${clock(since)} UTC, and ${quoted(plain)} ends ${clock(range.end)}. Ask for a later range, such as \`${dayText(since)} to today\`.`,
+    throw dateError((words, locale) =>
+      words.beforeData(
+        quoted(plain),
+        clock(range.end, locale),
+        clock(since, locale),
+        `\`${dayText(since)} to today\``,
+      ),
     );
   }
   return range;
@@ -59,12 +64,10 @@ function resolve(text: string, now: DateTime): DateRange {
   const sides = text.split(SEPARATOR).map((side) => side.trim());
   const [first = '', second, third] = sides;
   if (third !== undefined) {
-    throw new UserError(`${quoted(text)} has more than two dates. ${EXAMPLES}`);
+    throw dateError((words) => words.moreThanTwo(quoted(text)));
   }
   if (/ through | thru /i.test(text)) {
-    throw new UserError(
-      `${quoted(text)} leaves open whether the last day belongs to it: write \`to\`, up to and excluding the second date. ${EXAMPLES}`,
-    );
+    throw dateError((words) => words.through(quoted(text)));
   }
   if (second === undefined) {
     const { start, end } = readPoint(first, now);
@@ -73,13 +76,11 @@ function resolve(text: string, now: DateTime): DateRange {
   if (first === '' || second === '') {
     const place = first === '' ? 'before' : 'after';
     const separator = SEPARATOR.exec(text)?.[0]?.trim() ?? 'to';
-    throw new UserError(`There is no date ${place} ${quoted(separator)} in ${quoted(text)}. ${EXAMPLES}`);
+    throw dateError((words) => words.missing[place](quoted(separator), quoted(text)));
   }
   const [from, to] = align(readPoint(first.replace(/^from /i, ''), now), readPoint(second, now), now);
   if (from === to) {
-    throw new UserError(
-      `${quoted(text)} is an empty range: both dates are ${clock(from)} UTC, and the second one is not included. ${EXAMPLES}`,
-    );
+    throw dateError((words, locale) => words.empty(quoted(text), clock(from, locale)));
   }
   return { start: Math.min(from, to), end: Math.max(from, to), swapped: to < from };
 }
@@ -103,21 +104,21 @@ function align(left: Named, right: Named, now: DateTime): [number, number] {
 }
 
 /** `1 Jan 2018 00:00 – 1 Feb 2018 00:00 UTC, 31 days`: both instants to the minute, so that the end is seen to be excluded. */
-export function describeRange(range: Span): string {
+export function describeRange(range: Span, locale: Locale = 'en'): string {
   const hours = Math.round((range.end - range.start) / HOUR_MS);
-  const lengths = [counted(Math.floor(hours / 24), 'day'), counted(hours % 24, 'hour')].filter(Boolean);
-  return `${clock(range.start)} – ${clock(range.end)} UTC, ${lengths.join(' ')}`;
+  const lengths = [counted(Math.floor(hours / 24), 'day', locale), counted(hours % 24, 'hour', locale)];
+  return `${clock(range.start, locale)} – ${clock(range.end, locale)} UTC, ${lengths.filter(Boolean).join(' ')}`;
 }
 
 const dayText = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-function counted(count: number, unit: string): string {
-  return count === 0 ? '' : `${count} ${unit}${count === 1 ? '' : 's'}`;
+function counted(count: number, unit: 'day' | 'hour', locale: Locale): string {
+  return count === 0 ? '' : writeNumber(count, locale, { style: 'unit', unit, unitDisplay: 'long' });
 }
 
-function clock(at: number): string {
-  const date = new Date(at);
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()} ${date.toISOString().slice(11, 16)}`;
+function clock(at: number, locale: Locale): string {
+  const date = writeDate(at, locale, { day: 'numeric', month: 'short', year: 'numeric' });
+  return `${date} ${new Date(at).toISOString().slice(11, 16)}`;
 }
 
 /** An end of a range for a file name: `2018-01-01`, or `2018-01-12T15` when it is not a day's start. */

@@ -9,6 +9,8 @@ export interface Channel {
   kind: number;
   /** The parent channel of a thread, the category of a channel. */
   parent?: string;
+  /** Seen to be deleted; what was deleted while nobody looked may lack it. */
+  deleted?: true;
 }
 
 /** Discord's channel types of threads: announcement, public, private (Discord: Channel, Channel Types). */
@@ -30,6 +32,7 @@ export async function readDirectory(guild: string): Promise<Map<string, Channel>
       name: stringOf(item, 'name'),
       kind: Number(item['kind']?.N ?? 0),
       ...(parent === undefined ? {} : { parent }),
+      ...(item['deleted']?.BOOL === true && { deleted: true }),
     });
   }
   return channels;
@@ -44,4 +47,15 @@ export function rollUp(directory: Directory, id: string): string {
 /** How a channel is written in files and replies: `#name`, or `#id` where no name was ever known. */
 export function channelLabel(directory: Directory, id: string): string {
   return `#${directory.get(id)?.name ?? id}`;
+}
+
+/** Whether `channel`, or a channel it stands in (a thread's parent, the category), is among `ids`. */
+export function isWithin(directory: Directory | undefined, channel: string, ids: readonly string[]): boolean {
+  // A thread stands in a channel that stands in a category: three steps at the most.
+  let at: string | undefined = channel;
+  for (let step = 0; step < 3 && at !== undefined; step++) {
+    if (ids.includes(at)) return true;
+    at = directory?.get(at)?.parent;
+  }
+  return false;
 }

@@ -1,3 +1,4 @@
+import type { Locale } from './locale.ts';
 import { type BoxKeys, open, seal } from './sealed.ts';
 
 /** Someone's wish to be unlinked, and where to say that it was done. It names them: at rest it is only ever sealed. */
@@ -7,6 +8,8 @@ export interface UnlinkRequest {
   applicationId: string;
   /** The interaction's: good for 15 minutes. */
   token: string;
+  /** Their language. */
+  locale: Locale;
 }
 
 /** Seals a request to the worker that published `publicKey` for the shard. */

@@ -10,7 +10,7 @@ import { quietLog } from '../local/quiet-log.ts';
 import { SERVER } from '../local/simulated-server.ts';
 import { type Stack, startStack } from '../local/stack.ts';
 import { readDays } from '../shared/counters.ts';
-import { readDirectory, rollUp } from '../shared/directory.ts';
+import { isWithin, readDirectory } from '../shared/directory.ts';
 import { dayStart, daysIn } from '../shared/time.ts';
 import { assertDump, assertReports, type Expected } from './local/expected-reports.ts';
 import { assertNoUserIdIn, assertNoUserIds } from './local/personal-data.ts';
@@ -55,8 +55,7 @@ if (existsSync(timeline)) {
         const fold = createFold({
           range,
           cases: 'full',
-          ...(scope !== undefined && { channel: scope }),
-          rollUp: (id) => rollUp(directory, id),
+          ...(scope !== undefined && { includes: (id) => isWithin(directory, id, [scope]) }),
         });
         for await (const day of readDays(SERVER, daysIn(range.start, range.end))) fold.add(day);
         const [found] = fold.rows();

@@ -18,13 +18,15 @@ export function channelChange(books: Books, d: Data): Entry[] {
   return [{ cells: [], facts: isThread(channel) ? facts : [...facts, ...directoryChanged(guild, memory)] }];
 }
 
-/** CHANNEL_DELETE: its name stays in the directory, where old counts are shown under it. */
+/** CHANNEL_DELETE: it stays in the directory, marked, since old counts are shown under its name. */
 export function channelDelete(books: Books, d: Data): Entry[] {
   const found = guildOf(books, d);
   const id = idIn(d, 'id');
   if (!found || id === undefined) return [];
+  const channel = found.memory.channels?.get(id) ?? channelIn(d);
   found.memory.channels?.delete(id);
-  const facts = directoryChanged(found.guild, found.memory);
+  const gone = channel ? [channelFact(found.guild, { ...channel, deleted: true })] : [];
+  const facts = [...gone, ...directoryChanged(found.guild, found.memory)];
   return facts.length > 0 ? [{ cells: [], facts }] : [];
 }
 

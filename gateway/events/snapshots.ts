@@ -1,3 +1,4 @@
+import { type Channel, isThread } from '../../shared/directory.ts';
 import { type Books, countsInVoice, totalUsers } from '../books.ts';
 import { countIn, type Data, dataIn, idIn, listIn } from '../dispatch.ts';
 import type { Entry } from '../entry.ts';
@@ -80,12 +81,20 @@ function learnChannels(guild: string, memory: GuildMemory, d: Data): Entry[] {
   const digest = digestOf(channels);
   const known = memory.channels;
   const news = [
-    ...(digest === memory.channelsDigest ? [] : channels),
+    ...(digest === memory.channelsDigest ? [] : [...channels, ...deletedSince(known, channels)]),
     ...threads.filter(({ id, name }) => known?.get(id)?.name !== name),
   ];
   memory.channelsDigest = digest;
   memory.channels = new Map([...channels, ...threads].map((channel) => [channel.id, channel]));
   return news.map((channel) => ({ cells: [], facts: [channelFact(guild, channel)] }));
+}
+
+/** The channels that are there no more. Of threads a snapshot shows only the active ones: they tell nothing. */
+function deletedSince(known: GuildMemory['channels'], channels: readonly Channel[]): Channel[] {
+  const left = new Set(channels.map(({ id }) => id));
+  return [...(known?.values() ?? [])]
+    .filter((channel) => !isThread(channel) && !left.has(channel.id) && !channel.deleted)
+    .map((channel) => ({ ...channel, deleted: true }));
 }
 
 /** Who is not in the snapshot left when last seen; who is in the same channel never left. */

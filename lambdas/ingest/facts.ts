@@ -44,6 +44,7 @@ export function factWrite(
         name: s(fact.name),
         kind: n(fact.kind),
         ...(fact.parent !== undefined && { parent: s(fact.parent) }),
+        ...(fact.deleted && { deleted: { BOOL: true } }),
       });
     case 'month-finished':
       return put(finishedKey(fact.month, shard), {});

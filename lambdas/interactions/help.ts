@@ -1,25 +1,52 @@
 /** `/userstats-help`: how to ask for what, with lines that one can copy. */
+import type { Locale } from '../../shared/locale.ts';
 import type { Message } from './response.ts';
+import type { Words } from './words/en.ts';
+import { WORDS } from './words/words.ts';
 
-const EXAMPLES = [
-  ['/report type:full', 'last month at a glance'],
-  ['/report type:full dates:yesterday', 'a day of 24 hours, UTC'],
-  ['/report type:weekday dates:January 2018', 'Monday to Sunday, as a CSV file'],
-  [
-    '/report type:hourly channel:#general dates:2018-01-01 to 2018-01-15',
-    'one channel; the 15th is not included',
-  ],
-  ['/userstats dates:last 7 days', 'every count by hour, channel and anonymous user, as a CSV file'],
-  ['/userstats-settings', 'who may ask and where, what is not counted, where the month’s report goes'],
-  ['/userstats-privacy', 'for everyone: what is stored of you, and how to unlink yourself'],
-] as const;
+/** A line to copy, and the name of what is said of it. */
+interface Example {
+  command: keyof Words['commands'];
+  type?: keyof Words['types'];
+  channel?: string;
+  dates?: string;
+  says: keyof Words['help'];
+}
 
-/** The help as a message. */
-export const HELP: Message = {
-  content: [
-    '**How to ask**',
-    ...EXAMPLES.map(([line, says]) => `\`${line}\`\n${says}`),
-    '',
-    'Dates are read back while you type them. All times are UTC; a range ends before its second date. A report cannot go over the end of a month, because nobody is recognised from one month to the next; `/userstats` can.',
-  ].join('\n'),
-};
+const EXAMPLES: readonly Example[] = [
+  { command: 'report', type: 'full', says: 'lastMonth' },
+  { command: 'report', type: 'full', dates: 'yesterday', says: 'day' },
+  { command: 'report', type: 'weekday', dates: 'January 2018', says: 'weekdays' },
+  {
+    command: 'report',
+    type: 'hourly',
+    channel: '#general',
+    dates: '2018-01-01 to 2018-01-15',
+    says: 'channel',
+  },
+  { command: 'userstats', dates: 'last 7 days', says: 'everything' },
+  { command: 'userstats-settings', says: 'settings' },
+  { command: 'userstats-privacy', says: 'privacy' },
+];
+
+/** The help as a message, with commands and options called as they are in the asker's language. */
+export function help(locale: Locale): Message {
+  const words = WORDS[locale];
+  return {
+    content: [
+      `**${words.help.title}**`,
+      ...EXAMPLES.map((example) => `\`${lineOf(example, words)}\`\n${words.help[example.says]}`),
+      '',
+      words.help.notes,
+    ].join('\n'),
+  };
+}
+
+function lineOf({ command, type, channel, dates }: Example, { commands, options, types }: Words): string {
+  return [
+    `/${commands[command].name}`,
+    ...(type === undefined ? [] : [`${options.type.name}:${types[type].word}`]),
+    ...(channel === undefined ? [] : [`${options.channel.name}:${channel}`]),
+    ...(dates === undefined ? [] : [`${options.dates.name}:${dates}`]),
+  ].join(' ');
+}

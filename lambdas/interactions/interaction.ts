@@ -4,6 +4,7 @@
  * is checked by hand; a schema library would cost more in cold starts than these few checks.
  */
 import { InteractionType } from 'discord-interactions';
+import { type Locale, localeOf } from '../../shared/locale.ts';
 import { isSnowflake } from '../../shared/snowflake.ts';
 
 /** The body is no interaction of a kind that this bot could have asked for: to be answered with status 400. */
@@ -22,6 +23,10 @@ interface Used {
   id: string;
   applicationId: string;
   token: string;
+  /** The language of whoever uses it. */
+  locale: Locale;
+  /** The same as Discord says it: `en-GB` (Discord: Reference, Locales). */
+  discordLocale: string;
   /** Bytes that the attachments of a reply may have. */
   attachmentSizeLimit: number;
   server?: Server;
@@ -155,6 +160,8 @@ function used(json: Json): Used {
     id: snowflake(json['id'], 'id'),
     applicationId: snowflake(json['application_id'], 'application_id'),
     token: string(json['token'], 'token'),
+    locale: localeOf(json['locale']),
+    discordLocale: typeof json['locale'] === 'string' ? json['locale'] : '',
     attachmentSizeLimit:
       Number.isSafeInteger(limit) && Number(limit) > 0 ? Number(limit) : DEFAULT_ATTACHMENT_LIMIT,
     ...(isPresent(json['guild_id']) && { server: server(json) }),

@@ -1,8 +1,9 @@
 /** Who may ask for statistics, where, and who sees the answer. */
 import { isThread } from '../../shared/directory.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { UserError } from '../../shared/user-error.ts';
 import type { Member, UsedChannel } from './interaction.ts';
+import { mentions } from './mentions.ts';
+import { refusal } from './words/words.ts';
 
 /** Bits of a permission set (Discord: Permissions, Bitwise Permission Flags). */
 const ADMINISTRATOR = 1n << 3n;
@@ -32,18 +33,12 @@ export function permit(
 ): { ephemeral: boolean } {
   const { moderatorRoles, moderatorChannels } = settings;
   if (!mayManage(member) && !member.roles.some((role) => moderatorRoles.includes(role))) {
-    throw new UserError(
-      moderatorRoles.length > 0
-        ? 'Only moderators can ask for statistics here: you need one of the moderator roles, or the permission Manage Server.'
-        : 'Only members with the permission Manage Server can ask for statistics here. They can let moderators in with `/userstats-settings`.',
-    );
+    throw refusal(({ refused }) => (moderatorRoles.length > 0 ? refused.notModerator : refused.notManager));
   }
   if (moderatorChannels.length === 0) return { ephemeral: true };
   // Only a thread's parent counts: that of any other channel is its category, which is no channel to write in.
   const place = isThread(channel) ? (channel.parent ?? channel.id) : channel.id;
   if (moderatorChannels.includes(place)) return { ephemeral: false };
-  const places = moderatorChannels.map((id) => `<#${id}>`).join(', ');
-  throw new UserError(
-    `Statistics are shown in moderator channels only. Use the command in ${places}, or in a thread there.`,
-  );
+  const places = mentions(moderatorChannels, 'channel');
+  throw refusal(({ refused }) => refused.elsewhere(places));
 }

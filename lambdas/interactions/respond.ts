@@ -8,7 +8,7 @@ import { snowflakeTime } from '../../shared/snowflake.ts';
 import type { UnlinkRequest } from '../../shared/unlink-request.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { commands, HELP_COMMAND, PRIVACY, REPORT, SETTINGS, USERSTATS } from './commands.ts';
-import { HELP } from './help.ts';
+import { help } from './help.ts';
 import {
   type AutocompleteInteraction,
   type CommandInteraction,
@@ -19,11 +19,13 @@ import {
   type Server,
 } from './interaction.ts';
 import { mayManage, permit } from './permit.ts';
-import { isUnlinkButton, NOBODY_THERE, privacyPanel, UNLINKING } from './privacy-panel.ts';
+import { isUnlinkButton, privacyPanel } from './privacy-panel.ts';
 import { reportRequest } from './report-command.ts';
 import { deferred, ephemeral, type InteractionResponse, offered, PONG, update } from './response.ts';
 import { chosenSetting, settingsPanel } from './settings-panel.ts';
 import { suggestDates } from './suggest-dates.ts';
+import { suggestZones } from './suggest-zones.ts';
+import { refusal, WORDS } from './words/words.ts';
 
 /** What answering needs of the world. `readSince` gives ms; `invokeReports` resolves once the request is accepted; `leaveUnlinkRequest` tells whether anyone is there to do it. */
 export interface RespondDeps {
@@ -70,22 +72,20 @@ export function createRespond(deps: RespondDeps): (body: unknown) => Promise<Int
         log('info', 'interaction', { ...fields, outcome: 'refused' });
         // There is no room for a message here; the command itself is answered with it.
         if (interaction.kind === 'autocomplete') return offered([]);
-        return ephemeral({ content: error.message });
+        return ephemeral({ content: error.in(interaction.locale) });
       }
       log('error', 'interaction', { ...fields, outcome: 'failed', ...errorFields(error) });
       if (interaction.kind === 'autocomplete') return offered([]);
       deps.emit({ CommandFailures: 1 });
-      return ephemeral({
-        content: `Something went wrong, reference ${interaction.id}. Try again in a minute; if it goes on, give the reference to whoever runs this bot.`,
-      });
+      return ephemeral({ content: WORDS[interaction.locale].refused.failed(interaction.id) });
     }
   };
 }
 
 async function answer(interaction: Exclude<Interaction, Ping>, deps: RespondDeps): Promise<Answer> {
   const { server } = interaction;
-  if (server === undefined) throw new UserError('This works in a server only, not in direct messages.');
-  if (interaction.kind === 'autocomplete') return offerDates(interaction, server, deps);
+  if (server === undefined) throw refusal(({ refused }) => refused.notInServer);
+  if (interaction.kind === 'autocomplete') return offer(interaction, server, deps);
   if (interaction.kind === 'component') {
     return isUnlinkButton(interaction)
       ? unlink(interaction, server, deps)
@@ -100,11 +100,12 @@ async function answer(interaction: Exclude<Interaction, Ping>, deps: RespondDeps
     case PRIVACY:
       return showPrivacy(interaction, server, deps);
     case HELP_COMMAND:
-      return { response: ephemeral(HELP), outcome: 'help shown' };
+      return { response: ephemeral(help(interaction.locale)), outcome: 'help shown' };
     default:
-      throw new UserError(
-        `This command is not known here. There are ${commands.map(({ name }) => `\`/${name}\``).join(', ')}.`,
-      );
+      throw refusal((words) => {
+        const known = Object.values(words.commands).map(({ name }) => `\`/${name}\``);
+        return words.refused.unknownCommand(known.join(', '));
+      });
   }
 }
 
@@ -121,17 +122,29 @@ async function requestReport(
   return { response: deferred(isEphemeral), outcome: 'deferred' };
 }
 
-/** To those alone who may ask: what is offered tells since when there is data. */
-async function offerDates(
-  { id, name, focused }: AutocompleteInteraction,
+/** To those alone who may ask: what is offered for dates tells since when there is data. */
+async function offer(
+  { id, name, focused, locale, discordLocale }: AutocompleteInteraction,
   { guild, member, channel }: Server,
   deps: RespondDeps,
 ): Promise<Answer> {
   const [settings, since] = await Promise.all([deps.readSettings(guild), deps.readSince(guild)]);
   permit(member, channel, settings);
-  const typed = focused.name === 'dates' && typeof focused.value === 'string' ? focused.value : '';
-  const choices = suggestDates(typed, { now: snowflakeTime(id), since, withinMonth: name === REPORT });
-  return { response: offered(choices), outcome: 'dates offered' };
+  const now = snowflakeTime(id);
+  const typed = typeof focused.value === 'string' ? focused.value : '';
+  switch (focused.name) {
+    case 'dates': {
+      const choices = suggestDates(typed, { now, since, withinMonth: name === REPORT, locale });
+      return { response: offered(choices), outcome: 'dates offered' };
+    }
+    case 'timezone':
+      return {
+        response: offered(suggestZones(typed, { now, locale, discordLocale })),
+        outcome: 'zones offered',
+      };
+    default:
+      return { response: offered([]), outcome: 'nothing to offer' };
+  }
 }
 
 async function showSettings(
@@ -140,8 +153,11 @@ async function showSettings(
   deps: RespondDeps,
 ): Promise<Answer> {
   requireManageServer(member);
-  if (interaction.options.length > 0) throw new UserError(`\`/${SETTINGS}\` takes no options.`);
-  return { response: ephemeral(settingsPanel(await deps.readSettings(guild))), outcome: 'panel shown' };
+  if (interaction.options.length > 0) {
+    throw refusal(({ refused, commands }) => refused.noOptions(`\`/${commands[SETTINGS].name}\``));
+  }
+  const panel = settingsPanel(await deps.readSettings(guild), interaction.locale);
+  return { response: ephemeral(panel), outcome: 'panel shown' };
 }
 
 /** Manage Server is asked for again: it may have been taken away since the panel was opened. */
@@ -155,7 +171,7 @@ async function changeSetting(
   await deps.writeSetting(guild, name, ids);
   // Laid over what is read, which may be from just before the write.
   const settings = { ...(await deps.readSettings(guild)), [name]: ids };
-  return { response: update(settingsPanel(settings)), outcome: `${name} set` };
+  return { response: update(settingsPanel(settings, interaction.locale)), outcome: `${name} set` };
 }
 
 /** For anyone, anywhere: it tells about nobody but whoever asks. */
@@ -164,24 +180,31 @@ async function showPrivacy(
   { guild }: Server,
   deps: RespondDeps,
 ): Promise<Answer> {
-  const panel = privacyPanel(await deps.readSettings(guild), snowflakeTime(interaction.id));
+  const panel = privacyPanel(
+    await deps.readSettings(guild),
+    snowflakeTime(interaction.id),
+    interaction.locale,
+  );
   return { response: ephemeral(panel), outcome: 'panel shown' };
 }
 
 /** Only the worker can do it, and then edits this answer. */
 async function unlink(
-  { user, applicationId, token }: ComponentInteraction,
+  { user, applicationId, token, locale }: ComponentInteraction,
   { guild }: Server,
   deps: RespondDeps,
 ): Promise<Answer> {
-  const isLeft = await deps.leaveUnlinkRequest({ guild, user, applicationId, token });
-  if (!isLeft) throw new UserError(NOBODY_THERE);
-  return { response: ephemeral(UNLINKING), outcome: 'unlinking asked for' };
+  const isLeft = await deps.leaveUnlinkRequest({ guild, user, applicationId, token, locale });
+  if (!isLeft) throw refusal(({ privacy }) => privacy.nobodyThere);
+  return {
+    response: ephemeral({ content: WORDS[locale].privacy.unlinking }),
+    outcome: 'unlinking asked for',
+  };
 }
 
 function requireManageServer(member: Server['member']): void {
   if (!mayManage(member)) {
-    throw new UserError('Only members with the permission Manage Server can see and change the settings.');
+    throw refusal(({ settings }) => settings.forManagers);
   }
 }
 

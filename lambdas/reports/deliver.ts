@@ -3,8 +3,10 @@ import { emitMetrics } from '../../shared/metrics.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { DiscordError } from './discord-api.ts';
 import { editReply, type Reply, type ReplyAddress } from './discord-webhook.ts';
+import type { Asker } from './request.ts';
 import { deleteStored, linkTo, type StoredFile, storeGzipped } from './stored-file.ts';
 import { formatSize } from './text.ts';
+import { WORDS } from './words/words.ts';
 
 /** What Discord takes in one request, less some room for the rest of it (Discord: Reference, Uploading Files). */
 const REQUEST_LIMIT = 25 * 1024 * 1024 - 65_536;
@@ -12,27 +14,45 @@ const REQUEST_LIMIT = 25 * 1024 * 1024 - 65_536;
 /** Discord: JSON Error Codes, "Request entity too large". */
 const TOO_LARGE_CODE = 40005;
 
-export interface Delivery {
-  address: ReplyAddress;
-  bucket: string;
-  /** The folder in the bucket, without a slash at its end. */
-  folder: string;
-  name: string;
-  /** The rows of the file, the header first. */
-  rows: AsyncIterable<readonly CsvCell[]> | Iterable<readonly CsvCell[]>;
+/** What is needed to hand a file over. */
+export interface Recipient {
+  address: ReplyAddress & Pick<Asker, 'locale'>;
   /** Bytes that an attachment may have here. */
   attachmentSizeLimit: number;
-  /** Asked once the file is stored: whether it may still be handed out. Otherwise it is deleted. */
-  isStillRight?: () => Promise<boolean>;
+  /** The file's name. */
+  name: string;
   /** The reply's text, given what the file came to. `rows` does not count the header. */
   content: (file: { rows: number; size: string }) => string;
 }
 
-/**
- * Streams rows into a gzipped CSV file in the bucket, then edits the reply: with the file attached where it is small
- * enough, with a link good for an hour where it is not, or where Discord finds that it is not after all.
- */
+export interface Delivery extends Recipient {
+  bucket: string;
+  /** The folder in the bucket, without a slash at its end. */
+  folder: string;
+  /** The rows of the file, the header first. */
+  rows: AsyncIterable<readonly CsvCell[]> | Iterable<readonly CsvCell[]>;
+  /** Asked once the file is stored: whether it may still be handed out. Otherwise it is deleted. */
+  isStillRight?: () => Promise<boolean>;
+}
+
+/** A file of the bucket that is to be handed over. */
+export interface MadeFile extends StoredFile {
+  /** Without the header. */
+  rows: number;
+  /** When links to it have to end, ms; an hour from now where it is not said. */
+  linkUntil?: number;
+}
+
+/** Makes a file of rows and hands it over. */
 export async function deliver(delivery: Delivery): Promise<void> {
+  await handOver(delivery, await makeFile(delivery));
+}
+
+/**
+ * Streams rows into a gzipped CSV file in the bucket. Throws a {@link UserError} where it may not be handed out any more,
+ * and what `storeGzipped` throws; then there is no file.
+ */
+export async function makeFile(delivery: Delivery): Promise<MadeFile> {
   let lines = 0;
   async function* counted() {
     for await (const row of delivery.rows) {
@@ -41,28 +61,39 @@ export async function deliver(delivery: Delivery): Promise<void> {
     }
   }
   const place = { bucket: delivery.bucket, key: `${delivery.folder}/${delivery.name}` };
-  const limit = Math.min(delivery.attachmentSizeLimit, REQUEST_LIMIT);
-  const file = await storeGzipped(csvLines(counted()), place, limit);
+  const limit = sizeLimit(delivery);
+  const file = await storeGzipped(csvLines(counted()), place, limit, delivery.address.signal);
   if (delivery.isStillRight && !(await delivery.isStillRight())) {
     await deleteStored(place);
-    throw new UserError(
-      'A month was closed while this file was being made. Ask again: it will show tokens now.',
-    );
+    throw new UserError((locale) => WORDS[locale].file.closedMeanwhile);
   }
   emitMetrics({ ReportRows: lines - 1, ExportBytes: file.size });
-  const content = delivery.content({ rows: lines - 1, size: formatSize(file.size) });
-  if (file.content && (await attach(delivery, content, file.content))) return;
-  await editReply(delivery.address, await linked(delivery.name, content, file));
+  return { ...file, rows: lines - 1 };
+}
+
+/** Bytes that a file may have to be attached. */
+export const sizeLimit = ({ attachmentSizeLimit }: Pick<Recipient, 'attachmentSizeLimit'>): number =>
+  Math.min(attachmentSizeLimit, REQUEST_LIMIT);
+
+/**
+ * Edits the reply: with the file attached where it is small enough, with a link good for an hour where it is not, or
+ * where Discord finds that it is not after all.
+ */
+export async function handOver(recipient: Recipient, file: MadeFile): Promise<void> {
+  const { locale } = recipient.address;
+  const content = recipient.content({ rows: file.rows, size: formatSize(file.size, locale) });
+  if (file.content && (await attach(recipient, content, file.content))) return;
+  await editReply(recipient.address, await linked(recipient, content, file));
 }
 
 /** Whether Discord took the reply with the file attached; false when the file was too large for it. */
 async function attach(
-  { address, name }: Delivery,
+  { address, name }: Recipient,
   content: string,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
   try {
-    await editReply(address, { content, file: { name, content: bytes, type: 'application/gzip' } });
+    await editReply(address, { content, files: [{ name, content: bytes, type: 'application/gzip' }] });
     return true;
   } catch (error) {
     if (isTooLarge(error)) return false;
@@ -76,10 +107,11 @@ function isTooLarge(error: unknown): boolean {
   return error.status === 413 || error.code === TOO_LARGE_CODE || error.status === undefined;
 }
 
-async function linked(name: string, content: string, file: StoredFile): Promise<Reply> {
-  const { url, until } = await linkTo(file);
+async function linked({ address, name }: Recipient, content: string, file: MadeFile): Promise<Reply> {
+  const { url, until } = await linkTo(file, file.linkUntil);
   const seconds = Math.floor(until / 1000);
+  const words = WORDS[address.locale].file;
   // In an embed, because a signed link alone can come near to the 2000 characters that a message's text may have.
-  const description = `[Download ${name}](${url})\nToo large to attach here. The link works until <t:${seconds}:t> (<t:${seconds}:R>), for anyone who has it.`;
+  const description = `${words.download(name, url)}\n${words.tooLarge(`<t:${seconds}:t>`, `<t:${seconds}:R>`)}`;
   return { content, embeds: [{ description }] };
 }

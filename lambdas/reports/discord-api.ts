@@ -9,8 +9,15 @@ export class DiscordError extends Error {
   readonly code: number | string | undefined;
   /** Whether Discord may have carried the request out all the same: a try got no answer, or one of a failure of its own. */
   mayBeTaken: boolean;
+  /** Ms that Discord asks to wait for, where it says so. */
+  readonly retryAfter: number | undefined;
 
-  constructor(status: number | undefined, code: number | string | undefined, what: string) {
+  constructor(
+    status: number | undefined,
+    code: number | string | undefined,
+    what: string,
+    retryAfter?: number,
+  ) {
     super(
       status === undefined
         ? `Discord could not be reached (${code ?? 'no reason given'}).`
@@ -19,6 +26,7 @@ export class DiscordError extends Error {
     this.status = status;
     this.code = code;
     this.mayBeTaken = status === undefined || status >= 500;
+    this.retryAfter = retryAfter;
   }
 
   /** Whether another try could go better. */
@@ -26,6 +34,14 @@ export class DiscordError extends Error {
     return (
       this.status === undefined || this.status === 429 || this.status >= 500 || this.code === UNKNOWN_WEBHOOK
     );
+  }
+
+  /**
+   * Whether what was asked about is not there, or not for us any more: a token past its 15 minutes (401), a reply, channel
+   * or server that was deleted or left (404).
+   */
+  get isGone(): boolean {
+    return this.status === 401 || this.status === 404;
   }
 }
 
@@ -47,51 +63,61 @@ export interface DiscordRequest extends Pick<RequestInit, 'method' | 'headers' |
   what: string;
 }
 
+/** How patiently Discord is asked. */
+export interface Patience {
+  /** How often at the most; default five times. */
+  tries?: number;
+  sleep?: (ms: number) => Promise<unknown>;
+  /** Once it is aborted, nothing is asked for any more, and what is under way is given up. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Asks Discord for something and gives its answer. Waits as long as a 429 asks for, up to a minute, and tries again
- * after network errors and 5xx, five times in all: only for what may be done twice. Throws a {@link DiscordError}.
+ * after network errors and 5xx: only for what may be done twice. Throws a {@link DiscordError}, or the signal's reason.
  */
 export async function askDiscord(
   request: DiscordRequest,
-  sleep: (ms: number) => Promise<unknown> = delay,
+  { tries = TRIES, sleep = delay, signal }: Patience = {},
 ): Promise<Response> {
   let mayBeTaken = false;
   for (let attempt = 1; ; attempt++) {
-    const outcome = await tryOnce(request);
+    signal?.throwIfAborted();
+    const outcome = await tryOnce(request, signal);
     if (outcome instanceof Response) return outcome;
-    mayBeTaken ||= outcome.error.mayBeTaken;
-    outcome.error.mayBeTaken = mayBeTaken;
+    mayBeTaken ||= outcome.mayBeTaken;
+    outcome.mayBeTaken = mayBeTaken;
     const wait = outcome.retryAfter ?? 500 * 2 ** attempt;
-    if (!outcome.error.transient || attempt === TRIES || wait > LONGEST_WAIT_MS) throw outcome.error;
+    if (!outcome.transient || attempt >= tries || wait > LONGEST_WAIT_MS) throw outcome;
     await sleep(wait);
   }
 }
 
-interface Failure {
-  error: DiscordError;
-  /** Ms that Discord asks to wait for. */
-  retryAfter?: number;
-}
-
-async function tryOnce({ path, what, ...init }: DiscordRequest): Promise<Response | Failure> {
+async function tryOnce(
+  { path, what, ...init }: DiscordRequest,
+  given: AbortSignal | undefined,
+): Promise<Response | DiscordError> {
   const base = process.env['DISCORD_API_URL'] || 'https://discord.com/api';
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    const response = await fetch(`${base}/v10${path}`, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
-    return response.ok ? response : await failureOf(response, what);
+    const signal = given ? AbortSignal.any([given, timeout]) : timeout;
+    const response = await fetch(`${base}/v10${path}`, { ...init, signal });
+    return response.ok ? response : await errorOf(response, what);
   } catch (error) {
+    given?.throwIfAborted();
     // What was thrown is not passed on: it may quote the URL.
-    return { error: new DiscordError(undefined, networkCode(error), what) };
+    return new DiscordError(undefined, networkCode(error), what);
   }
 }
 
-async function failureOf(response: Response, what: string): Promise<Failure> {
+async function errorOf(response: Response, what: string): Promise<DiscordError> {
   const answer: unknown = await response.json().catch(() => undefined);
   const code = numberIn(answer, 'code');
-  const error = new DiscordError(response.status, code, what);
-  if (response.status !== 429) return { error };
+  if (response.status !== 429) return new DiscordError(response.status, code, what);
   const seconds =
     numberIn(answer, 'retry_after') ?? Number(response.headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) ? { error, retryAfter: Math.max(0, seconds) * 1000 } : { error };
+  const retryAfter = Number.isFinite(seconds) ? Math.max(0, seconds) * 1000 : undefined;
+  return new DiscordError(response.status, code, what, retryAfter);
 }
 
 function numberIn(answer: unknown, name: string): number | undefined {

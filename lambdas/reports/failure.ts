@@ -1,6 +1,8 @@
 import { UserError } from '../../shared/user-error.ts';
 import { DiscordError } from './discord-api.ts';
+import type { Asker } from './request.ts';
 import { StorageError } from './stored-file.ts';
+import { WORDS } from './words/words.ts';
 
 /** What a system call says when the other end is not there. */
 const UNREACHABLE_CODES: ReadonlySet<string> = new Set([
@@ -37,18 +39,15 @@ export class TooLongError extends Error {
 }
 
 /** What a deferred reply says when a command failed; `id` is the interaction's, under which the error was logged. */
-export function failureText(error: unknown, id: string): string {
-  if (error instanceof UserError) return error.message;
-  if (error instanceof TooLongError) {
-    return `This took too long and was stopped: ask for a shorter range. Reference ${id}.`;
-  }
+export function failureText(error: unknown, { id, locale }: Pick<Asker, 'id' | 'locale'>): string {
+  if (error instanceof UserError) return error.in(locale);
+  const { failed } = WORDS[locale];
+  if (error instanceof TooLongError) return failed.tooLong(id);
   const stored = error instanceof StorageError;
   if (!(error instanceof DiscordError) && isUnreachable(stored ? error.cause : error)) {
-    const what = stored ? 'file storage' : 'database';
-    return `The ${what} could not be reached, nothing was lost: try again in a few minutes. Reference ${id}.`;
+    return stored ? failed.storageAway(id) : failed.databaseAway(id);
   }
-  if (stored) return `The file could not be stored, nothing was lost: failed, reference ${id}.`;
-  return `This did not work, nothing was lost: failed, reference ${id}.`;
+  return stored ? failed.notStored(id) : failed.otherwise(id);
 }
 
 /** Whether an SDK's error says that the service was not there, as opposed to having refused. */

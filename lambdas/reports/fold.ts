@@ -1,14 +1,9 @@
 import type { DayCounters } from '../../shared/counters.ts';
 import type { ReportType } from '../../shared/report-request.ts';
 import { summarize } from '../../shared/statistics.ts';
-import { DAY_MS, dayStart, HOUR_MS, hourOfDay } from '../../shared/time.ts';
-
-/** The cases that a report is split into, by its type, in the order of its rows. */
-const CASES = {
-  full: ['full'],
-  weekday: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
-  hourly: Array.from({ length: 24 }, (_, hour) => String(hour)),
-} as const satisfies Record<ReportType, readonly string[]>;
+import { dayStart, HOUR_MS } from '../../shared/time.ts';
+import { UTC } from '../../shared/zone.ts';
+import { CASES, casesOfHours } from './cases.ts';
 
 /** One case of a report. Voice is in hours, means and deviations are per person with at least one. */
 export interface ReportRow {
@@ -33,10 +28,10 @@ export interface FoldOptions {
   /** Half-open, ms, at whole UTC hours. */
   range: { start: number; end: number };
   cases: ReportType;
-  /** Only this channel and its threads, or only this thread. Joins, parts and totals stay server-wide. */
-  channel?: string | undefined;
-  /** The channel that a thread's counts belong to; any other channel is its own. */
-  rollUp: (channelId: string) => string;
+  /** The IANA time zone that the cases go by; UTC unless given. */
+  zone?: string | undefined;
+  /** Whether a channel's counts are asked for; all are unless given. Joins, parts and totals stay server-wide. */
+  includes?: ((channel: string) => boolean) | undefined;
   /** The last count of members known before the first day. */
   initialTotal?: number | undefined;
 }
@@ -48,9 +43,10 @@ export interface Fold {
 }
 
 interface Tally {
-  messages: Map<string, number>;
-  /** Seconds. */
-  voice: Map<string, number>;
+  /** By the number of the person. */
+  messages: Map<number, number>;
+  /** Seconds, by the number of the person. */
+  voice: Map<number, number>;
   joins: number;
   parts: number;
   total: number | null;
@@ -59,25 +55,36 @@ interface Tally {
 }
 
 /** Folds days of counters into a report in one pass; it holds one number per person, case and event. */
-export function createFold({ range, cases, channel, rollUp, initialTotal }: FoldOptions): Fold {
-  const tallies = newTallies(range, cases, initialTotal ?? null);
-  const includes = channelFilter(channel, rollUp);
-  const caseOfHour = new Int8Array(24);
+export function createFold({ range, cases, zone = UTC, includes, initialTotal }: FoldOptions): Fold {
+  const caseOf = casesOfHours(range, cases, zone);
+  const tallies = newTallies(range, caseOf, CASES[cases].length, initialTotal ?? null);
+  const includesChannel = includes ? once(includes) : () => true;
+  // People by their tokens, numbered: each day has its own copy of a token, and 168 cases would hold many of them.
+  const people = new Map<string, number>();
+  const caseOfHour = new Int16Array(24);
   // One person's day by case, reused so that no cell costs an allocation.
   const messages = new Float64Array(tallies.length);
   const voice = new Float64Array(tallies.length);
 
+  function addTo(totals: Map<number, number>, token: string, count: number): void {
+    if (count <= 0) return;
+    const person = people.get(token) ?? people.size;
+    if (person === people.size) people.set(token, person);
+    totals.set(person, (totals.get(person) ?? 0) + count);
+  }
+
   function addUsers(day: DayCounters): void {
+    const casesOfDay = [...new Set(caseOfHour)].filter((at) => at >= 0);
     for (const user of day.users) {
-      messages.fill(0);
-      voice.fill(0);
+      for (const at of casesOfDay) messages[at] = voice[at] = 0;
       for (const { event, hour, channel, count } of user.cells) {
         const at = caseOfHour[hour] ?? -1;
-        if (at < 0 || !includes(channel)) continue;
+        if (at < 0 || !includesChannel(channel)) continue;
         const into = event === 'msg' ? messages : voice;
         into[at] = (into[at] ?? 0) + count;
       }
-      for (const [at, tally] of tallies.entries()) {
+      for (const at of casesOfDay) {
+        const tally = tallies[at] as Tally;
         addTo(tally.messages, user.token, messages[at] ?? 0);
         addTo(tally.voice, user.token, voice[at] ?? 0);
       }
@@ -89,7 +96,7 @@ export function createFold({ range, cases, channel, rollUp, initialTotal }: Fold
       const start = dayStart(day.day);
       for (let hour = 0; hour < 24; hour++) {
         const at = start + hour * HOUR_MS;
-        const index = at >= range.start && at < range.end ? caseAt(cases, at) : -1;
+        const index = caseOf[(at - range.start) / HOUR_MS] ?? -1;
         caseOfHour[hour] = index;
         const tally = tallies[index];
         if (tally) {
@@ -105,47 +112,39 @@ export function createFold({ range, cases, channel, rollUp, initialTotal }: Fold
   };
 }
 
-/** Whether a cell's channel is asked for, worked out once per channel rather than per cell. */
-function channelFilter(channel: string | undefined, rollUp: (id: string) => string) {
-  if (channel === undefined) return () => true;
+/** What a question about a channel is answered with, asked once per channel rather than per cell. */
+function once(ask: (channel: string) => boolean): (channel: string) => boolean {
   const known = new Map<string, boolean>();
-  return (id: string): boolean => {
-    let included = known.get(id);
-    if (included === undefined) {
-      included = id === channel || rollUp(id) === channel;
-      known.set(id, included);
-    }
-    return included;
+  return (channel) => {
+    const before = known.get(channel);
+    if (before !== undefined) return before;
+    const answer = ask(channel);
+    known.set(channel, answer);
+    return answer;
   };
 }
 
-/** The index of the case that an hour belongs to. */
-function caseAt(cases: ReportType, at: number): number {
-  if (cases === 'full') return 0;
-  // 1970 began on a Thursday, and the rows begin with Monday.
-  return cases === 'hourly' ? hourOfDay(at) : (Math.floor(at / DAY_MS) + 3) % 7;
-}
-
 function newTallies(
-  range: { start: number; end: number },
-  cases: ReportType,
+  { start }: { start: number },
+  caseOf: Uint8Array,
+  count: number,
   initial: number | null,
 ): Tally[] {
-  const tallies: Tally[] = CASES[cases].map(() => ({
-    messages: new Map(),
-    voice: new Map(),
-    joins: 0,
-    parts: 0,
-    total: null,
-    lastHour: Number.NEGATIVE_INFINITY,
-  }));
-  let missing = tallies.length;
-  for (let at = range.end - HOUR_MS; at >= range.start && missing > 0; at -= HOUR_MS) {
-    const tally = tallies[caseAt(cases, at)];
-    if (!tally || tally.lastHour > at) continue;
-    tally.lastHour = at;
+  const tallies = Array.from(
+    { length: count },
+    (): Tally => ({
+      messages: new Map(),
+      voice: new Map(),
+      joins: 0,
+      parts: 0,
+      total: null,
+      lastHour: Number.NEGATIVE_INFINITY,
+    }),
+  );
+  for (const [hour, at] of caseOf.entries()) {
+    const tally = tallies[at] as Tally;
+    tally.lastHour = start + hour * HOUR_MS;
     tally.total = initial;
-    missing--;
   }
   return tallies;
 }
@@ -153,10 +152,6 @@ function newTallies(
 /** A count holds until the next one is known, for every case that has not ended by then. */
 function carry(tallies: Tally[], at: number, total: number): void {
   for (const tally of tallies) if (at <= tally.lastHour) tally.total = total;
-}
-
-function addTo(totals: Map<string, number>, token: string, count: number): void {
-  if (count > 0) totals.set(token, (totals.get(token) ?? 0) + count);
 }
 
 function rowOf(name: string, tally: Tally): ReportRow {

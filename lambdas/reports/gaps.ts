@@ -1,9 +1,12 @@
 import { parseShardName } from '../../shared/batch.ts';
 import { queryPartition, s } from '../../shared/dynamodb.ts';
+import { type Locale, writeDate, writeNumber } from '../../shared/locale.ts';
 import { shardOfGuild } from '../../shared/snowflake.ts';
 import { GAPS_PARTITION } from '../../shared/state-keys.ts';
 import { tables } from '../../shared/tables.ts';
 import { dayOf } from '../../shared/time.ts';
+import { formatCount } from './text.ts';
+import { WORDS } from './words/words.ts';
 
 /** `[from, to)`, ms: times in which nothing of a guild was seen. */
 export interface Gap {
@@ -48,15 +51,19 @@ export function describeSeen(
   gaps: readonly Gap[],
   range: { start: number; end: number },
   now: number,
+  locale: Locale = 'en',
 ): string | undefined {
   if (gaps.length === 0) return undefined;
+  const { seen } = WORDS[locale];
   const missing = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
   const length = Math.max(Math.min(range.end, now) - range.start, missing);
   // Rounded down: what is not whole must not look it.
   const percent = Math.floor((1 - missing / length) * 10_000) / 100;
-  const named = gaps.slice(0, SHOWN).map((gap) => `${lasting(gap)} on ${between(gap)}`);
-  const more = gaps.length > SHOWN ? `, and ${gaps.length - SHOWN} more times` : '';
-  return `Seen: ${percent.toFixed(2)} %, missing ${named.join(', ')} UTC${more}`;
+  const written = writeNumber(percent, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const named = gaps.slice(0, SHOWN).map((gap) => seen.gap(lasting(gap), between(gap, locale)));
+  const left = gaps.length - SHOWN;
+  const all = seen.missing(written, named.join(', '));
+  return left > 0 ? seen.more(all, left, formatCount(left, locale)) : all;
 }
 
 function lasting({ from, to }: Gap): string {
@@ -67,7 +74,8 @@ function lasting({ from, to }: Gap): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-function between({ from, to }: Gap): string {
+function between({ from, to }: Gap, locale: Locale): string {
+  const day = (at: number) => writeDate(at, locale, { day: 'numeric', month: 'short' });
   const sameDay = dayOf(from) === dayOf(to);
   return sameDay
     ? `${day(from)} ${clock(from)}–${clock(to)}`
@@ -75,5 +83,3 @@ function between({ from, to }: Gap): string {
 }
 
 const clock = (at: number): string => new Date(at).toISOString().slice(11, 16);
-const day = (at: number): string =>
-  new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });

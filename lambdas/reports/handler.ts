@@ -12,8 +12,9 @@ import { type Asker, readAsker, readRequest } from './request.ts';
 /** An interaction's token lives 15 minutes (Discord: Receiving and Responding); some of it was used up before this ran. */
 const LONGEST_MS = 13 * 60_000;
 
-/** What is kept of a Lambda's time to say that it is over. */
+/** What is kept of a Lambda's time to clean up and to say that it is over. */
 const RESERVE_MS = 8_000;
+const CLEANING_UP_MS = 3_000;
 
 /** What is used of the Lambda's context; elsewhere there is none. */
 interface Context {
@@ -33,7 +34,7 @@ export async function handler(event: ReportRequest, context?: Context): Promise<
   );
   try {
     const request = readRequest(event);
-    await within(time, answer(request), new TooLongError());
+    await inTime(time, (signal) => answer({ ...request, signal }));
     const ms = Date.now() - started;
     log('info', 'answered', { interaction: asker.id, command: request.command.name, ms });
     emitMetrics({ ReportMilliseconds: ms });
@@ -42,16 +43,35 @@ export async function handler(event: ReportRequest, context?: Context): Promise<
   }
 }
 
+/** Stops the work when its time is over, so that it neither goes on nor edits the reply after what is said about that. */
+async function inTime(ms: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  const late = new TooLongError();
+  const working = work(stop.signal);
+  try {
+    await within(ms, working, late);
+  } catch (error) {
+    stop.abort(late);
+    const cleaning = working.catch(() => {});
+    await within(CLEANING_UP_MS, cleaning, late).catch(() => {});
+    throw error;
+  }
+}
+
 async function explain(asker: Asker, error: unknown): Promise<void> {
+  if (error instanceof DiscordError && error.isGone) {
+    // The token has expired, or the reply, its channel or its server is gone: nobody is left to tell.
+    return log('warn', 'the reply is gone', { interaction: asker.id, ...errorFields(error) });
+  }
   if (!(error instanceof UserError)) {
     const cause = error instanceof Error && error.cause ? { cause: errorFields(error.cause) } : {};
     emitMetrics({ CommandFailures: 1 });
     log('error', 'failed', { interaction: asker.id, ...errorFields(error), ...cause });
   }
   try {
-    await editReply(asker, { content: failureText(error, asker.id) });
+    await editReply(asker, { content: failureText(error, asker) });
   } catch (second) {
     log('error', 'could not say so', { interaction: asker.id, ...errorFields(second) });
-    if (second instanceof DiscordError && second.transient) throw second;
+    if (second instanceof DiscordError && second.transient && !second.isGone) throw second;
   }
 }

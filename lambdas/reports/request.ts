@@ -1,10 +1,13 @@
+import { type Locale, localeOf } from '../../shared/locale.ts';
 import type { ReportCommand, ReportRequest, ReportType } from '../../shared/report-request.ts';
 import { HOUR_MS, monthOf } from '../../shared/time.ts';
+import { isZone } from '../../shared/zone.ts';
 import type { ReplyAddress } from './discord-webhook.ts';
 
-/** What is needed to answer at all, even that the rest is wrong: whom, and with which reference. */
+/** What is needed to answer at all, even that the rest is wrong: whom, in which language, and with which reference. */
 export interface Asker extends ReplyAddress {
   id: string;
+  locale: Locale;
 }
 
 /** The part of an event that is needed to answer it. Throws when it has not even that. */
@@ -14,6 +17,7 @@ export function readAsker(event: unknown): Asker {
     id: expect(fields['id'], isDigits, 'id', 'a snowflake'),
     applicationId: expect(fields['applicationId'], isDigits, 'applicationId', 'a snowflake'),
     token: expect(fields['token'], isToken, 'token', 'an interaction token'),
+    locale: localeOf(fields['locale']),
   };
 }
 
@@ -43,16 +47,22 @@ export function readRequest(event: unknown): ReportRequest {
 function readCommand(fields: Record<string, unknown>): ReportCommand {
   if (fields['name'] === 'userstats') return { name: 'userstats' };
   const name = expect(fields['name'], isReport, 'command.name', 'userstats or report');
-  const type = expect(fields['type'], isType, 'command.type', 'full, weekday or hourly');
-  if (fields['channel'] === undefined) return { name, type };
-  const channel = fieldsOf(fields['channel'], 'command.channel');
+  const type = expect(fields['type'], isType, 'command.type', 'full, weekday, hourly or heatmap');
   return {
     name,
     type,
-    channel: {
-      id: expect(channel['id'], isDigits, 'command.channel.id', 'a snowflake'),
-      name: expect(channel['name'], isText, 'command.channel.name', 'a name'),
-    },
+    ...(fields['channel'] !== undefined && { channel: readChannel(fields['channel']) }),
+    ...(fields['zone'] !== undefined && {
+      zone: expect(fields['zone'], isZone, 'command.zone', 'the IANA name of a time zone'),
+    }),
+  };
+}
+
+function readChannel(value: unknown): { id: string; name: string } {
+  const channel = fieldsOf(value, 'command.channel');
+  return {
+    id: expect(channel['id'], isDigits, 'command.channel.id', 'a snowflake'),
+    name: expect(channel['name'], isText, 'command.channel.name', 'a name'),
   };
 }
 
@@ -76,7 +86,7 @@ const isHour = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) % HOUR_MS === 0;
 const isReport = (value: unknown): value is 'report' => value === 'report';
 const isType = (value: unknown): value is ReportType =>
-  value === 'full' || value === 'weekday' || value === 'hourly';
+  value === 'full' || value === 'weekday' || value === 'hourly' || value === 'heatmap';
 
 /** The value if it is what it should be. What came instead is not quoted: it could be the token. */
 function expect<T>(value: unknown, is: (value: unknown) => value is T, name: string, expected: string): T {

@@ -28,14 +28,17 @@ export interface StoredFile extends ObjectPlace {
 const LINK_SECONDS = 3600;
 
 /**
- * Compresses a text as it comes and streams it into the bucket; what comes is never held whole, unless it compresses
- * to `keepUpTo` bytes or fewer. Throws what `text` throws as it is, anything of the bucket's as a {@link StorageError}.
+ * Compresses a text as it comes and streams it into the bucket, in parts where it is large; what comes is never held
+ * whole, unless it compresses to `keepUpTo` bytes or fewer. Throws what `text` throws as it is, anything of the bucket's
+ * as a {@link StorageError}, the signal's reason when it is aborted; then nothing of the file stays in the bucket.
  */
 export async function storeGzipped(
   text: AsyncIterable<string>,
   { bucket, key }: ObjectPlace,
   keepUpTo: number,
+  signal?: AbortSignal,
 ): Promise<StoredFile> {
+  signal?.throwIfAborted();
   let size = 0;
   let kept: Buffer[] = [];
   async function* measured(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -59,7 +62,9 @@ export async function storeGzipped(
   }
 
   const body = new PassThrough();
-  const flowing = pipeline(Readable.from(watched()), createGzip(), measured, body);
+  const flowing = pipeline(Readable.from(watched()), createGzip(), measured, body, {
+    ...(signal && { signal }),
+  });
   const name = key.slice(key.lastIndexOf('/') + 1);
   const upload = new Upload({
     client: s3(),
@@ -77,7 +82,10 @@ export async function storeGzipped(
     body.destroy(); // The upload may have left it open, and the pipeline would wait for ever for a reader.
   });
   await Promise.all([flowing.catch((error: unknown) => (failure ??= { reason: error })), uploading]);
-  if (failure) throw failure.reason;
+  if (failure) {
+    signal?.throwIfAborted();
+    throw failure.reason;
+  }
   return { bucket, key, size, content: size <= keepUpTo ? Buffer.concat(kept) : undefined };
 }
 
@@ -90,12 +98,31 @@ export async function deleteStored({ bucket, key }: ObjectPlace): Promise<void> 
   }
 }
 
-/** A link that lets anyone who has it fetch the object for an hour, and the instant (ms) at which that ends. */
-export async function linkTo({ bucket, key }: ObjectPlace): Promise<{ url: string; until: number }> {
-  const until = Date.now() + LINK_SECONDS * 1000;
+/** A stored file's bytes. Throws a {@link StorageError}, also where there is no such file. */
+export async function readStored({ bucket, key }: ObjectPlace): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const { Body: body } = await s3().send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    if (!body) throw new Error('The object came without a body.');
+    return new Uint8Array(await body.transformToByteArray());
+  } catch (error) {
+    throw new StorageError('The file could not be read.', { cause: error });
+  }
+}
+
+/**
+ * A link that lets anyone who has it fetch the object, and the instant (ms) at which that ends: in an hour, or at
+ * `latest` where that is earlier.
+ */
+export async function linkTo(
+  { bucket, key }: ObjectPlace,
+  latest = Number.POSITIVE_INFINITY,
+): Promise<{ url: string; until: number }> {
+  const now = Date.now();
+  const seconds = Math.floor(Math.min(LINK_SECONDS, (latest - now) / 1000));
   try {
     const command = new GetObjectCommand({ Bucket: bucket, Key: key });
-    return { url: await getSignedUrl(s3(), command, { expiresIn: LINK_SECONDS }), until };
+    const url = await getSignedUrl(s3(), command, { expiresIn: seconds });
+    return { url, until: now + seconds * 1000 };
   } catch (error) {
     throw new StorageError('The file could not be signed.', { cause: error });
   }

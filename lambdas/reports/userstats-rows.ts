@@ -1,6 +1,10 @@
-import type { DayCounters, UserDay, UserEvent } from '../../shared/counters.ts';
+import { eventOfSlot, hourOfSlot, SLOTS } from '../../shared/cell-columns.ts';
+import type { DayCounters, UserEvent } from '../../shared/counters.ts';
+import { countingSort, indices } from '../../shared/counting-sort.ts';
 import type { CsvCell } from '../../shared/csv.ts';
+import type { DayCells } from '../../shared/day-cells.ts';
 import { dayStart, HOUR_MS, isoSeconds } from '../../shared/time.ts';
+import { type ChannelRanks, compare, createChannelRanks, ranks } from './channel-ranks.ts';
 
 const HEADER = ['Period', 'Event', 'User hash', 'Channel', 'Count'] as const;
 
@@ -14,36 +18,28 @@ export interface UserstatsOptions {
   /** The last count of members known before the first day. */
   initialTotal?: number | undefined;
   /** What stands for each token of a month (`YYYY-MM`): its hash while the month is open. A missing one stands for itself. */
-  hashesOf: (month: string) => Promise<ReadonlyMap<string, string>>;
+  hashesOf: (month: string) => Promise<Hashes>;
   /** The channel that a thread's counts belong to; any other channel is its own. */
   rollUp: (channelId: string) => string;
   /** How a channel is written. */
   label: (channelId: string) => string;
 }
 
-interface Cell {
-  event: UserEvent;
-  hash: string;
-  channel: string;
-  id: string;
-  count: number;
+/** What stands for a token, if anything does. */
+export interface Hashes {
+  get(token: string): string | undefined;
 }
 
 /**
  * The rows of the dump, the header first: by hour, then messages, voice, joins, parts and total users, then by hash
- * and channel. Zero counts are left out. It holds one day and one month's hashes at a time.
+ * and channel. Zero counts are left out. It holds one day, in columns, and one month's hashes at a time.
  */
 export async function* userstatsRows(options: UserstatsOptions): AsyncGenerator<readonly CsvCell[]> {
   yield HEADER;
   const { range, now } = options;
-  const labels = new Map<string, string>();
-  const labelOf = (id: string): string => {
-    const known = labels.get(id) ?? options.label(id);
-    labels.set(id, known);
-    return known;
-  };
+  const channels = createChannelRanks(options.rollUp, options.label);
   let month = '';
-  let hashes: ReadonlyMap<string, string> = new Map();
+  let hashes: Hashes = new Map<string, string>();
   let total = options.initialTotal;
 
   for await (const day of options.days) {
@@ -51,14 +47,15 @@ export async function* userstatsRows(options: UserstatsOptions): AsyncGenerator<
       month = day.day.slice(0, 7);
       hashes = await options.hashesOf(month);
     }
-    const hours = cellsByHour(day.users, hashes, options.rollUp, labelOf);
+    const people = day.users.tokens().map((token) => hashes.get(token) ?? token);
+    const cells = inOrder(day.users, people, channels);
     for (let hour = 0; hour < 24; hour++) {
       total = day.totals.get(hour) ?? total;
       const at = dayStart(day.day) + hour * HOUR_MS;
       if (at < range.start || at >= range.end) continue;
       const period = isoSeconds(at);
-      for (const cell of (hours[hour] ?? []).sort(byEventHashChannel)) {
-        yield [period, cell.event, cell.hash, cell.channel, cell.count];
+      for (const { event, user, channel, count } of cells(hour)) {
+        yield [period, event, people[user] ?? '', channels.label(channel), count];
       }
       const joins = day.joins.get(hour) ?? 0;
       const parts = day.parts.get(hour) ?? 0;
@@ -69,37 +66,48 @@ export async function* userstatsRows(options: UserstatsOptions): AsyncGenerator<
   }
 }
 
-/** A day's cells by hour; those of one person, hour and event that belong to one channel are one. */
-function cellsByHour(
-  users: readonly UserDay[],
-  hashes: ReadonlyMap<string, string>,
-  rollUp: (id: string) => string,
-  labelOf: (id: string) => string,
-): Cell[][] {
-  const hours: Cell[][] = Array.from({ length: 24 }, () => []);
-  for (const user of users) {
-    const hash = hashes.get(user.token) ?? user.token;
-    const merged = new Map<string, Cell>();
-    for (const { event, hour, channel, count } of user.cells) {
-      if (count <= 0) continue;
-      const id = rollUp(channel);
-      const key = `${event}${hour}:${id}`;
-      const known = merged.get(key);
-      if (known) {
-        known.count += count;
-        continue;
-      }
-      const cell = { event, hash, channel: labelOf(id), id, count };
-      merged.set(key, cell);
-      hours[hour]?.push(cell);
-    }
-  }
-  return hours;
+interface Cell {
+  event: UserEvent;
+  user: number;
+  channel: number;
+  count: number;
 }
 
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Two channels may share a name, so their ids have the last word. Both events' names happen to sort as they should. */
-function byEventHashChannel(a: Cell, b: Cell): number {
-  return order(a.event, b.event) || order(a.hash, b.hash) || order(a.channel, b.channel) || order(a.id, b.id);
+/** The cells of an hour in the order of the file; those of one person and event that belong to one channel are one. */
+function inOrder(
+  cells: DayCells,
+  people: readonly string[],
+  channels: ChannelRanks,
+): (hour: number) => Generator<Cell> {
+  const { user, channel, slot, count, length } = cells.columns;
+  // What a channel's cells are shown under, and where that stands among all.
+  const shown = Uint32Array.from(cells.channels(), channels.numberOf);
+  const channelRanks = channels.ranks();
+  const userRanks = ranks(people, compare);
+  const rankOfChannel = (at: number): number => channelRanks[shown[channel[at] ?? 0] ?? 0] ?? 0;
+  let order = countingSort(indices(length), rankOfChannel, channelRanks.length);
+  order = countingSort(order, (at) => userRanks[user[at] ?? 0] ?? 0, people.length);
+  order = countingSort(order, (at) => slot[at] ?? 0, SLOTS);
+  let next = 0;
+  return function* (hour) {
+    while (next < length) {
+      const first = order[next] ?? 0;
+      const cellSlot = slot[first] ?? 0;
+      if (hourOfSlot(cellSlot) > hour) return;
+      const cell = {
+        event: eventOfSlot(cellSlot),
+        user: user[first] ?? 0,
+        channel: shown[channel[first] ?? 0] ?? 0,
+        count: 0,
+      };
+      for (; next < length; next++) {
+        const at = order[next] ?? 0;
+        if (slot[at] !== cellSlot || user[at] !== cell.user) break;
+        if (shown[channel[at] ?? 0] !== cell.channel) break;
+        cell.count += Math.max(0, count[at] ?? 0);
+      }
+      // Those of hours before the range are passed over.
+      if (hourOfSlot(cellSlot) === hour && cell.count > 0) yield cell;
+    }
+  };
 }

@@ -8,6 +8,7 @@ import {
   type Path,
 } from './form.ts';
 import { isObject, type JsonObject } from './json.ts';
+import { checkLocalizations } from './localization-limits.ts';
 
 /** A command's option as registered (Discord: Application Commands, Application Command Option Structure). */
 export interface OptionDefinition {
@@ -44,6 +45,10 @@ export const OPTION = {
 const CHAT_INPUT = 1;
 const OPTION_TYPES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 const WITH_CHOICES: readonly unknown[] = [OPTION.string, OPTION.integer, OPTION.number];
+const NAME_LENGTH = { min: 1, max: 32 };
+/** Of descriptions, and of choices' names. */
+const TEXT_LENGTH = { min: 1, max: 100 };
+const INVALID_NAME = { code: 'APPLICATION_COMMAND_INVALID_NAME', message: 'Command name is invalid' };
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 
 /** The mistakes in a list of commands that is to replace an application's (Discord: Bulk Overwrite Global Application Commands). */
@@ -72,7 +77,11 @@ function checkCommand(errors: FieldError[], path: Path, command: JsonObject): vo
   checkChoice(errors, [...path, 'type'], type, [1, 2, 3, 4]);
   if (type === CHAT_INPUT) {
     checkName(errors, path, command['name']);
-    checkText(errors, [...path, 'description'], command['description'], { min: 1, max: 100, required: true });
+    checkDescription(errors, path, command);
+    // Unlike those of an option's name, Discord does not say which of the locales is wrong.
+    const localized = [...path, 'name_localizations'];
+    const names = checkLocalizations(errors, localized, command['name_localizations'], NAME_LENGTH);
+    if (!names.every(({ text }) => isName(text))) errors.push({ path: localized, ...INVALID_NAME });
   } else {
     checkText(errors, [...path, 'name'], command['name'], { min: 1, max: 32, required: true });
     checkText(errors, [...path, 'description'], command['description'], { max: 0 });
@@ -123,7 +132,11 @@ function checkOption(errors: FieldError[], path: Path, option: JsonObject): void
   const type = option['type'];
   checkChoice(errors, [...path, 'type'], type, OPTION_TYPES);
   checkName(errors, path, option['name']);
-  checkText(errors, [...path, 'description'], option['description'], { min: 1, max: 100, required: true });
+  checkDescription(errors, path, option);
+  const localized = [...path, 'name_localizations'];
+  for (const name of checkLocalizations(errors, localized, option['name_localizations'], NAME_LENGTH)) {
+    if (!isName(name.text)) errors.push({ path: name.path, ...INVALID_NAME });
+  }
   const choices = checkList(errors, [...path, 'choices'], option['choices'], 25);
   if (choices.length > 0 && (!WITH_CHOICES.includes(type) || option['autocomplete'] === true)) {
     errors.push({
@@ -151,8 +164,9 @@ function checkOption(errors: FieldError[], path: Path, option: JsonObject): void
 }
 
 function checkOptionChoice(errors: FieldError[], path: Path, choice: unknown, type: unknown): void {
-  const { name, value } = isObject(choice) ? choice : {};
-  checkText(errors, [...path, 'name'], name, { min: 1, max: 100, required: true });
+  const { name, name_localizations: names, value } = isObject(choice) ? choice : {};
+  checkText(errors, [...path, 'name'], name, { ...TEXT_LENGTH, required: true });
+  checkLocalizations(errors, [...path, 'name_localizations'], names, TEXT_LENGTH);
   if (type === OPTION.string) {
     checkText(errors, [...path, 'value'], value, { max: 100, required: true });
   } else if (typeof value !== 'number' || (type === OPTION.integer && !Number.isInteger(value))) {
@@ -160,14 +174,24 @@ function checkOptionChoice(errors: FieldError[], path: Path, choice: unknown, ty
   }
 }
 
-/** Letters that have a lower case must be in it (Discord: Application Commands, Application Command Naming). */
 function checkName(errors: FieldError[], parent: Path, name: unknown): void {
   const path = [...parent, 'name'];
-  if (!checkText(errors, path, name, { min: 1, max: 32, required: true })) return;
+  if (!checkText(errors, path, name, { ...NAME_LENGTH, required: true })) return;
   checkPattern(errors, path, name, NAME);
-  if (name !== name.toLowerCase()) {
-    errors.push({ path, code: 'APPLICATION_COMMAND_INVALID_NAME', message: 'Command name is invalid' });
-  }
+  if (!isLowerCase(name)) errors.push({ path, ...INVALID_NAME });
+}
+
+/** Letters that have a lower case must be in it (Discord: Application Commands, Application Command Naming). */
+const isLowerCase = (name: string): boolean => name === name.toLowerCase();
+
+const isName = (name: string): boolean => NAME.test(name) && isLowerCase(name);
+
+/** A command's or an option's, with its localizations. */
+function checkDescription(errors: FieldError[], parent: Path, described: JsonObject): void {
+  const path = [...parent, 'description'];
+  checkText(errors, path, described['description'], { ...TEXT_LENGTH, required: true });
+  const localized = [...parent, 'description_localizations'];
+  checkLocalizations(errors, localized, described['description_localizations'], TEXT_LENGTH);
 }
 
 function checkPattern(errors: FieldError[], path: Path, value: string, pattern: RegExp): void {

@@ -175,9 +175,9 @@ test('reports edits the deferred reply, with a file where it is asked for', asyn
   assert.match(discord.received.at(-1)?.payload.embeds[0]?.title ?? '', /^Report for all channels/);
   assert.ok(sum(full, 'ReportMilliseconds') > 0);
   const hourly = await run('reports', request({ name: 'report', type: 'hourly' }));
-  assert.match(discord.received.at(-1)?.file?.name ?? '', /\.csv\.gz$/);
+  assert.match(discord.received.at(-1)?.files[0]?.name ?? '', /\.csv\.gz$/);
   assert.equal(sum(hourly, 'ReportRows'), 24);
-  assert.equal(sum(hourly, 'ExportBytes'), discord.received.at(-1)?.file?.content.length);
+  assert.equal(sum(hourly, 'ExportBytes'), discord.received.at(-1)?.files[0]?.content.length);
 });
 
 test('a failure of reports is told to the asker, logged under the interaction and counted', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { channelIn, digestOf, isWithin } from '../../gateway/guild-memory.ts';
+import { channelIn, digestOf } from '../../gateway/guild-memory.ts';
 import type { Channel } from '../../shared/directory.ts';
-import { channel, text, thread } from './gateway-events.ts';
+import { channel, text } from './gateway-events.ts';
 
 const some: fc.Arbitrary<Channel[]> = fc.uniqueArray(
   fc.record({
@@ -42,26 +42,4 @@ test('a channel without an id, a name or a type is none', () => {
   for (const missing of ['id', 'name', 'type']) {
     assert.equal(channelIn({ ...text(1), [missing]: undefined }), undefined);
   }
-});
-
-test('a channel is within itself, its parent and the category of its parent', () => {
-  const channels = new Map(
-    [thread(11, channel(1)), { ...text(1), parent_id: channel(9) }, { ...text(9), type: 4 }].flatMap(
-      (object) => {
-        const found = channelIn({ ...object });
-        return found ? [[found.id, found] as const] : [];
-      },
-    ),
-  );
-  for (const outer of [11, 1, 9]) assert.equal(isWithin(channels, channel(11), [channel(outer)]), true);
-  assert.equal(isWithin(channels, channel(1), [channel(11)]), false);
-  assert.equal(isWithin(undefined, channel(11), [channel(1)]), false);
-  assert.equal(isWithin(undefined, channel(11), [channel(11)]), true);
-});
-
-test('channels that stand in each other do not stand for ever', () => {
-  const loop = new Map(
-    [1, 2].map((n) => [channel(n), { id: channel(n), name: '', kind: 0, parent: channel(3 - n) }]),
-  );
-  assert.equal(isWithin(loop, channel(1), [channel(7)]), false);
 });

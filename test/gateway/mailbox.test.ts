@@ -9,10 +9,12 @@ import { createCheckpointStore } from '../../gateway/checkpoint.ts';
 import { createHasher } from '../../gateway/hasher.ts';
 import { createMailbox, type Mailbox } from '../../gateway/mailbox.ts';
 import { ensureSalt } from '../../gateway/salts.ts';
+import { UNLINKED } from '../../gateway/unlink-words.ts';
 import { leaveUnlinkRequest } from '../../lambdas/interactions/unlink-request.ts';
 import { closeMonth } from '../../lambdas/rotation/close-month.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import { dynamodb, type Item, keyOf, n, queryPartition, s, stringOf } from '../../shared/dynamodb.ts';
+import { LOCALES, type Locale } from '../../shared/locale.ts';
 import { shardOfGuild, snowflakeAt } from '../../shared/snowflake.ts';
 import { type Key, MAILBOX_PARTITION, mailboxKey, unlinkPartition } from '../../shared/state-keys.ts';
 import { tables } from '../../shared/tables.ts';
@@ -99,8 +101,8 @@ async function takeOver(shard: string, owner: string): Promise<void> {
   assert.ok(await createCheckpointStore(shard, owner, -1).acquire());
 }
 
-const ask = (guild: string, user = USER) =>
-  leaveUnlinkRequest({ guild, user, applicationId: APPLICATION, token: TOKEN });
+const ask = (guild: string, user = USER, locale: Locale = 'en') =>
+  leaveUnlinkRequest({ guild, user, applicationId: APPLICATION, token: TOKEN, locale });
 
 /** Maps someone in a month as ingest does. Gives the key. */
 async function map(guild: string, month: string, user: string): Promise<Key> {
@@ -139,6 +141,16 @@ test('the mapping of who asks is deleted, nobody else’s, and the answer says s
   assert.equal(edits[0]?.path, `/api/v10/webhooks/${APPLICATION}/${TOKEN}/messages/@original`);
   assert.match(edits[0]?.content ?? '', /^Done\. /);
   assert.equal(edits.length, 1);
+});
+
+test('it is said in the language of who asked', async () => {
+  const mailbox = await newMailbox();
+  await mailbox.poll(MID_FEBRUARY);
+  for (const locale of LOCALES) await ask(newGuild(), USER, locale);
+  await mailbox.poll(MID_FEBRUARY);
+  const said = edits.map(({ content }) => content);
+  assert.deepEqual(said.sort(), Object.values(UNLINKED).sort());
+  assert.equal(new Set(said).size, LOCALES.length);
 });
 
 test('asked again, or by someone never counted, it is done as well', async () => {

@@ -270,6 +270,22 @@ describe('describeRange', () => {
   });
 });
 
+describe('describeRange in other languages', () => {
+  it('writes dates and lengths as they do', () => {
+    const range = parseDateRange('2018-02-01 to 2018-02-03 15:00', NOW, SINCE);
+    assert.deepEqual(
+      (['de', 'fr', 'es'] as const).map((locale) =>
+        describeRange(range, locale).replaceAll(/[\u00a0\u202f]/g, ' '),
+      ),
+      [
+        '1. Feb. 2018 00:00 – 3. Feb. 2018 15:00 UTC, 2 Tage 15 Stunden',
+        '1er févr. 2018 00:00 – 3 févr. 2018 15:00 UTC, 2 jours 15 heures',
+        '1 feb 2018 00:00 – 3 feb 2018 15:00 UTC, 2 días 15 horas',
+      ],
+    );
+  });
+});
+
 describe('rangeFileStamp', () => {
   it('names the hour only where it is not a day\u2019s first', () => {
     assert.equal(rangeFileStamp(Date.parse('2018-01-01T00:00:00Z')), '2018-01-01');

@@ -69,13 +69,46 @@ test('a channel or thread that is made is known from then on', () => {
   assert.deepEqual([named(rig)[3], named(rig)[12], named(rig)[13]], ['new', 'aside', 'another']);
 });
 
-test('a channel that is deleted keeps its name in the directory', () => {
+test('a category is known, and the channels that stand in it', () => {
+  const rig = createRig();
+  const inside = { ...text(1), parent_id: channel(9) };
+  rig.see(snapshot({ channels: [{ ...text(9, 'Talk'), type: 4 }, inside] }), NOON);
+  const directory = rig.state.directory(GUILD);
+  assert.deepEqual(directory.get(channel(9)), { id: channel(9), name: 'Talk', kind: 4 });
+  assert.equal(directory.get(channel(1))?.parent, channel(9));
+});
+
+test('a channel that is deleted keeps its name in the directory, and is marked', () => {
   const rig = createRig();
   rig.see(snapshot(CHANNELS), NOON);
   rig.see(ofChannel('CHANNEL_DELETE', text(2)), NOON);
-  assert.equal(named(rig)[2], 'channel-2');
+  assert.deepEqual(rig.state.directory(GUILD).get(channel(2)), {
+    id: channel(2),
+    name: 'channel-2',
+    kind: 0,
+    deleted: true,
+  });
   const restarted = createRig({ memory: rig.state.memory() });
   assert.equal(channelFacts(restarted, snapshot({ channels: [text(1)] })), 0);
+});
+
+test('a channel that a later snapshot lacks is marked as deleted once, a thread that it lacks is not', () => {
+  const rig = createRig();
+  rig.see(snapshot(CHANNELS), NOON);
+  assert.equal(channelFacts(rig, snapshot({ channels: [text(1)] })), 2);
+  const marked = [...rig.state.directory(GUILD).values()].filter(({ deleted }) => deleted);
+  assert.deepEqual(
+    marked.map(({ id }) => id),
+    [channel(2)],
+  );
+  assert.equal(channelFacts(rig, snapshot({ channels: [text(1)] })), 0);
+});
+
+test('a channel that is deleted before a restarted worker knew of it is marked all the same', () => {
+  const rig = createRig();
+  rig.see(snapshot(CHANNELS), NOON);
+  const restarted = createRig({ memory: rig.state.memory() });
+  assert.equal(channelFacts(restarted, ofChannel('CHANNEL_DELETE', text(2))), 1);
 });
 
 test('a worker restarted without a snapshot writes what changes, and all of it at the next snapshot', () => {

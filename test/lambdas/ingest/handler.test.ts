@@ -7,6 +7,7 @@ import { quietLog } from '../../../local/quiet-log.ts';
 import { type Stack, startStack } from '../../../local/stack.ts';
 import { BATCH_TRIES } from '../../../shared/batch.ts';
 import { readDay } from '../../../shared/counters.ts';
+import { readDirectory } from '../../../shared/directory.ts';
 import { dynamodb, keyOf, queryPartition } from '../../../shared/dynamodb.ts';
 import {
   closedKey,
@@ -156,6 +157,14 @@ test('a batch that comes late, out of the dead-letter queue, is counted and sets
   assert.deepEqual(names, ['new-name', 'only-here']);
   for await (const item of queryPartition('state', guildsPartition(SHARD)))
     assert.equal(item['members']?.N, '11');
+});
+
+test('a channel that was deleted stays in the directory as such', async () => {
+  const known = { t: 'channel', guild: GUILD, id: '800000000000000011', name: 'old', kind: 0 } as const;
+  await handler(eventOf(batch(next(), { facts: [known] })));
+  await handler(eventOf(batch(next(), { facts: [{ ...known, deleted: true }] })));
+  const { t: _, guild, ...channel } = known;
+  assert.deepEqual((await readDirectory(guild)).get(known.id), { ...channel, deleted: true });
 });
 
 test('a batch for a month that is closed is counted under tokens made for it alone, and maps nobody', async () => {

@@ -1,77 +1,12 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import fc from 'fast-check';
-import { createHttpHandler } from '../../../lambdas/interactions/http.ts';
-import { createRespond } from '../../../lambdas/interactions/respond.ts';
-import type { MetricName } from '../../../shared/metric-names.ts';
-import { command, component, type Json, report, sampleWorld, TOKEN, USER } from './sample-interactions.ts';
+import { command, component, type Json, report, TOKEN, USER } from './sample-interactions.ts';
+import { endpoint, eventOf, rawKey, signatureOf, signed, TIMESTAMP } from './signed-endpoint.ts';
 
-const keys = generateKeyPairSync('ed25519');
 const otherKeys = generateKeyPairSync('ed25519');
-/** The raw key is the end of its DER form: 32 bytes. */
-const rawKey = (key: typeof keys.publicKey) =>
-  key.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
-const TIMESTAMP = '1518264000';
-
-interface Request {
-  body: string | Buffer;
-  timestamp?: string;
-  signature?: string;
-}
-
-function signatureOf(body: string | Buffer, timestamp = TIMESTAMP, key = keys.privateKey): string {
-  return sign(null, Buffer.concat([Buffer.from(timestamp), Buffer.from(body)]), key).toString('hex');
-}
-
-function eventOf(body: string | Buffer, headers: Record<string, string>): APIGatewayProxyEventV2 {
-  const http = { method: 'POST', path: '/interactions', protocol: 'HTTP/1.1', sourceIp: '', userAgent: '' };
-  const encoded = typeof body !== 'string';
-  return {
-    version: '2.0',
-    routeKey: 'POST /interactions',
-    rawPath: http.path,
-    rawQueryString: '',
-    headers: { 'content-type': 'application/json', ...headers },
-    requestContext: {
-      accountId: '',
-      apiId: '',
-      domainName: '',
-      domainPrefix: '',
-      http,
-      requestId: '',
-      routeKey: '',
-      stage: '',
-      time: '',
-      timeEpoch: 0,
-    },
-    body: encoded ? body.toString('base64') : body,
-    isBase64Encoded: encoded,
-  };
-}
-
-function signed({ body, timestamp = TIMESTAMP, signature }: Request): APIGatewayProxyEventV2 {
-  return eventOf(body, {
-    'x-signature-timestamp': timestamp,
-    'x-signature-ed25519': signature ?? signatureOf(body, timestamp),
-  });
-}
-
-function endpoint(publicKey = rawKey(keys.publicKey)) {
-  const world = sampleWorld();
-  const { log } = world.deps;
-  assert.ok(log);
-  const emitted: Partial<Record<MetricName, number>>[] = [];
-  const handle = createHttpHandler({
-    publicKey: () => publicKey,
-    respond: createRespond(world.deps),
-    log,
-    emit: (values) => void emitted.push(values),
-  });
-  return { ...world, handle, emitted };
-}
-
 const REPORT = JSON.stringify(report({ type: 'full' }));
 
 test('a signed command is answered with JSON', async () => {

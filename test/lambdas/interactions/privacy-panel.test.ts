@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isUnlinkButton, privacyPanel } from '../../../lambdas/interactions/privacy-panel.ts';
+import { LOCALES } from '../../../shared/locale.ts';
 import { monthOf } from '../../../shared/time.ts';
 import { NOW } from './sample-interactions.ts';
 
 const roles = (count: number) => Array.from({ length: count }, (_, n) => `999999999999999999${10 + n}`);
-const textOf = (ignoredRoles: string[], now = NOW) => privacyPanel({ ignoredRoles }, now).content;
+const textOf = (ignoredRoles: string[], now = NOW) => privacyPanel({ ignoredRoles }, now, 'en').content;
 
 test('the panel says until when, by the month of asking', () => {
   const ends: [now: string, said: RegExp][] = [
@@ -44,16 +45,19 @@ test('the roles that opt out are named, or whom to ask for one', () => {
 });
 
 test('the fullest panel stays within what Discord takes', () => {
-  const { content, components = [] } = privacyPanel({ ignoredRoles: roles(25) }, NOW);
-  assert.ok(content.length <= 2000, `${content.length} characters`);
-  assert.equal(components.length, 1);
-  const [button] = components[0]?.components ?? [];
-  assert.ok(button && 'label' in button);
-  assert.ok(button.label.length <= 80 && button.custom_id.length <= 100);
+  for (const locale of LOCALES) {
+    const { content, components = [] } = privacyPanel({ ignoredRoles: roles(25) }, NOW, locale);
+    assert.ok(content.length <= 2000, `${locale}: ${content.length} characters`);
+    for (const role of roles(25)) assert.ok(content.includes(`<@&${role}>`));
+    assert.equal(components.length, 1);
+    const [button] = components[0]?.components ?? [];
+    assert.ok(button && 'label' in button);
+    assert.ok(button.label.length <= 80 && button.custom_id.length <= 100);
+  }
 });
 
 test('the button comes back as itself, and nothing else does', () => {
-  const [button] = privacyPanel({ ignoredRoles: [] }, NOW).components?.[0]?.components ?? [];
+  const [button] = privacyPanel({ ignoredRoles: [] }, NOW, 'en').components?.[0]?.components ?? [];
   assert.equal(isUnlinkButton({ customId: button?.custom_id ?? '' }), true);
   for (const customId of ['', 'privacy:', 'privacy:unlink:1', 'settings:ignoredRoles']) {
     assert.equal(isUnlinkButton({ customId }), false);

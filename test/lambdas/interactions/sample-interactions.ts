@@ -30,10 +30,12 @@ export interface Sample {
   permissions?: string;
   roles?: string[];
   channel?: Json;
+  /** The asker's language, as Discord names it. */
+  locale?: string;
 }
 
 /** What every interaction in a guild has, with fields that are to be ignored among them. */
-function base({ permissions = MANAGE_SERVER, roles = [], channel }: Sample): Json {
+function base({ permissions = MANAGE_SERVER, roles = [], channel, locale = 'en-US' }: Sample): Json {
   return {
     id: INTERACTION,
     application_id: APPLICATION,
@@ -44,6 +46,8 @@ function base({ permissions = MANAGE_SERVER, roles = [], channel }: Sample): Jso
     channel: channel ?? { id: MODS, type: 0, parent_id: CATEGORY, name: 'mods' },
     member: { user: { id: USER, username: 'somebody' }, roles, permissions },
     attachment_size_limit: 26_214_400,
+    locale,
+    guild_locale: 'it',
   };
 }
 

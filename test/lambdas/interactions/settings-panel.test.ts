@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { chosenSetting, settingsPanel } from '../../../lambdas/interactions/settings-panel.ts';
+import { LOCALES, type Locale } from '../../../shared/locale.ts';
 import { NO_SETTINGS, SETTING_NAMES, type Settings } from '../../../shared/settings.ts';
 import { UserError } from '../../../shared/user-error.ts';
 import { GUILD } from './sample-interactions.ts';
 
-const menus = (settings: Settings) => settingsPanel(settings).components.map((row) => row.components[0]);
+const menus = (settings: Settings, locale: Locale = 'en') =>
+  settingsPanel(settings, locale).components.map((row) => row.components[0]);
 
 const ids = (count: number) => Array.from({ length: count }, (_, n) => `999999999999999999${10 + n}`);
 
@@ -19,16 +21,17 @@ const full: Settings = {
 };
 
 test('the fullest panel stays within what Discord takes', () => {
-  for (const settings of [NO_SETTINGS, full]) {
-    const { content, components } = settingsPanel(settings);
-    assert.ok(content.length <= 2000, `${content.length} characters`);
+  const panels = LOCALES.flatMap((locale) => [NO_SETTINGS, full].map((settings) => ({ settings, locale })));
+  for (const { settings, locale } of panels) {
+    const { content, components } = settingsPanel(settings, locale);
+    assert.ok(content.length <= 2000, `${locale}: ${content.length} characters`);
     assert.equal(components.length, 5);
-    for (const menu of menus(settings)) {
+    for (const menu of menus(settings, locale)) {
       assert.ok(menu.custom_id.length <= 100 && menu.placeholder.length <= 150);
       assert.ok(menu.min_values === 0 && menu.max_values <= 25);
       assert.ok(menu.default_values.length <= menu.max_values);
     }
-    assert.equal(new Set(menus(settings).map((menu) => menu.custom_id)).size, 5);
+    assert.equal(new Set(menus(settings, locale).map((menu) => menu.custom_id)).size, 5);
   }
 });
 
@@ -67,12 +70,12 @@ test('what is chosen comes back as the same setting, each id once', () => {
 });
 
 test('the panel says what holds now', () => {
-  const { content } = settingsPanel({ ...NO_SETTINGS, moderatorRoles: ids(2), reportChannel: ids(1) });
+  const { content } = settingsPanel({ ...NO_SETTINGS, moderatorRoles: ids(2), reportChannel: ids(1) }, 'en');
   assert.match(content, /\*\*Moderator roles\*\*.*\n> <@&99999999999999999910>, <@&99999999999999999911>\n/);
   assert.match(content, /\*\*Report channel\*\*.*\n> <#99999999999999999910>\n/);
   assert.match(content, /\*\*Moderator channels\*\*.*\n> not set: .*only the one who asks/);
   assert.match(content, /within half a minute/);
-  assert.match(settingsPanel(full).content, /<@&99999999999999999919> and 15 more\n/);
+  assert.match(settingsPanel(full, 'en').content, /<@&99999999999999999919> and 15 more\n/);
 });
 
 const refusals: [string, string, unknown[], RegExp][] = [

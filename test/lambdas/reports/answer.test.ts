@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { PutItemCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { answer } from '../../../lambdas/reports/answer.ts';
-import { counterPartition, userAttribute, userSortKey } from '../../../shared/counters.ts';
+import { batchSortKey, counterPartition, userAttribute } from '../../../shared/counters.ts';
 import { dynamodb, keyOf, n, s } from '../../../shared/dynamodb.ts';
 import type { ReportRequest } from '../../../shared/report-request.ts';
 import { s3 } from '../../../shared/s3.ts';
@@ -28,8 +28,8 @@ before(async () => {
   await put('state', sinceKey(GUILD), { since: n(0) });
   await put(
     'counters',
-    { pk: counterPartition(GUILD, `${MONTH}-12`), sk: userSortKey(TOKEN) },
-    { [userAttribute('msg', 9, '800000000000000001')]: n(3) },
+    { pk: counterPartition(GUILD, `${MONTH}-12`), sk: batchSortKey('1#0/1') },
+    { counts: s(JSON.stringify({ [userAttribute('msg', 9, '800000000000000001')]: { [TOKEN]: 3 } })) },
   );
   await put('identities', { pk: `${GUILD}#${MONTH}`, sk: HASH }, { token: s(TOKEN) });
 });
@@ -46,6 +46,7 @@ const request: ReportRequest = {
   id: snowflakeAt(Date.parse('2018-02-01T00:30:00Z')),
   applicationId: '600000000000000001',
   token: 'the-secret-token',
+  locale: 'en',
   guild: GUILD,
   command: { name: 'userstats' },
   range: { ...range('2018-01-12', '2018-01-13'), swapped: false },

@@ -36,7 +36,7 @@ after(async () => {
 
 const send = (options: Partial<Delivery> = {}) =>
   deliver({
-    address: { applicationId: '600000000000000001', token: 'token' },
+    address: { applicationId: '600000000000000001', token: 'token', locale: 'en' },
     bucket: BUCKET,
     folder: '7/42',
     name: 'x.csv.gz',
@@ -66,9 +66,9 @@ async function linked(): Promise<string> {
 test('a small file is stored and attached', async () => {
   await send();
   const [request] = discord.received;
-  assert.deepEqual([request?.file?.name, request?.file?.type], ['x.csv.gz', 'application/gzip']);
-  assert.equal(gunzipSync(request?.file?.content ?? '').toString(), CSV);
-  assert.equal(request?.payload.content, `2 rows, ${request?.file?.content.length} bytes`);
+  assert.deepEqual([request?.files[0]?.name, request?.files[0]?.type], ['x.csv.gz', 'application/gzip']);
+  assert.equal(gunzipSync(request?.files[0]?.content ?? '').toString(), CSV);
+  assert.equal(request?.payload.content, `2 rows, ${request?.files[0]?.content.length} bytes`);
   assert.equal(await stored(), CSV);
   const head = await s3().send(new HeadObjectCommand({ Bucket: BUCKET, Key: '7/42/x.csv.gz' }));
   assert.equal(head.ContentType, 'application/gzip');
@@ -76,11 +76,11 @@ test('a small file is stored and attached', async () => {
 
 test('a file one byte over the limit is linked, one at the limit is attached', async () => {
   await send();
-  const size = discord.received[0]?.file?.content.length ?? assert.fail();
+  const size = discord.received[0]?.files[0]?.content.length ?? assert.fail();
   await send({ attachmentSizeLimit: size });
-  assert.equal(discord.received[1]?.file?.content.length, size);
+  assert.equal(discord.received[1]?.files[0]?.content.length, size);
   await send({ attachmentSizeLimit: size - 1 });
-  assert.equal(discord.received[2]?.file, undefined);
+  assert.equal(discord.received[2]?.files[0], undefined);
   assert.equal(await linked(), CSV);
 });
 

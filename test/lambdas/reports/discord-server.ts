@@ -10,13 +10,20 @@ export interface Received {
   headers: IncomingHttpHeaders;
   /** The message as sent, be it as JSON or in a form. */
   payload: Payload;
-  file?: { name: string; type: string; content: Buffer };
+  /** In the order of their numbers. */
+  files: { name: string; type: string; content: Buffer }[];
 }
 
 export interface Payload {
   content: string;
-  embeds: { title?: string; description?: string; fields?: { name: string; value: string }[] }[];
-  attachments: { id: number; filename: string }[];
+  embeds: {
+    title?: string;
+    description?: string;
+    fields?: { name: string; value: string }[];
+    image?: { url: string };
+    footer?: { text: string };
+  }[];
+  attachments: { id: number; filename: string; description?: string }[];
   allowed_mentions: unknown;
 }
 
@@ -51,12 +58,15 @@ export async function startDiscord() {
   };
 }
 
-async function readBody(body: Buffer, type: string): Promise<Pick<Received, 'payload' | 'file'>> {
-  if (!type.startsWith('multipart/form-data')) return { payload: JSON.parse(body.toString()) };
+async function readBody(body: Buffer, type: string): Promise<Pick<Received, 'payload' | 'files'>> {
+  if (!type.startsWith('multipart/form-data')) return { payload: JSON.parse(body.toString()), files: [] };
   const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
   const payload: Payload = JSON.parse(String(form.get('payload_json')));
-  const file = form.get('files[0]');
-  if (!(file instanceof File)) throw new Error('A form without files[0] was sent.');
-  const content = Buffer.from(await file.arrayBuffer());
-  return { payload, file: { name: file.name, type: file.type, content } };
+  const files: Received['files'] = [];
+  for (let file = form.get('files[0]'); file !== null; file = form.get(`files[${files.length}]`)) {
+    if (!(file instanceof File)) throw new Error('A form with a file that is none was sent.');
+    files.push({ name: file.name, type: file.type, content: Buffer.from(await file.arrayBuffer()) });
+  }
+  if (files.length === 0) throw new Error('A form without files[0] was sent.');
+  return { payload, files };
 }

@@ -9,8 +9,10 @@ const address = { applicationId: '600000000000000001', token: 'aW50ZXJhY3Rpb24.s
 let discord: Awaited<ReturnType<typeof startDiscord>>;
 let waited: number[];
 const edit = (reply: Reply = { content: 'hello' }) =>
-  editReply(address, reply, async (ms) => {
-    waited.push(ms);
+  editReply(address, reply, {
+    sleep: async (ms) => {
+      waited.push(ms);
+    },
   });
 
 before(async () => {
@@ -51,17 +53,26 @@ test('an edit without a file is JSON, pings nobody and clears what was there', a
   });
 });
 
-test('an edit with a file is a form', async () => {
+test('an edit with files is a form', async () => {
   const content = new Uint8Array([31, 139, 0, 255]);
-  await edit({ content: 'here', file: { name: 'x.csv.gz', content, type: 'application/gzip' } });
+  const picture = new Uint8Array([137, 80]);
+  await edit({
+    content: 'here',
+    files: [
+      { name: 'x.csv.gz', content, type: 'application/gzip' },
+      { name: 'x.png', content: picture, type: 'image/png', description: 'Two peaks' },
+    ],
+  });
   const [request] = discord.received;
   assert.equal(request?.payload.content, 'here');
-  assert.deepEqual(request?.payload.attachments, [{ id: 0, filename: 'x.csv.gz' }]);
-  assert.deepEqual(request?.file, {
-    name: 'x.csv.gz',
-    type: 'application/gzip',
-    content: Buffer.from(content),
-  });
+  assert.deepEqual(request?.payload.attachments, [
+    { id: 0, filename: 'x.csv.gz' },
+    { id: 1, filename: 'x.png', description: 'Two peaks' },
+  ]);
+  assert.deepEqual(request?.files, [
+    { name: 'x.csv.gz', type: 'application/gzip', content: Buffer.from(content) },
+    { name: 'x.png', type: 'image/png', content: Buffer.from(picture) },
+  ]);
 });
 
 test('a 429 is waited for as long as it says, then the edit is made', async () => {
@@ -110,4 +121,27 @@ test('a Discord that is not there is an error that says so', async () => {
   const error = await failure();
   assert.deepEqual([error.status, error.code, error.transient], [undefined, 'ECONNREFUSED', true]);
   assert.match(error.message, /could not be reached/);
+});
+
+test('once its signal is aborted nothing is asked for, not even what was to be tried again', async () => {
+  const stop = new AbortController();
+  const given = { ...address, signal: stop.signal };
+  const reason = new Error('The time is over.');
+  discord.answers.push({ status: 500 });
+  const sleep = async () => stop.abort(reason);
+  await assert.rejects(editReply(given, { content: 'x' }, { sleep }), reason);
+  await assert.rejects(editReply(given, { content: 'x' }), reason);
+  assert.equal(discord.received.length, 1);
+});
+
+test('what is gone is told from what may come back', async () => {
+  for (const [status, isGone] of [
+    [401, true],
+    [404, true],
+    [400, false],
+    [413, false],
+  ] as const) {
+    discord.answers.push({ status });
+    assert.equal((await failure()).isGone, isGone, String(status));
+  }
 });

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import { createFold, type FoldOptions, type ReportRow } from '../../../lambdas/reports/fold.ts';
 import type { DayCounters, UserCell } from '../../../shared/counters.ts';
 import type { ReportType } from '../../../shared/report-request.ts';
 import { DAY_MS, dayStart, HOUR_MS } from '../../../shared/time.ts';
 import { day, daysAfter, msg, range, voice } from './days.ts';
 
-const rollUp = (id: string): string => (id.startsWith('t') ? 'a' : id);
+/** The channel a, with its threads. */
+const withinA = (id: string): boolean => id === 'a' || id.startsWith('t');
 
-function fold(options: Omit<FoldOptions, 'rollUp'>, days: Iterable<DayCounters>): ReportRow[] {
-  const folding = createFold({ rollUp, ...options });
+function fold(options: FoldOptions, days: Iterable<DayCounters>): ReportRow[] {
+  const folding = createFold(options);
   for (const each of days) folding.add(each);
   return folding.rows();
 }
@@ -46,17 +48,12 @@ test('a full report counts people once and takes their whole period together', (
   });
 });
 
-test('a channel takes in its threads; joins, parts and totals stay those of the server', () => {
-  const [row] = fold({ range: range('2018-01-12', '2018-01-14'), cases: 'full', channel: 'a' }, BOTH);
+test('of a part of the channels, joins, parts and totals stay those of the server', () => {
+  const [row] = fold({ range: range('2018-01-12', '2018-01-14'), cases: 'full', includes: withinA }, BOTH);
   assert.equal(row?.messages, 5);
   assert.equal(row?.activeUsers, 1);
   assert.equal(row?.voiceUsers, 0);
   assert.deepEqual([row?.joins, row?.parts, row?.totalUsers], [6, 2, 104]);
-});
-
-test('a thread asked for by itself is only itself', () => {
-  const [row] = fold({ range: range('2018-01-12', '2018-01-14'), cases: 'full', channel: 't1' }, BOTH);
-  assert.equal(row?.messages, 2);
 });
 
 test('hours outside a range that begins or ends within a day do not count', () => {
@@ -102,6 +99,51 @@ test('by hour there are 24 rows; an hour of several days is one case, its people
   assert.equal(rows[23]?.totalUsers, 104);
 });
 
+test('in a zone an hour belongs to the weekday and the hour that the clock there shows when it begins', () => {
+  const both = range('2018-01-12', '2018-01-14');
+  const counted = (cases: ReportType, zone: string) =>
+    fold({ range: both, cases, zone }, BOTH)
+      .filter(({ messages }) => messages > 0)
+      .map((row) => [row.case, row.messages]);
+  // 9, 10 and 10 of the day after, UTC: half past two and half past three in Kolkata.
+  assert.deepEqual(counted('hourly', 'Asia/Kolkata'), [
+    ['14', 3],
+    ['15', 8],
+  ]);
+  assert.deepEqual(counted('heatmap', 'Pacific/Auckland'), [
+    ['Friday 22', 3],
+    ['Friday 23', 3],
+    ['Saturday 23', 5],
+  ]);
+  assert.deepEqual(counted('weekday', 'Pacific/Kiritimati'), [
+    ['Friday', 3],
+    ['Saturday', 3],
+    ['Sunday', 5],
+  ]);
+  const [row] = fold({ range: both, cases: 'full', zone: 'Asia/Kolkata' }, BOTH);
+  assert.equal(row?.messages, 11);
+});
+
+test('where the clocks go back an hour of the day is two hours long, and where they go forward it is none', () => {
+  const night = day('2018-10-28', { ann: [0, 1, 2].map((hour) => msg(hour, 'a', 10 ** hour)) });
+  const hoursOf = (zone: string) =>
+    fold({ range: range('2018-10-28', '2018-10-29'), cases: 'hourly', zone }, [night])
+      .filter(({ messages }) => messages > 0)
+      .map((row) => [row.case, row.messages]);
+  assert.deepEqual(hoursOf('Europe/Berlin'), [
+    ['2', 11],
+    ['3', 100],
+  ]);
+  const spring = day('2018-03-25', { ann: [0, 1].map((hour) => msg(hour, 'a', 10 ** hour)) });
+  const rows = fold({ range: range('2018-03-25', '2018-03-26'), cases: 'hourly', zone: 'Europe/Berlin' }, [
+    spring,
+  ]);
+  assert.deepEqual(
+    rows.slice(1, 4).map(({ messages }) => messages),
+    [1, 0, 10],
+  );
+});
+
 test('cases that are yet to come show the last count there is', () => {
   const rows = fold({ range: range('2018-01-12', '2018-01-15'), cases: 'weekday' }, [FRIDAY]);
   assert.deepEqual(
@@ -117,7 +159,7 @@ test('a server without any data reads as zeros, its total as unknown', () => {
   assert.ok(Object.values(figures).every((value) => value === 0));
 });
 
-const FIRST = '2018-01-29';
+const FIRST = '2018-10-24';
 const DAYS = 9;
 const cell: fc.Arbitrary<UserCell> = fc.record({
   event: fc.constantFrom('msg', 'voice'),
@@ -139,10 +181,11 @@ const counters = fc
   .map((days) => days.map(([users, guild], at) => day(daysAfter(FIRST, at), users, guild)));
 
 /** The case of an hour, by the calendar rather than by arithmetic. */
-function caseOf(cases: ReportType, at: number): string {
+function caseOf({ cases, zone = 'UTC' }: FoldOptions, at: number): string {
   if (cases === 'full') return 'full';
-  if (cases === 'hourly') return String(new Date(at).getUTCHours());
-  return new Date(at).toLocaleDateString('en-US', { weekday: 'long', timeZone: 'UTC' });
+  const there = DateTime.fromMillis(at, { zone });
+  if (cases === 'hourly') return String(there.hour);
+  return cases === 'weekday' ? `${there.weekdayLong}` : `${there.weekdayLong} ${there.hour}`;
 }
 
 /** One case the slow way: walk every hour of the range, collect everything that belongs to it. */
@@ -155,14 +198,13 @@ function naive(options: FoldOptions, days: DayCounters[], name: string): ReportR
     for (let hour = 0; hour < 24; hour++) {
       const at = dayStart(each.day) + hour * HOUR_MS;
       known = each.totals.get(hour) ?? known;
-      if (at < options.range.start || at >= options.range.end || caseOf(options.cases, at) !== name) continue;
+      if (at < options.range.start || at >= options.range.end || caseOf(options, at) !== name) continue;
       total = known;
       row.joins += each.joins.get(hour) ?? 0;
       row.parts += each.parts.get(hour) ?? 0;
       for (const { token, cells } of each.users) {
         for (const { event, channel, count } of cells.filter((one) => one.hour === hour)) {
-          const wanted = options.channel ?? channel;
-          if (channel !== wanted && rollUp(channel) !== wanted) continue;
+          if (options.includes?.(channel) === false) continue;
           included[event][token] = (included[event][token] ?? 0) + count;
         }
       }
@@ -200,7 +242,7 @@ function naiveStatistics(byToken: Record<string, number>, unit: number) {
   };
 }
 
-test('agrees with a naive walk over every hour, for any cells, range, channel and type', () => {
+test('agrees with a naive walk over every hour, for any cells, range, zone, channels and type', () => {
   const span = fc
     .tuple(fc.integer({ min: 0, max: DAYS * 24 - 1 }), fc.integer({ min: 1, max: DAYS * 24 }))
     .map(([from, length]) => {
@@ -209,9 +251,9 @@ test('agrees with a naive walk over every hour, for any cells, range, channel an
     });
   const options = fc.record({
     range: span,
-    cases: fc.constantFrom<ReportType[]>('full', 'weekday', 'hourly'),
-    channel: fc.constantFrom(undefined, 'a', 'b', 't1'),
-    rollUp: fc.constant(rollUp),
+    cases: fc.constantFrom<ReportType[]>('full', 'weekday', 'hourly', 'heatmap'),
+    zone: fc.constantFrom(undefined, 'Europe/Berlin', 'Asia/Kolkata', 'America/Sao_Paulo', 'Pacific/Chatham'),
+    includes: fc.constantFrom(undefined, withinA, (id: string) => id === 't1'),
     initialTotal: fc.option(fc.integer({ min: 0, max: 99 }), { nil: undefined }),
   });
   fc.assert(

@@ -100,3 +100,15 @@ test('a reply names the first five gaps and counts the rest', () => {
   }));
   assert.match(describeSeen(gaps, DAY, LATER) ?? '', /1 h on 12 Jan 09:00–10:00 UTC, and 2 more times$/);
 });
+
+test('it says so in other languages, with their numbers and dates', () => {
+  const gap = [between('01T04:10:00', '01T04:23:00')];
+  assert.deepEqual(
+    (['de', 'fr', 'es'] as const).map((locale) => describeSeen(gap, MONTH, LATER, locale)),
+    [
+      'Gesehen: 99,97 %, es fehlen 13 min am 1. Jan. 04:10–04:23 UTC',
+      'Observé : 99,97 %, il manque 13 min le 1er janv. 04:10–04:23 UTC',
+      'Visto: 99,97 %, falta 13 min el 1 ene 04:10–04:23 UTC',
+    ],
+  );
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type UserstatsOptions, userstatsRows } from '../../../lambdas/reports/userstats-rows.ts';
-import type { DayCounters } from '../../../shared/counters.ts';
+import type { DayCounters, UserCell, UserEvent } from '../../../shared/counters.ts';
 import { day, msg, range, voice } from './days.ts';
 
 const NAMES: Record<string, string> = { a: 'alpha', b: 'beta', v: 'lounge' };
@@ -130,6 +130,37 @@ test('the rows do not depend on the order in which the database gives people and
     fc.asyncProperty(shuffled(users), shuffled(cells), async (someUsers, someCells) => {
       const given = day('2018-01-12', Object.fromEntries(someUsers.map((user) => [user, someCells])));
       assert.deepEqual(await rows([given]), reference);
+    }),
+  );
+});
+
+/** The rows of one day as the definition has them, one by one. */
+function naive(users: Record<string, UserCell[]>): string[] {
+  const sums = new Map<string, number>();
+  for (const [hash, cells] of Object.entries(users)) {
+    for (const { event, hour, channel, count } of cells) {
+      const id = channel.startsWith('t') ? 'a' : channel;
+      const name = `#${NAMES[id] ?? id}`;
+      const key = [String(hour).padStart(2, '0'), event, hash, name].join();
+      if (count > 0) sums.set(key, (sums.get(key) ?? 0) + count);
+    }
+  }
+  return [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, sum]) => `2018-01-12T${key.slice(0, 2)}:00:00Z${key.slice(2)},${sum}`);
+}
+
+test('any day comes out as its definition says', async () => {
+  const cell = fc.record({
+    event: fc.constantFrom<UserEvent>('msg', 'voice'),
+    hour: fc.nat(23),
+    channel: fc.constantFrom('a', 'b', 't1', 't2', 'v', '7'),
+    count: fc.integer({ min: -1, max: 3600 }),
+  });
+  const users = fc.dictionary(fc.constantFrom('amy', 'bob', 'zed', '0a'), fc.array(cell, { maxLength: 12 }));
+  await fc.assert(
+    fc.asyncProperty(users, async (given) => {
+      assert.deepEqual((await rows([day('2018-01-12', given)])).slice(1), naive(given));
     }),
   );
 });

@@ -68,6 +68,48 @@ test('permissions are a bitset in decimal, contexts of the known ones, names uni
   assert.deepEqual(mistakes(base, base), ['1 APPLICATION_COMMANDS_DUPLICATE_NAME']);
 });
 
+test('localizations are of Discord’s own locales and follow the limits of what they stand for', () => {
+  const localized = {
+    name_localizations: { de: 'bericht', 'es-419': 'año', fr: 'période' },
+    description_localizations: { de: 'x'.repeat(100), 'es-ES': 'ñ' },
+  };
+  const choices = [{ ...choice('x'), name_localizations: { de: 'Alles, was es gibt', fr: 'y'.repeat(100) } }];
+  assert.deepEqual(mistakes({ ...command(option({ ...localized, choices })), ...localized }), []);
+  assert.deepEqual(
+    mistakes(command(option({ name_localizations: null, description_localizations: null }))),
+    [],
+  );
+  const wrong: [fields: object, names: string, descriptions?: string][] = [
+    [{ es: 'informe' }, 'es BASE_TYPE_CHOICES', 'es BASE_TYPE_CHOICES'],
+    [{ de_DE: 'bericht' }, 'de_DE BASE_TYPE_CHOICES', 'de_DE BASE_TYPE_CHOICES'],
+    [{ de: 'x'.repeat(101) }, 'de BASE_TYPE_BAD_LENGTH', 'de BASE_TYPE_BAD_LENGTH'],
+    [{ de: '' }, 'de BASE_TYPE_REQUIRED', 'de BASE_TYPE_REQUIRED'],
+    [{ de: 7 }, 'de STRING_TYPE_CONVERT', 'de STRING_TYPE_CONVERT'],
+    [{ de: 'x'.repeat(33) }, 'de BASE_TYPE_BAD_LENGTH'],
+    [{ de: 'Bericht' }, 'de APPLICATION_COMMAND_INVALID_NAME'],
+    [{ fr: 'mon rapport' }, 'fr APPLICATION_COMMAND_INVALID_NAME'],
+  ];
+  for (const [fields, name, description] of wrong) {
+    const field = { name_localizations: fields, description_localizations: fields };
+    const expected = [
+      ...(description === undefined ? [] : [`0.options.0.description_localizations.${description}`]),
+      `0.options.0.name_localizations.${name}`,
+    ];
+    assert.deepEqual(mistakes(command(option(field))), expected);
+  }
+});
+
+test('which of a command’s localized names is wrong is not said, and choices’ names may have 100 characters', () => {
+  const base = { name: 'report', description: 'x' };
+  assert.deepEqual(mistakes({ ...base, name_localizations: { de: 'Bericht', fr: 'rapport' } }), [
+    '0.name_localizations APPLICATION_COMMAND_INVALID_NAME',
+  ]);
+  const choices = [{ ...choice('x'), name_localizations: { de: 'x'.repeat(101) } }];
+  assert.deepEqual(mistakes(command(option({ choices }))), [
+    '0.options.0.choices.0.name_localizations.de BASE_TYPE_BAD_LENGTH',
+  ]);
+});
+
 test('what is no list of commands is refused', () => {
   assert.deepEqual(
     commandErrors({}).map((error) => error.code),

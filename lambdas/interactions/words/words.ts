@@ -1,0 +1,13 @@
+import type { Locale } from '../../../shared/locale.ts';
+import { UserError } from '../../../shared/user-error.ts';
+import { de } from './de.ts';
+import { en, type Words } from './en.ts';
+import { es } from './es.ts';
+import { fr } from './fr.ts';
+
+export const WORDS: Readonly<Record<Locale, Words>> = { en, de, fr, es };
+
+/** A refusal, in the words of whoever asked. */
+export function refusal(say: (words: Words, locale: Locale) => string): UserError {
+  return new UserError((locale) => say(WORDS[locale], locale));
+}

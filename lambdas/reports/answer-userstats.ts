@@ -1,0 +1,139 @@
+import { type DayCounters, readDays } from '../../shared/counters.ts';
+import { describeRange } from '../../shared/daterange.ts';
+import { channelLabel, rollUp } from '../../shared/directory.ts';
+import { requireEnv } from '../../shared/env.ts';
+import { WITH_HASHES } from '../../shared/export-folders.ts';
+import { errorFields, log } from '../../shared/log.ts';
+import { isClosed } from '../../shared/months.ts';
+import type { ReportRequest } from '../../shared/report-request.ts';
+import { snowflakeTime } from '../../shared/snowflake.ts';
+import { handOver, type MadeFile, makeFile, type Recipient, sizeLimit } from './deliver.ts';
+import { editReply, type ReplyAddress } from './discord-webhook.ts';
+import { fileName } from './file-names.ts';
+import type { Ground } from './ground.ts';
+import { readHashes } from './identities.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { formatCount } from './text.ts';
+import { findUnclaimed, leaveUnclaimed, type Question, settleUnclaimed } from './unclaimed.ts';
+import { type Hashes, userstatsRows } from './userstats-rows.ts';
+import { WORDS } from './words/words.ts';
+
+type Request = ReportRequest & Pick<ReplyAddress, 'signal'>;
+
+const NO_HASHES: Hashes = new Map<string, string>();
+
+/**
+ * Answers a `/userstats`: with the file that was made for the same question and could not be handed over, if there is
+ * one, else with a new one, which is kept in its turn should it not be handed over either.
+ */
+export async function answerUserstats(request: Request, ground: Ground): Promise<void> {
+  const began = Date.now();
+  // Asked once, so that the warning and the hashes in the file cannot disagree.
+  const open = await openMonths(ground.days);
+  const question: Question = {
+    bucket: requireEnv('REPORTS_BUCKET'),
+    folder: `${open.length > 0 ? WITH_HASHES : ''}${request.guild}`,
+    name: fileName(request.command, request.range),
+    open,
+  };
+  const left = await findUnclaimed(question, began, sizeLimit(request));
+  if (left) {
+    await handOver(recipientOf(request, ground, open, left.made), left);
+    return await settleUnclaimed(question);
+  }
+  const recipient = recipientOf(request, ground, open);
+  const file = await make(request, ground, question, recipient);
+  try {
+    await handOver(recipient, file);
+  } catch (error) {
+    await leaveUnclaimed(question, file, began).catch((failure: unknown) =>
+      log('error', 'A file that was not handed over is lost', errorFields(failure)),
+    );
+    throw error;
+  }
+}
+
+/** Makes the file; whatever comes of it, no edit that shows progress is under way any more. */
+async function make(
+  request: Request,
+  ground: Ground,
+  { bucket, folder, open }: Question,
+  recipient: Recipient,
+): Promise<MadeFile> {
+  const { guild, range } = request;
+  const progress = createProgress((done) => showProgress(request, done, ground.days.length));
+  const rows = userstatsRows({
+    range,
+    days: counted(readDays(guild, ground.days), progress),
+    now: snowflakeTime(request.id),
+    initialTotal: ground.initialTotal,
+    hashesOf: async (month) => (open.includes(month) ? await readHashes(guild, month) : NO_HASHES),
+    rollUp: (id) => rollUp(ground.directory, id),
+    label: (id) => channelLabel(ground.directory, id),
+  });
+  const isStillRight = async () => (await openMonths(ground.days)).length === open.length;
+  try {
+    return await makeFile({ ...recipient, bucket, folder: `${folder}/${request.id}`, rows, isStillRight });
+  } finally {
+    await progress.end();
+  }
+}
+
+async function* counted(days: AsyncIterable<DayCounters>, progress: Progress): AsyncGenerator<DayCounters> {
+  let done = 0;
+  for await (const day of days) {
+    progress.update(done++);
+    yield day;
+  }
+}
+
+/** One try, and nothing said where it fails: the next edit says more. */
+async function showProgress(request: Request, done: number, days: number): Promise<void> {
+  const { locale } = request;
+  const words = WORDS[locale].file;
+  const content = `${title(request)}\n${words.progress(formatCount(done, locale), formatCount(days, locale))}`;
+  await editReply(request, { content }, { tries: 1 });
+}
+
+function title({ locale, range }: Request): string {
+  const { file, report } = WORDS[locale];
+  return file.title(file.userstats, report.everything, describeRange(range, locale));
+}
+
+/** `kept` (ms) is when the file was made, where that was for an earlier command. */
+function recipientOf(request: Request, ground: Ground, open: readonly string[], kept?: number): Recipient {
+  const { locale } = request;
+  const words = WORDS[locale].file;
+  return {
+    address: request,
+    attachmentSizeLimit: request.attachmentSizeLimit,
+    name: fileName(request.command, request.range),
+    content: ({ rows, size }) =>
+      [
+        title(request),
+        words.size({ count: rows, text: formatCount(rows, locale) }, size),
+        ...(request.range.swapped ? [words.swapped] : []),
+        ...(kept === undefined ? [] : [words.kept(stamp(kept, 't'), stamp(kept, 'R'))]),
+        ...(ground.seen === undefined ? [] : [`⚠️ ${ground.seen}`]),
+        ...hashWarning(request, open),
+      ].join('\n'),
+  };
+}
+
+/** A moment as everyone's app shows it in their own time (Discord: Reference, Timestamp Styles). */
+const stamp = (at: number, style: 't' | 'R'): string => `<t:${Math.floor(at / 1000)}:${style}>`;
+
+function hashWarning({ locale }: Request, open: readonly string[]): string[] {
+  const [first, last] = [open[0], open.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const words = WORDS[locale].file;
+  return [`⚠️ ${first === last ? words.hashesOfMonth(first) : words.hashesOfMonths(first, last)}`];
+}
+
+async function openMonths(days: readonly string[]): Promise<string[]> {
+  const months = new Set(days.map((day) => day.slice(0, 7)));
+  const asked = await Promise.all(
+    [...months].map(async (month) => ((await isClosed(month)) ? undefined : month)),
+  );
+  return asked.filter((month) => month !== undefined);
+}
