@@ -101,8 +101,8 @@ function openReply({ rest, context }: SimulatedDiscord): { request: ReportReques
     request: {
       ...envelope,
       applicationId: context.application.id,
-      locale: 'en',
       guild: GUILD,
+      locale: 'en',
       command: { name: 'userstats' },
       range: { start: monthStart(MONTH), end: monthStart(nextMonth(MONTH)), swapped: false },
     },

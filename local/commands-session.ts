@@ -17,8 +17,8 @@ export type Place = keyof typeof PLACES;
 export interface CommandSession {
   client: Client;
   origin: (as: Person, place: Place) => Origin;
-  /** Uses a slash command as typed. Rejects with a CommandLineError or an InteractionError. */
-  use: (line: string, as: Person, place: Place) => Promise<Outcome>;
+  /** Uses a slash command as typed, in English or as someone with another of Discord's locales. Rejects with a CommandLineError or an InteractionError. */
+  use: (line: string, as: Person, place: Place, locale?: string) => Promise<Outcome>;
   stop: () => Promise<void>;
 }
 
@@ -52,8 +52,8 @@ export async function startCommandSession(now: number, log: Log): Promise<Comman
   return {
     client,
     origin,
-    use(line, as, place) {
-      const from = origin(as, place);
+    use(line, as, place, locale) {
+      const from = { ...origin(as, place), ...(locale !== undefined && { locale }) };
       const commands = discord.rest.application.commands as readonly CommandDefinition[];
       const command = parseCommandLine(line, { commands, channels: from.guild.channels.values() });
       return client.command({ ...from, ...command });

@@ -1,3 +1,4 @@
+import { Locale } from 'discord-api-types/v10';
 import { instant, oneOf, runCommand, UsageError } from './command.ts';
 import { saveFiles, startCommandSession } from './commands-session.ts';
 import { dataDir } from './data-dir.ts';
@@ -14,21 +15,23 @@ message that comes of it as JSON; its attachments are saved and listed under "sa
   --now ISO                           when the command is used (default: now)
   --out DIR                           where attachments are saved (default: out)
   --as moderator|member|admin         who uses it (default: moderator)
-  --in mods|general                   in which channel (default: mods)`;
+  --in mods|general                   in which channel (default: mods)
+  --locale de|fr|es-ES|…              in which language, as Discord names it (default: en-US)`;
 
 await runCommand({
   help: HELP,
-  options: ['data', 'now', 'out', 'as', 'in'],
+  options: ['data', 'now', 'out', 'as', 'in', 'locale'],
   words: [1, 1],
   async run([line = ''], options) {
     const now = instant(options['now'], '--now', Date.now());
     const as = oneOf(options['as'], '--as', ['moderator', 'member', 'admin'], 'moderator');
     const place = oneOf(options['in'], '--in', ['mods', 'general'], 'mods');
+    const locale = oneOf(options['locale'], '--locale', Object.values(Locale), Locale.EnglishUS);
     const stack = await startStack({ dir: dataDir(options['data']), log: quietLog });
     try {
       const session = await startCommandSession(now, quietLog);
       try {
-        const outcome = await session.use(line, as, place);
+        const outcome = await session.use(line, as, place, locale);
         const saved = await saveFiles(outcome, options['out'] ?? 'out');
         process.stdout.write(`${JSON.stringify({ ...outcome.message, saved }, null, 2)}\n`);
       } catch (error) {

@@ -1,11 +1,12 @@
 import type { AnnouncementRequest } from '../../shared/announcement-request.ts';
-import { describeRange } from '../../shared/daterange.ts';
 import { errorFields, log } from '../../shared/log.ts';
 import { readSettings } from '../../shared/settings.ts';
 import { monthStart, nextMonth } from '../../shared/time.ts';
 import { DiscordError } from '../reports/discord-api.ts';
 import { reportEmbed } from '../reports/embed.ts';
-import { foldScope, readGround } from '../reports/ground.ts';
+import { readFullReport } from '../reports/full-report.ts';
+import { readGround } from '../reports/ground.ts';
+import { scopeName } from '../reports/scope-name.ts';
 import { isPosted, post } from './channel.ts';
 import { claimPost, type Fate, releasePost, settlePost } from './post-state.ts';
 
@@ -63,8 +64,13 @@ const nonceOf = ({ guild, month }: AnnouncementRequest): string =>
 async function embedOf({ guild, month }: AnnouncementRequest) {
   const range = { start: monthStart(month), end: monthStart(nextMonth(month)) };
   const scope = { guild, range };
-  const ground = await readGround(scope, Date.now());
-  const [row] = await foldScope(scope, ground, 'full');
-  if (!row) throw new Error('A full report has one row, and it is missing.');
-  return reportEmbed(row, 'all channels', describeRange(range), ground.seen);
+  const now = Date.now();
+  const ground = await readGround(scope, now);
+  const { directory, seen } = ground;
+  return reportEmbed(await readFullReport(scope, ground, now), {
+    scope: scopeName(undefined, directory),
+    range,
+    seen,
+    directory,
+  });
 }

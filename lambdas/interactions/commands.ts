@@ -1,7 +1,10 @@
 /** The slash commands, as Discord stores them: the body of PUT `/applications/{application}/commands`. */
 import { ChannelTypes } from 'discord-interactions';
 import type { ReportType } from '../../shared/report-request.ts';
+import { called, localized } from './localized.ts';
 import { MANAGE_SERVER } from './permit.ts';
+import type { Words } from './words/en.ts';
+import { WORDS } from './words/words.ts';
 
 /** Option types (Discord: Application Commands, Application Command Option Type). */
 const STRING = 3;
@@ -15,10 +18,11 @@ export const SETTINGS = 'userstats-settings';
 export const HELP_COMMAND = 'userstats-help';
 export const PRIVACY = 'userstats-privacy';
 
-/** The longest date range that can be typed. */
+/** The longest date range, and name of a time zone, that can be typed. */
 const MAX_DATES = 100;
+const MAX_ZONE = 50;
 
-/** What counts are kept by and can be asked for: threads belong to their channel, categories hold nothing. */
+/** The kinds of channels that one can write or talk in, and categories, which hold some. */
 export const REPORT_CHANNEL_TYPES: readonly number[] = [
   ChannelTypes.GUILD_TEXT,
   ChannelTypes.GUILD_VOICE,
@@ -26,67 +30,44 @@ export const REPORT_CHANNEL_TYPES: readonly number[] = [
   ChannelTypes.GUILD_STAGE_VOICE,
   ChannelTypes.GUILD_FORUM,
   ChannelTypes.GUILD_MEDIA,
+  ChannelTypes.GUILD_CATEGORY,
+  ChannelTypes.ANNOUNCEMENT_THREAD,
+  ChannelTypes.PUBLIC_THREAD,
+  ChannelTypes.PRIVATE_THREAD,
 ];
 
-export const REPORT_TYPES = {
-  full: 'full: one summary of the period',
-  weekday: 'weekday: Monday to Sunday, as CSV',
-  hourly: 'hourly: hours 0 to 23, as CSV',
-  heatmap: 'heatmap: hours of the week, as a picture and CSV',
-} as const satisfies Record<ReportType, string>;
+export const REPORT_TYPES = ['full', 'weekday', 'hourly', 'heatmap'] as const satisfies readonly ReportType[];
 
-const dates = {
-  type: STRING,
-  name: 'dates',
-  description:
-    '“2018-01-12”, “January 2018”, “1 Jan 2018 to yesterday” (end excluded, UTC). Default: last month',
-  max_length: MAX_DATES,
-  autocomplete: true,
+const command = <Name extends keyof Words['commands']>(name: Name) => ({
+  ...SERVERS_ONLY,
+  ...called(name, ({ commands }) => commands[name]),
+});
+
+const option = <Name extends keyof Words['options']>(name: Name, type: number) => ({
+  type,
+  ...called(name, ({ options }) => options[name]),
+});
+
+const typeChoice = (value: ReportType) => {
+  const name = ({ types: { [value]: type } }: Words) => `${type.word}: ${type.says}`;
+  return { name: name(WORDS.en), name_localizations: localized(name), value };
 };
+
+const dates = { ...option('dates', STRING), max_length: MAX_DATES, autocomplete: true };
 
 /** All commands. Discord wants required options before the others. */
 export const commands = [
+  { ...command(USERSTATS), options: [dates] },
   {
-    ...SERVERS_ONLY,
-    name: USERSTATS,
-    description: 'Download all counts by hour, event, channel and anonymous user, as a CSV file',
-    options: [dates],
-  },
-  {
-    ...SERVERS_ONLY,
-    name: REPORT,
-    description: 'Members, messages and voice time of a day, a month or part of one',
+    ...command(REPORT),
     options: [
-      {
-        type: STRING,
-        name: 'type',
-        description: 'A summary, or a table by weekday or by hour of the day',
-        required: true,
-        choices: Object.entries(REPORT_TYPES).map(([value, name]) => ({ name, value })),
-      },
-      {
-        type: CHANNEL,
-        name: 'channel',
-        description: 'Count only this channel and its threads. Default: the whole server',
-        channel_types: REPORT_CHANNEL_TYPES,
-      },
+      { ...option('type', STRING), required: true, choices: REPORT_TYPES.map(typeChoice) },
+      { ...option('channel', CHANNEL), channel_types: REPORT_CHANNEL_TYPES },
       dates,
+      { ...option('timezone', STRING), max_length: MAX_ZONE, autocomplete: true },
     ],
   },
-  {
-    ...SERVERS_ONLY,
-    name: SETTINGS,
-    description: 'Choose who may ask for statistics and where, and what is not counted',
-    default_member_permissions: String(MANAGE_SERVER),
-  },
-  {
-    ...SERVERS_ONLY,
-    name: PRIVACY,
-    description: 'See what is stored about you and until when, and unlink it from you now',
-  },
-  {
-    ...SERVERS_ONLY,
-    name: HELP_COMMAND,
-    description: 'How to ask for statistics, with examples to copy',
-  },
+  { ...command(SETTINGS), default_member_permissions: String(MANAGE_SERVER) },
+  command(PRIVACY),
+  command(HELP_COMMAND),
 ];

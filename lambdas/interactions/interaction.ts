@@ -25,6 +25,8 @@ interface Used {
   token: string;
   /** The language of whoever uses it. */
   locale: Locale;
+  /** The same as Discord says it: `en-GB` (Discord: Reference, Locales). */
+  discordLocale: string;
   /** Bytes that the attachments of a reply may have. */
   attachmentSizeLimit: number;
   server?: Server;
@@ -159,6 +161,7 @@ function used(json: Json): Used {
     applicationId: snowflake(json['application_id'], 'application_id'),
     token: string(json['token'], 'token'),
     locale: localeOf(json['locale']),
+    discordLocale: typeof json['locale'] === 'string' ? json['locale'] : '',
     attachmentSizeLimit:
       Number.isSafeInteger(limit) && Number(limit) > 0 ? Number(limit) : DEFAULT_ATTACHMENT_LIMIT,
     ...(isPresent(json['guild_id']) && { server: server(json) }),

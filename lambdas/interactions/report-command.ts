@@ -1,40 +1,49 @@
 /** From `/userstats` and `/report` as typed to what the reports handler is asked for. */
+import { ChannelTypes } from 'discord-interactions';
 import { parseDateRange, splitByMonth, writeRange } from '../../shared/daterange.ts';
-import { type Directory, isThread } from '../../shared/directory.ts';
+import { quoted } from '../../shared/daterange-error.ts';
+import type { Directory } from '../../shared/directory.ts';
+import { writeNumber } from '../../shared/locale.ts';
 import type { ReportCommand, ReportRequest, ReportType } from '../../shared/report-request.ts';
 import { isSnowflake, snowflakeTime } from '../../shared/snowflake.ts';
-import { UserError } from '../../shared/user-error.ts';
+import { isZone, UTC } from '../../shared/zone.ts';
 import { REPORT, REPORT_CHANNEL_TYPES, REPORT_TYPES, USERSTATS } from './commands.ts';
+import { nearZones } from './find-zones.ts';
 import type { CommandInteraction } from './interaction.ts';
+import type { Words } from './words/en.ts';
+import { refusal } from './words/words.ts';
+import { canonical } from './zones.ts';
+
+/** The options that each command takes. */
+const KNOWN = {
+  [REPORT]: ['type', 'channel', 'dates', 'timezone'],
+  [USERSTATS]: ['dates'],
+} as const satisfies Record<string, readonly (keyof Words['options'])[]>;
 
 /** Months named in full when a report over several is refused: more than these would not fit a message. */
 const MONTHS_NAMED = 24;
+/** Time zones that are named where the one that was written does not exist. */
+const ZONES_NAMED = 5;
 
 export interface RequestSources {
   /** When the guild was first seen (ms), if ever. */
   since: number | undefined;
-  /** The guild's known channels; asked only about a channel that Discord did not describe itself. */
+  /** The guild's known channels; asked about a category, and about a channel that Discord did not describe itself. */
   readDirectory: () => Promise<Directory>;
 }
 
 /**
  * The request that a command stands for, its dates as seen at the interaction's own moment. Throws UserError for
- * options that do not exist, dates that cannot be read, a channel of another server and a report over a month's end.
+ * options that do not exist, dates that cannot be read, a channel of another server, a time zone that does not exist and
+ * a report over a month's end.
  */
 export async function reportRequest(
   interaction: CommandInteraction,
   guild: string,
   sources: RequestSources,
 ): Promise<ReportRequest> {
-  const known = interaction.name === REPORT ? ['type', 'channel', 'dates'] : ['dates'];
   const options = new Map(interaction.options.map(({ name, value }) => [name, value]));
-  for (const name of options.keys()) {
-    if (!known.includes(name)) {
-      throw new UserError(
-        `\`/${interaction.name}\` has no such option: it takes ${known.map((each) => `\`${each}\``).join(', ')}.`,
-      );
-    }
-  }
+  refuseUnknown(interaction.name === REPORT ? REPORT : USERSTATS, options);
   const command: ReportCommand =
     interaction.name === REPORT
       ? await reportCommand(interaction, guild, options, sources.readDirectory)
@@ -54,6 +63,17 @@ export async function reportRequest(
   };
 }
 
+function refuseUnknown(command: keyof typeof KNOWN, options: ReadonlyMap<string, unknown>): void {
+  const known = KNOWN[command];
+  if ([...options.keys()].every((name) => known.some((each) => each === name))) return;
+  throw refusal((words) =>
+    words.report.noSuchOption(
+      `\`/${words.commands[command].name}\``,
+      known.map((name) => `\`${words.options[name].name}\``).join(', '),
+    ),
+  );
+}
+
 async function reportCommand(
   interaction: CommandInteraction,
   guild: string,
@@ -62,15 +82,28 @@ async function reportCommand(
 ): Promise<ReportCommand> {
   const type = options.get('type');
   if (!isReportType(type)) {
-    throw new UserError(`\`type\` must be one of ${Object.keys(REPORT_TYPES).join(', ')}.`);
+    throw refusal(({ report }) => report.unknownType);
   }
+  const zone = zoneOf(options.get('timezone'));
   const id = options.get('channel');
-  if (id === undefined) return { name: REPORT, type };
-  return { name: REPORT, type, channel: await channelOf(id, interaction, guild, readDirectory) };
+  return {
+    name: REPORT,
+    type,
+    ...(zone !== undefined && { zone }),
+    ...(id !== undefined && { channel: await channelOf(id, interaction, guild, readDirectory) }),
+  };
 }
 
-const isReportType = (value: unknown): value is ReportType =>
-  typeof value === 'string' && Object.hasOwn(REPORT_TYPES, value);
+function zoneOf(option: unknown): string | undefined {
+  if (option === undefined) return undefined;
+  if (typeof option !== 'string') throw refusal(({ report }) => report.zoneIsText);
+  const zone = option.trim();
+  if (isZone(zone)) return canonical(zone);
+  const near = [...nearZones(zone), { zone: UTC }].slice(0, ZONES_NAMED).map((found) => `\`${found.zone}\``);
+  throw refusal(({ report }) => report.unknownZone(quoted(zone), near.join(', ')));
+}
+
+const isReportType = (value: unknown): value is ReportType => REPORT_TYPES.some((type) => type === value);
 
 async function channelOf(
   id: unknown,
@@ -78,29 +111,32 @@ async function channelOf(
   guild: string,
   readDirectory: RequestSources['readDirectory'],
 ): Promise<{ id: string; name: string }> {
-  const instead = 'Choose one of its channels, or leave `channel` out for the whole server.';
-  if (!isSnowflake(id)) throw new UserError(`\`channel\` must be a channel of this server. ${instead}`);
+  const refuse = (say: (report: Words['report'], channel: string) => string) =>
+    refusal(({ report }) => `${say(report, `<#${id}>`)} ${report.instead}`);
+  if (!isSnowflake(id)) throw refuse((report) => report.noChannel);
   const sent = interaction.channels.get(id);
   const channel = sent ?? (await readDirectory()).get(id);
   if (channel === undefined || (sent?.guild ?? guild) !== guild) {
-    throw new UserError(`<#${id}> is not a channel of this server. ${instead}`);
-  }
-  if (isThread(channel)) {
-    const parent = channel.parent === undefined ? 'its channel' : `<#${channel.parent}>`;
-    throw new UserError(
-      `<#${id}> is a thread, and threads are counted with their channel: ask for ${parent}.`,
-    );
+    throw refuse((report, channel) => report.otherServer(channel));
   }
   if (!REPORT_CHANNEL_TYPES.includes(channel.kind)) {
-    throw new UserError(`Nothing is counted in <#${id}>: one can neither write nor talk there. ${instead}`);
+    throw refuse((report, channel) => report.nothingCounted(channel));
+  }
+  if (channel.kind === ChannelTypes.GUILD_CATEGORY && !(await holdsAny(id, readDirectory))) {
+    throw refuse((report, channel) => report.emptyCategory(channel));
   }
   return { id, name: channel.name };
+}
+
+async function holdsAny(category: string, readDirectory: RequestSources['readDirectory']): Promise<boolean> {
+  const directory = await readDirectory();
+  return directory.values().some(({ parent }) => parent === category);
 }
 
 function datesOf(options: ReadonlyMap<string, unknown>): string | undefined {
   const dates = options.get('dates');
   if (dates === undefined || typeof dates === 'string') return dates;
-  throw new UserError('`dates` must be text, such as `January 2018` or `2018-01-12 to 2018-01-15`.');
+  throw refusal(({ report }) => report.datesAreText);
 }
 
 /**
@@ -113,11 +149,11 @@ function refuseSeveralMonths(range: { start: number; end: number }, now: number,
   const useful = months.filter(({ start, end }) => start <= now && end > since);
   const named = useful.slice(0, MONTHS_NAMED).map((month) => `- \`${writeRange(month)}\``);
   const left = useful.length - named.length;
-  throw new UserError(
+  throw refusal(({ report }, locale) =>
     [
-      'A report cannot cross the end of a month, because nobody is recognised from one month to the next. Ask for these `dates` one by one:',
+      report.severalMonths,
       ...named,
-      ...(left > 0 ? [`- and so on, for ${left} more`] : []),
+      ...(left > 0 ? [`- ${report.moreMonths(writeNumber(left, locale))}`] : []),
     ].join('\n'),
   );
 }

@@ -23,6 +23,7 @@ import { reportRequest } from './report-command.ts';
 import { deferred, ephemeral, type InteractionResponse, offered, PONG, update } from './response.ts';
 import { chosenSetting, settingsPanel } from './settings-panel.ts';
 import { suggestDates } from './suggest-dates.ts';
+import { suggestZones } from './suggest-zones.ts';
 import { refusal, WORDS } from './words/words.ts';
 
 /** What answering needs of the world. `readSince` gives ms; `invokeReports` resolves once the request is accepted; `leaveUnlinkRequest` tells whether anyone is there to do it. */
@@ -81,7 +82,7 @@ export function createRespond(deps: RespondDeps): (body: unknown) => Promise<Int
 async function answer(interaction: Exclude<Interaction, Ping>, deps: RespondDeps): Promise<Answer> {
   const { server } = interaction;
   if (server === undefined) throw refusal(({ refused }) => refused.notInServer);
-  if (interaction.kind === 'autocomplete') return offerDates(interaction, server, deps);
+  if (interaction.kind === 'autocomplete') return offer(interaction, server, deps);
   if (interaction.kind === 'component') {
     return isUnlinkButton(interaction)
       ? unlink(interaction, server, deps)
@@ -118,17 +119,29 @@ async function requestReport(
   return { response: deferred(isEphemeral), outcome: 'deferred' };
 }
 
-/** To those alone who may ask: what is offered tells since when there is data. */
-async function offerDates(
-  { id, name, focused }: AutocompleteInteraction,
+/** To those alone who may ask: what is offered for dates tells since when there is data. */
+async function offer(
+  { id, name, focused, locale, discordLocale }: AutocompleteInteraction,
   { guild, member, channel }: Server,
   deps: RespondDeps,
 ): Promise<Answer> {
   const [settings, since] = await Promise.all([deps.readSettings(guild), deps.readSince(guild)]);
   permit(member, channel, settings);
-  const typed = focused.name === 'dates' && typeof focused.value === 'string' ? focused.value : '';
-  const choices = suggestDates(typed, { now: snowflakeTime(id), since, withinMonth: name === REPORT });
-  return { response: offered(choices), outcome: 'dates offered' };
+  const now = snowflakeTime(id);
+  const typed = typeof focused.value === 'string' ? focused.value : '';
+  switch (focused.name) {
+    case 'dates': {
+      const choices = suggestDates(typed, { now, since, withinMonth: name === REPORT, locale });
+      return { response: offered(choices), outcome: 'dates offered' };
+    }
+    case 'timezone':
+      return {
+        response: offered(suggestZones(typed, { now, locale, discordLocale })),
+        outcome: 'zones offered',
+      };
+    default:
+      return { response: offered([]), outcome: 'nothing to offer' };
+  }
 }
 
 async function showSettings(

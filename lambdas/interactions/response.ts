@@ -13,6 +13,10 @@ export type InteractionResponse =
     }
   | { type: InteractionResponseType.DEFERRED_CHANNEL_MESSAGE_WITH_SOURCE; data?: { flags: number } };
 
+/** As many as may be offered, and the characters that a name or a value may have (Discord: Application Commands, Autocomplete). */
+export const MOST_CHOICES = 25;
+export const LONGEST_CHOICE = 100;
+
 /** What is offered for an option while it is typed. */
 export interface Choice {
   name: string;

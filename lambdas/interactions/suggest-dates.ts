@@ -1,15 +1,27 @@
-/** What `dates` offers while it is typed: the reading of what is there, or what is wrong with it. */
-import { describeRange, parseDateRange, splitByMonth, writeRange } from '../../shared/daterange.ts';
+/** What `dates` offers while it is typed: the reading of what is there, what it could become, or what is wrong with it. */
+import {
+  type DateRange,
+  describeRange,
+  parseDateRange,
+  splitByMonth,
+  writeRange,
+} from '../../shared/daterange.ts';
+import type { Locale } from '../../shared/locale.ts';
 import { hourStart } from '../../shared/time.ts';
 import { UserError } from '../../shared/user-error.ts';
-import type { Choice } from './response.ts';
+import { truncate } from '../reports/text.ts';
+import { completeDates } from './complete-dates.ts';
+import { type Choice, LONGEST_CHOICE, MOST_CHOICES } from './response.ts';
+import type { Words } from './words/en.ts';
+import { WORDS } from './words/words.ts';
 
-/** What most people ask for. */
-const COMMON = ['yesterday', 'last 7 days', 'this month', 'last month'];
-
-/** Discord: Application Commands, Autocomplete and Option Choice. */
-const MOST_CHOICES = 25;
-const LONGEST = 100;
+/** What most people ask for, and what it is called. */
+const COMMON = [
+  ['yesterday', 'yesterday'],
+  ['last 7 days', 'lastWeek'],
+  ['this month', 'thisMonth'],
+  ['last month', 'lastMonth'],
+] as const satisfies [string, keyof Words['dates']][];
 
 export interface Suggesting {
   /** The moment of asking, ms. */
@@ -18,45 +30,82 @@ export interface Suggesting {
   since: number | undefined;
   /** Whether one answer may not go over a month's end. */
   withinMonth: boolean;
+  /** The language of whoever types. */
+  locale: Locale;
 }
 
 /** The choices for what was typed so far. Each one's value says the range in full, so that it is read as it was shown. */
 export function suggestDates(typed: string, options: Suggesting): Choice[] {
   const text = typed.replace(/\s+/g, ' ').trim();
-  if (text === '') {
-    return COMMON.flatMap((phrase) => common(phrase, options));
+  if (text === '') return COMMON.flatMap(([phrase, name]) => common(phrase, name, options));
+  const range = read(text, options);
+  const completions = completeDates(text, options.now).flatMap((phrase) => {
+    const completed = read(phrase, options);
+    return completed instanceof UserError ? [] : choicesFor(phrase, completed, options, true);
+  });
+  if (!(range instanceof UserError)) {
+    return distinct([...choicesFor(text, range, options), ...completions]).slice(0, MOST_CHOICES);
   }
-  try {
-    const range = parseDateRange(text, options.now, options.since);
-    const pieces = options.withinMonth ? splitByMonth(range) : [range];
-    if (pieces.length === 1) return [choice(`${text} → ${describeRange(range)}`, writeRange(range))];
-    const useful = pieces.filter(({ start, end }) => start <= options.now && end > (options.since ?? 0));
-    return useful.slice(0, MOST_CHOICES).map((piece, i) => {
-      return choice(`Part ${i + 1} of ${useful.length}: ${describeRange(piece)}`, writeRange(piece));
-    });
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    // Chosen all the same, it is answered with the whole of the error.
-    return [choice(`✗ ${error.message.replaceAll('`', '')}`, text)];
-  }
+  if (completions.length > 0) return distinct(completions).slice(0, MOST_CHOICES);
+  // Chosen all the same, it is answered with the whole of the error.
+  return [{ name: wrong(range, options.locale), value: truncate(text, LONGEST_CHOICE) }];
 }
 
-function common(phrase: string, { now, since }: Suggesting): Choice[] {
+function read(text: string, { now, since }: Suggesting): DateRange | UserError {
   try {
-    const { start, end } = parseDateRange(phrase, now, since);
-    if (end <= now)
-      return [choice(`${phrase} → ${describeRange({ start, end })}`, writeRange({ start, end }))];
-    const soFar = { start, end: hourStart(now) };
-    // In its first hour there is none of it yet.
-    if (soFar.start === soFar.end) return [];
-    return [choice(`${phrase} so far → ${describeRange(soFar)}`, writeRange(soFar))];
+    return parseDateRange(text, now, since);
   } catch (error) {
-    // Before the first data there is nothing to offer it for.
-    if (error instanceof UserError) return [];
+    if (error instanceof UserError) return error;
     throw error;
   }
 }
 
-const choice = (name: string, value: string): Choice => ({ name: cut(name), value: cut(value) });
+function common(phrase: string, name: (typeof COMMON)[number][1], options: Suggesting): Choice[] {
+  const range = read(phrase, options);
+  // Before the first data there is nothing to offer it for.
+  if (range instanceof UserError) return [];
+  const words = WORDS[options.locale].dates;
+  if (range.end <= options.now) return choicesFor(words[name], range, options, true);
+  const soFar = { start: range.start, end: hourStart(options.now) };
+  // In its first hour there is none of it yet.
+  return soFar.start === soFar.end ? [] : choicesFor(words.soFar(words[name]), soFar, options, true);
+}
 
-const cut = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
+/** A range as it was asked for, or in the parts that can be asked for one by one: `isNews` where nobody typed it like that. */
+function choicesFor(
+  asked: string,
+  range: { start: number; end: number },
+  { now, since = 0, withinMonth, locale }: Suggesting,
+  isNews = false,
+): Choice[] {
+  const pieces = withinMonth ? splitByMonth(range) : [range];
+  if (pieces.length === 1) {
+    return [{ name: beside(asked, ` → ${describeRange(range, locale)}`), value: writeRange(range) }];
+  }
+  const useful = pieces.filter(({ start, end }) => start <= now && end > since);
+  return useful.map((piece, at) => {
+    const { part } = WORDS[locale].dates;
+    const reading = part(String(at + 1), String(useful.length), describeRange(piece, locale));
+    return { name: isNews ? beside(asked, ` · ${reading}`) : reading, value: writeRange(piece) };
+  });
+}
+
+/** What was asked for and how it is read: it is cut where there is no room, the reading never. */
+const beside = (asked: string, reading: string): string =>
+  truncate(asked, LONGEST_CHOICE - reading.length) + reading;
+
+function distinct(choices: readonly Choice[]): Choice[] {
+  const values = new Set<string>();
+  return choices.filter(({ value }) => !values.has(value) && values.add(value));
+}
+
+/** The first sentence of an error, and how to write dates where there is room for it. */
+function wrong(error: UserError, locale: Locale): string {
+  const [sentence = ''] = error
+    .in(locale)
+    .replaceAll('`', '')
+    .split(/(?<=[^\d.]{2}\.) (?=\p{Lu})/u);
+  const name = truncate(`✗ ${sentence}`, LONGEST_CHOICE);
+  const longer = `${name} ${WORDS[locale].dates.examples}`;
+  return longer.length <= LONGEST_CHOICE ? longer : name;
+}

@@ -2,15 +2,23 @@ import type { ReportType } from '../../shared/report-request.ts';
 import { DAY_MS, HOUR_MS, hourOfDay } from '../../shared/time.ts';
 import { offsetsOf } from '../../shared/zone.ts';
 
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
-const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour));
+export const WEEKDAYS = [
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+  'Sunday',
+] as const;
+export const HOURS_OF_DAY = Array.from({ length: 24 }, (_, hour) => String(hour));
 
 /** The cases that a report is split into, by its type, in the order of its rows. */
 export const CASES = {
   full: ['full'],
   weekday: WEEKDAYS,
-  hourly: HOURS,
-  heatmap: WEEKDAYS.flatMap((day) => HOURS.map((hour) => `${day} ${hour}`)),
+  hourly: HOURS_OF_DAY,
+  heatmap: WEEKDAYS.flatMap((day) => HOURS_OF_DAY.map((hour) => `${day} ${hour}`)),
 } as const satisfies Record<ReportType, readonly string[]>;
 
 /**

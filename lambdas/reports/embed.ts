@@ -1,6 +1,14 @@
 import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
+import { describeRange } from '../../shared/daterange.ts';
+import type { Directory } from '../../shared/directory.ts';
+import type { Locale } from '../../shared/locale.ts';
+import { describeChange } from './change.ts';
+import { channelLines } from './channels-field.ts';
 import type { ReportRow } from './fold.ts';
+import type { FullReport } from './full-report.ts';
+import type { Stretch } from './ground.ts';
 import { formatAmount, formatCount, truncate } from './text.ts';
+import { WORDS } from './words/words.ts';
 
 /** Discord's own blurple. */
 const COLOUR = 0x5865f2;
@@ -8,39 +16,108 @@ const COLOUR = 0x5865f2;
 /** Discord: Message, Embed Limits. */
 const TITLE_LIMIT = 256;
 
+/** What a report is about, in words. */
+export interface About {
+  /** Ready to be shown; one too long for the title is cut. */
+  scope: string;
+  range: { start: number; end: number };
+  /** How much of the range was seen, where that is not all. */
+  seen?: string | undefined;
+  directory: Directory;
+  locale?: Locale;
+}
+
 /**
- * A `full` report as an embed: one field per figure, the scope and the resolved range in the title.
- * `seen` tells how much of the range was, where that is not all. `scope` and `range` are ready to be shown; a scope too long for the title is cut, the range never.
+ * A `full` report as an embed: scope and resolved range in the title, one field per figure with its change since the
+ * time before, where that is known, then the busiest channels.
  */
-export function reportEmbed(row: ReportRow, scope: string, range: string, seen?: string): APIEmbed {
+export function reportEmbed(
+  { row, before, channels = [] }: Omit<FullReport, 'series'>,
+  about: About,
+): APIEmbed {
+  const { scope, seen, directory, locale = 'en' } = about;
+  const words = WORDS[locale].report;
+  const range = describeRange(about.range, locale);
   return {
-    title: `${truncate(`Report for ${scope}`, TITLE_LIMIT - range.length - 2)}, ${range}`,
+    title: `${truncate(words.title(scope), TITLE_LIMIT - range.length - 2)}, ${range}`,
     color: COLOUR,
+    ...(before && { description: comparison(before.stretch, locale) }),
     fields: [
-      field('Total users', row.totalUsers === null ? 'n/a' : formatCount(row.totalUsers)),
-      field('Active users', formatCount(row.activeUsers)),
-      field('Voice users', formatCount(row.voiceUsers)),
-      field('Delta users', formatDelta(row.joins, row.parts)),
-      field('Messages', formatCount(row.messages)),
-      field('Messages/user', withDeviation(formatAmount(row.messagesPerUser), row.messagesStdev)),
-      field('Voice time (man-hours)', formatAmount(row.voiceHours)),
-      field(
-        'Voice time/user',
-        withDeviation(`${formatAmount(row.voiceHoursPerUser)} h`, row.voiceHoursStdev),
-      ),
+      ...figures(row, before?.row, locale),
+      ...(channels.length > 0
+        ? [
+            {
+              name: words.busiestChannels,
+              value: channelLines(channels, directory, locale),
+              inline: false,
+            },
+          ]
+        : []),
     ],
-    footer: {
-      text: ['Times are UTC. Counts are anonymous.', ...(seen === undefined ? [] : [seen])].join('\n'),
-    },
+    footer: { text: [words.footer, ...(seen === undefined ? [] : [seen])].join('\n') },
   };
 }
 
-const field = (name: string, value: string): APIEmbedField => ({ name, value, inline: true });
+function comparison({ range, seen }: Stretch, locale: Locale): string {
+  const { comparedWith, seenThen } = WORDS[locale].report;
+  return [comparedWith(describeRange(range, locale)), ...(seen === undefined ? [] : [seenThen(seen)])].join(
+    '\n',
+  );
+}
 
-const withDeviation = (mean: string, stdev: number): string => `${mean} (σ=${formatAmount(stdev)})`;
+function figures(row: ReportRow, before: ReportRow | undefined, locale: Locale): APIEmbedField[] {
+  const words = WORDS[locale].report;
+  const count = (value: number): string => formatCount(value, locale);
+  const amount = (value: number): string => formatAmount(value, locale);
+  const hours = (value: number): string => `${amount(value)} h`;
+  /** A figure's field: how it is written, and below it how it has changed. */
+  function figure(
+    name: string,
+    of: (row: ReportRow) => number | null,
+    write: (value: number) => string,
+    deviation?: (row: ReportRow) => number,
+  ): APIEmbedField {
+    const value = of(row);
+    const then = before && of(before);
+    if (value === null) return field(name, [words.notKnown]);
+    const written = deviation ? `${write(value)} (σ=${amount(deviation(row))})` : write(value);
+    const isComparable = then !== undefined && then !== null;
+    return field(name, [written, ...(isComparable ? [describeChange(value, then, write, locale)] : [])]);
+  }
+  return [
+    figure(words.totalUsers, ({ totalUsers }) => totalUsers, count),
+    figure(words.activeUsers, ({ activeUsers }) => activeUsers, count),
+    figure(words.voiceUsers, ({ voiceUsers }) => voiceUsers, count),
+    field(words.deltaUsers, [
+      formatDelta(row, locale),
+      ...(before ? [words.deltaBefore(formatDelta(before, locale))] : []),
+    ]),
+    figure(words.messages, ({ messages }) => messages, count),
+    figure(
+      words.messagesPerUser,
+      ({ messagesPerUser }) => messagesPerUser,
+      amount,
+      ({ messagesStdev }) => messagesStdev,
+    ),
+    figure(words.voiceTime, ({ voiceHours }) => voiceHours, amount),
+    figure(
+      words.voiceTimePerUser,
+      ({ voiceHoursPerUser }) => voiceHoursPerUser,
+      hours,
+      ({ voiceHoursStdev }) => voiceHoursStdev,
+    ),
+  ];
+}
+
+const field = (name: string, lines: readonly string[]): APIEmbedField => ({
+  name,
+  value: lines.join('\n'),
+  inline: true,
+});
 
 /** `+12 (+20|-8)`: the change, and the joins and parts that it is made of. */
-function formatDelta(joins: number, parts: number): string {
+function formatDelta({ joins, parts }: ReportRow, locale: Locale): string {
+  const written = (value: number): string => formatCount(value, locale);
   const sign = joins < parts ? '-' : '+';
-  return `${sign}${formatCount(Math.abs(joins - parts))} (+${formatCount(joins)}|-${formatCount(parts)})`;
+  return `${sign}${written(Math.abs(joins - parts))} (+${written(joins)}|-${written(parts)})`;
 }

@@ -1,13 +1,28 @@
 import { rangeFileStamp } from '../../shared/daterange.ts';
 import type { ReportCommand } from '../../shared/report-request.ts';
+import { UTC } from '../../shared/zone.ts';
 
-/** The name of a command's file: `userstats-2018-01-01-2018-02-01.csv.gz`, `report-weekday-all-….csv.gz`. */
-export function fileName(command: ReportCommand, range: { start: number; end: number }): string {
+/**
+ * The name of a command's file: `userstats-2018-01-01-2018-02-01.csv.gz`, `report-weekday-all-….png`. A zone that is not
+ * UTC comes last, `…-America-New_York`.
+ */
+export function fileName(
+  command: ReportCommand,
+  range: { start: number; end: number },
+  ending: 'csv.gz' | 'png' = 'csv.gz',
+): string {
   const what =
     command.name === 'userstats'
       ? 'userstats'
       : `report-${command.type}-${command.channel ? safeName(command.channel) : 'all'}`;
-  return `${what}-${rangeFileStamp(range.start)}-${rangeFileStamp(range.end)}.csv.gz`;
+  const zone = command.name === 'report' && command.type !== 'full' ? (command.zone ?? UTC) : UTC;
+  const stem = [
+    what,
+    rangeFileStamp(range.start),
+    rangeFileStamp(range.end),
+    ...(zone === UTC ? [] : [zone.replaceAll(/[^A-Za-z0-9_-]/g, '-')]),
+  ].join('-');
+  return `${stem}.${ending}`;
 }
 
 /**

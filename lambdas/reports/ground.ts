@@ -1,54 +1,76 @@
-import { readDays } from '../../shared/counters.ts';
-import { type Directory, isWithin, readDirectory } from '../../shared/directory.ts';
+import { type DayCounters, readDays } from '../../shared/counters.ts';
+import { type Directory, readDirectory } from '../../shared/directory.ts';
 import { readSince } from '../../shared/guild-since.ts';
-import type { ReportType } from '../../shared/report-request.ts';
+import type { Locale } from '../../shared/locale.ts';
 import { DAY_MS, daysIn } from '../../shared/time.ts';
-import { createFold, type ReportRow } from './fold.ts';
-import { describeSeen, readGaps } from './gaps.ts';
+import { describeSeen, type Gap, readGaps } from './gaps.ts';
 import { lastCountBefore } from './member-count.ts';
 
-/** A guild and a stretch of its time, `[start, end)` in ms. */
+/** A guild and a stretch of its time, `[start, end)` in ms, and the language in which it is spoken of. */
 export interface Scope {
   guild: string;
   range: { start: number; end: number };
+  locale?: Locale;
 }
 
-/** What has to be known of a scope before a counter of it is read. */
-export interface Ground {
+/** What has to be known of a stretch of time before a counter of it is read. */
+export interface Stretch {
+  range: { start: number; end: number };
   /** The part of the range that can hold anything: not before the guild was first seen, not after the day of asking. */
   days: string[];
-  directory: Directory;
   /** The last count of members before the first day. */
   initialTotal: number | undefined;
+  gaps: readonly Gap[];
   /** How much of the range was seen, where that is not all of it. */
   seen: string | undefined;
 }
 
+/** What a report of a scope stands on. */
+export interface Ground extends Stretch {
+  directory: Directory;
+  /** When the guild was first seen, or from when on its counters are kept (ms). */
+  since: number | undefined;
+}
+
 /** Reads what a report of a scope stands on; `now` (ms) is the moment of asking. */
-export async function readGround({ guild, range }: Scope, now: number): Promise<Ground> {
+export async function readGround(scope: Scope, now: number): Promise<Ground> {
+  const { guild, range } = scope;
   const [directory, since, gaps] = await Promise.all([
     readDirectory(guild),
     readSince(guild, now),
     readGaps(guild, range),
   ]);
-  const initialTotal = await lastCountBefore(guild, range.start, since);
-  const days = daysIn(Math.max(range.start, since ?? range.end), Math.min(range.end, now + DAY_MS));
-  return { directory, days, initialTotal, seen: describeSeen(gaps, range, now) };
+  return { directory, since, ...(await stretchOf(scope, gaps, since, now)) };
 }
 
-/** Reads a scope's counters, or one channel's with its threads, and folds them into the rows of a report. */
-export async function foldScope(
-  { guild, range }: Scope,
-  ground: Ground,
-  cases: ReportType,
-  channel?: string,
-): Promise<ReportRow[]> {
-  const fold = createFold({
+/** Reads what another stretch of the same guild's time stands on. */
+export async function readStretch(scope: Scope, since: number | undefined, now: number): Promise<Stretch> {
+  return await stretchOf(scope, await readGaps(scope.guild, scope.range), since, now);
+}
+
+async function stretchOf(
+  { guild, range, locale }: Scope,
+  gaps: readonly Gap[],
+  since: number | undefined,
+  now: number,
+): Promise<Stretch> {
+  return {
     range,
-    cases,
-    ...(channel !== undefined && { includes: (id) => isWithin(ground.directory, id, [channel]) }),
-    initialTotal: ground.initialTotal,
-  });
-  for await (const day of readDays(guild, ground.days)) fold.add(day);
-  return fold.rows();
+    days: daysIn(Math.max(range.start, since ?? range.end), Math.min(range.end, now + DAY_MS)),
+    initialTotal: await lastCountBefore(guild, range.start, since),
+    gaps,
+    seen: describeSeen(gaps, range, now, locale),
+  };
+}
+
+/** Reads the counters of some days once, unpacks each once, and has all of the folds take them in, in order. */
+export async function foldDays(
+  guild: string,
+  days: readonly string[],
+  folds: readonly { add(day: DayCounters): void }[],
+): Promise<void> {
+  for await (const day of readDays(guild, days)) {
+    const unpacked = folds.length > 1 ? { ...day, users: [...day.users] } : day;
+    for (const fold of folds) fold.add(unpacked);
+  }
 }

@@ -1,8 +1,9 @@
 import type { CsvCell } from '../../shared/csv.ts';
+import { HOURS_OF_DAY, WEEKDAYS } from './cases.ts';
 import type { ReportRow } from './fold.ts';
+import type { HeatmapCell } from './heatmap.ts';
 
-const HEADER = [
-  'Case',
+const FIGURES = [
   'Total users',
   'Active users',
   'Voice users',
@@ -16,23 +17,47 @@ const HEADER = [
   '(stdev)',
 ] as const;
 
-/** The rows of a weekday or hourly report's file, the header first. An unknown total is an empty field. */
-export function* reportCsvRows(rows: Iterable<ReportRow>): Generator<readonly CsvCell[]> {
-  yield HEADER;
-  for (const row of rows) {
+/**
+ * The rows of a weekday or hourly report's file, the header first. `zone` (IANA name) is what the cases go by. An unknown
+ * total is an empty field.
+ */
+export function* reportCsvRows(rows: Iterable<ReportRow>, zone: string): Generator<readonly CsvCell[]> {
+  yield [`Case (${zone})`, ...FIGURES];
+  for (const row of rows) yield [row.case, ...figures(row)];
+}
+
+/** The rows of a heatmap report's file, the header first: the hours of the week with their averages, then all figures. */
+export function* heatmapCsvRows(cells: readonly HeatmapCell[], zone: string): Generator<readonly CsvCell[]> {
+  yield [
+    `Weekday (${zone})`,
+    `Hour (${zone})`,
+    'Times in range',
+    'Messages/hour',
+    'Voice man-hours/hour',
+    ...FIGURES,
+  ];
+  for (const [at, cell] of cells.entries()) {
     yield [
-      row.case,
-      row.totalUsers,
-      row.activeUsers,
-      row.voiceUsers,
-      row.joins,
-      row.parts,
-      row.messages,
-      row.messagesPerUser,
-      row.messagesStdev,
-      row.voiceHours,
-      row.voiceHoursPerUser,
-      row.voiceHoursStdev,
+      WEEKDAYS[Math.floor(at / HOURS_OF_DAY.length)] ?? null,
+      at % HOURS_OF_DAY.length,
+      cell.times,
+      cell.messagesPerHour,
+      cell.voiceHoursPerHour,
+      ...figures(cell.row),
     ];
   }
 }
+
+const figures = (row: ReportRow): readonly CsvCell[] => [
+  row.totalUsers,
+  row.activeUsers,
+  row.voiceUsers,
+  row.joins,
+  row.parts,
+  row.messages,
+  row.messagesPerUser,
+  row.messagesStdev,
+  row.voiceHours,
+  row.voiceHoursPerUser,
+  row.voiceHoursStdev,
+];

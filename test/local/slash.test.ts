@@ -67,7 +67,7 @@ describe('npm run slash', () => {
     const [header, ...rows] = csvLines(bytes);
     assert.equal(
       header,
-      'Case,Total users,Active users,Voice users,Joins,Parts,Messages,Messages/user,(stdev),Voice man-hours,Voice hours/user,(stdev)',
+      'Case (UTC),Total users,Active users,Voice users,Joins,Parts,Messages,Messages/user,(stdev),Voice man-hours,Voice hours/user,(stdev)',
     );
     assert.deepEqual(
       rows.map((row) => row.split(',', 1)[0]),
@@ -82,6 +82,20 @@ describe('npm run slash', () => {
     );
     assert.deepEqual([message.saved, message.flags], [[], EPHEMERAL]);
     assert.match(message.content, /^Only moderators can ask for statistics here/);
+  });
+
+  test('is answered in the language of who asks, whatever is typed in English', async () => {
+    const outsider = ['--data', data, '--as', 'member', '--in', 'general'];
+    const said: [locale: string, content: RegExp][] = [
+      ['de', /^Nur Moderatoren können hier nach Statistiken fragen/],
+      ['fr', /^Seuls les modérateurs peuvent demander des statistiques ici/],
+      ['es-419', /^Aquí solo los moderadores pueden pedir estadísticas/],
+      ['ja', /^Only moderators can ask for statistics here/],
+    ];
+    for (const [locale, content] of said) {
+      const message = printed(await slash('/report type:full', ...outsider, '--locale', locale));
+      assert.match(message.content, content);
+    }
   });
 
   test('tells of data that is not there yet, and of settings that are missing', async () => {
@@ -103,7 +117,7 @@ describe('npm run slash', () => {
     const wrong: [args: string[], said: RegExp][] = [
       [
         ['/report type:full', '--frm', 'x'],
-        /--frm.*Known options: --help, --data, --now, --out, --as, --in\./,
+        /--frm.*Known options: --help, --data, --now, --out, --as, --in, --locale\./,
       ],
       [['/report type:full', '--now', 'noon'], /--now: expected an ISO 8601 instant such as .*, got "noon"/],
       [
@@ -223,6 +237,44 @@ describe('commands over a small server', () => {
     const periods = rows.map((row) => row.split(',', 1)[0] ?? '');
     assert.deepEqual(periods, periods.toSorted());
   });
+
+  const inLanguages: [locale: string, title: string, users: string, table: RegExp][] = [
+    [
+      'de',
+      'Bericht für #general, 1. Jan. 2018 00:00 – 1. Feb. 2018 00:00 UTC, 31 Tage',
+      'Aktive Mitglieder',
+      /^\*\*Bericht nach Wochentag\*\* für alle Kanäle, 1\. Jan\. 2018 .*\nWochentage und Stunden sind UTC\.\n7 Zeilen, /,
+    ],
+    [
+      'fr',
+      'Rapport pour #general, 1er janv. 2018 00:00 – 1er févr. 2018 00:00 UTC, 31 jours',
+      'Membres actifs',
+      /^\*\*Rapport par jour de la semaine\*\* pour tous les salons, 1er janv\. 2018 .*\nLes jours et les heures sont UTC\.\n7 lignes, /,
+    ],
+    [
+      'es-419',
+      'Informe de #general, 1 ene 2018 00:00 – 1 feb 2018 00:00 UTC, 31 días',
+      'Miembros activos',
+      /^\*\*Informe por día de la semana\*\* de todos los canales, 1 ene 2018 .*\nLos días y las horas son UTC\.\n7 filas, /,
+    ],
+  ];
+  for (const [locale, title, users, table] of inLanguages) {
+    test(`report in the language of who asks: ${locale}, with the same file as to everyone`, async () => {
+      const asked = (line: string, language = locale) => session.use(line, 'moderator', 'mods', language);
+      const full = await asked('/report type:full channel:general dates:January 2018');
+      const [embed] = full.message.embeds;
+      assert.equal(embed?.title?.replaceAll(/\p{Zs}/gu, ' '), title);
+      assert.ok(embed?.fields?.some(({ name }) => name === users));
+      const weekday = '/report type:weekday dates:January 2018';
+      const [own, english] = [await asked(weekday), await asked(weekday, 'en-US')];
+      assert.match(own.message.content, table);
+      assert.equal(own.files[0]?.filename, english.files[0]?.filename);
+      assert.deepEqual(
+        csvLines(own.files[0]?.bytes ?? new Uint8Array()),
+        csvLines(english.files[0]?.bytes ?? new Uint8Array()),
+      );
+    });
+  }
 
   test('say that reversed dates were swapped', async () => {
     const { message } = await use('/userstats dates:2018-02-02 to 2018-01-31');

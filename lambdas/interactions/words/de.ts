@@ -37,14 +37,22 @@ const options: Words['options'] = {
     description:
       'Englisch: „2018-01-12“, „January 2018“, „1 Jan to yesterday“ (ohne Ende, UTC). Sonst: letzter Monat',
   },
+  timezone: {
+    name: 'zeitzone',
+    description: 'Wochentage und Stunden in dieser Zeitzone zählen: „Europe/Berlin“. Sonst: UTC',
+  },
 };
 
 const types: Words['types'] = {
   full: { word: 'Übersicht', says: 'der Zeitraum auf einen Blick' },
-  weekday: { word: 'Wochentage', says: 'Montag bis Sonntag, als CSV' },
-  hourly: { word: 'Stunden', says: '0 bis 23 Uhr UTC, als CSV' },
+  weekday: { word: 'Wochentage', says: 'Montag bis Sonntag, als Diagramm und CSV' },
+  hourly: { word: 'Stunden', says: '0 bis 23 Uhr, als Diagramm und CSV' },
+  heatmap: { word: 'Heatmap', says: 'die Stunden der Woche, als Bild und CSV' },
 };
 
+const wordsOfTypes = Object.values(types)
+  .map(({ word }) => word)
+  .join(', ');
 const settingsCommand = `\`/${commands['userstats-settings'].name}\``;
 const unlinkLabel = 'Jetzt von mir lösen';
 
@@ -63,6 +71,37 @@ export const de: Words = {
     settings: 'wer wo fragen darf, was nicht gezählt wird, wohin der Monatsbericht kommt',
     privacy: 'für alle: was über dich gespeichert ist und wie du es von dir löst',
     notes: `Zeitangaben schreibst du auf Englisch oder als Jahr-Monat-Tag; noch beim Tippen siehst du, wie sie verstanden werden. Alle Zeiten sind UTC; ein Zeitraum endet vor seinem zweiten Datum. Ein Bericht kann nicht über ein Monatsende gehen, weil niemand von einem Monat zum nächsten wiedererkannt wird; \`/${commands.userstats.name}\` kann es.`,
+  },
+
+  dates: {
+    yesterday: 'gestern',
+    lastWeek: 'die letzten 7 Tage',
+    thisMonth: 'dieser Monat',
+    lastMonth: 'letzter Monat',
+    soFar: (phrase) => `${phrase} bisher`,
+    part: (number, of, range) => `Teil ${number} von ${of}: ${range}`,
+    examples: 'Versuch 12 Jan 2018, last month oder 3 days ago.',
+  },
+
+  zones: {
+    choice: (zone, offset) => `${zone} (jetzt ${offset})`,
+  },
+
+  report: {
+    noSuchOption: (command, known) => `Diese Option hat ${command} nicht: Es gibt ${known}.`,
+    unknownType: `\`${options.type.name}\` muss eines von diesen sein: ${wordsOfTypes}.`,
+    instead: `Wähl einen seiner Kanäle, oder lass \`${options.channel.name}\` weg, um den ganzen Server zu nehmen.`,
+    noChannel: `\`${options.channel.name}\` muss ein Kanal dieses Servers sein.`,
+    otherServer: (channel) => `${channel} ist kein Kanal dieses Servers.`,
+    nothingCounted: (channel) =>
+      `In ${channel} wird nichts gezählt: Dort kann man weder schreiben noch sprechen.`,
+    emptyCategory: (channel) => `In der Kategorie ${channel} ist kein Kanal bekannt.`,
+    zoneIsText: `\`${options.timezone.name}\` muss der Name einer Zeitzone sein, zum Beispiel \`Europe/Berlin\`.`,
+    unknownZone: (zone, near) =>
+      `Eine Zeitzone namens ${zone} gibt es nicht. Wähl eine, die beim Tippen angeboten wird, zum Beispiel ${near}.`,
+    datesAreText: `\`${options.dates.name}\` muss Text sein, zum Beispiel \`January 2018\` oder \`2018-01-12 to 2018-01-15\`.`,
+    severalMonths: `Ein Bericht kann nicht über ein Monatsende gehen, weil niemand von einem Monat zum nächsten wiedererkannt wird. Frag nacheinander mit \`${options.dates.name}\` nach:`,
+    moreMonths: (count) => `und so weiter, noch ${count}`,
   },
 
   privacy: {

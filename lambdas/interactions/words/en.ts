@@ -38,15 +38,23 @@ const options = {
     description:
       '“2018-01-12”, “January 2018”, “1 Jan 2018 to yesterday” (end excluded, UTC). Default: last month',
   },
+  timezone: {
+    name: 'timezone',
+    description: 'Count weekdays and hours in this time zone: “Europe/Berlin”. Default: UTC',
+  },
 };
 
 /** The types of a report: the word to write, and what it is. */
 const types = {
   full: { word: 'full', says: 'one summary of the period' },
-  weekday: { word: 'weekday', says: 'Monday to Sunday, as CSV' },
-  hourly: { word: 'hourly', says: 'hours 0 to 23 UTC, as CSV' },
+  weekday: { word: 'weekday', says: 'Monday to Sunday, as a chart and CSV' },
+  hourly: { word: 'hourly', says: 'hours 0 to 23, as a chart and CSV' },
+  heatmap: { word: 'heatmap', says: 'hours of the week, as a picture and CSV' },
 };
 
+const wordsOfTypes = Object.values(types)
+  .map(({ word }) => word)
+  .join(', ');
 const settingsCommand = `\`/${commands['userstats-settings'].name}\``;
 const unlinkLabel = 'Unlink me now';
 
@@ -65,6 +73,38 @@ export const en = {
     settings: 'who may ask and where, what is not counted, where the month’s report goes',
     privacy: 'for everyone: what is stored of you, and how to unlink yourself',
     notes: `Dates are read back while you type them. All times are UTC; a range ends before its second date. A report cannot go over the end of a month, because nobody is recognised from one month to the next; \`/${commands.userstats.name}\` can.`,
+  },
+
+  dates: {
+    yesterday: 'yesterday',
+    lastWeek: 'last 7 days',
+    thisMonth: 'this month',
+    lastMonth: 'last month',
+    soFar: (phrase: string) => `${phrase} so far`,
+    part: (number: string, of: string, range: string) => `Part ${number} of ${of}: ${range}`,
+    /** Follows what is wrong, where there is room. */
+    examples: 'Try 12 Jan 2018, last month or 3 days ago.',
+  },
+
+  zones: {
+    choice: (zone: string, offset: string) => `${zone} (${offset} now)`,
+  },
+
+  report: {
+    noSuchOption: (command: string, known: string) => `${command} has no such option: it takes ${known}.`,
+    unknownType: `\`${options.type.name}\` must be one of ${wordsOfTypes}.`,
+    instead: `Choose one of its channels, or leave \`${options.channel.name}\` out for the whole server.`,
+    noChannel: `\`${options.channel.name}\` must be a channel of this server.`,
+    otherServer: (channel: string) => `${channel} is not a channel of this server.`,
+    nothingCounted: (channel: string) =>
+      `Nothing is counted in ${channel}: one can neither write nor talk there.`,
+    emptyCategory: (channel: string) => `No channel is known to be in the category ${channel}.`,
+    zoneIsText: `\`${options.timezone.name}\` must be the name of a time zone, such as \`Europe/Berlin\`.`,
+    unknownZone: (zone: string, near: string) =>
+      `There is no time zone called ${zone}. Choose one that is offered while you type, such as ${near}.`,
+    datesAreText: `\`${options.dates.name}\` must be text, such as \`January 2018\` or \`2018-01-12 to 2018-01-15\`.`,
+    severalMonths: `A report cannot cross the end of a month, because nobody is recognised from one month to the next. Ask for these \`${options.dates.name}\` one by one:`,
+    moreMonths: (count: string) => `and so on, for ${count} more`,
   },
 
   privacy: {

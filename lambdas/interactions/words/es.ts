@@ -37,14 +37,22 @@ const options: Words['options'] = {
     description:
       'En inglés: «2018-01-12», «January 2018», «1 Jan to yesterday» (sin el final, UTC). Si no: mes pasado',
   },
+  timezone: {
+    name: 'zona',
+    description: 'Cuenta días y horas en esta zona horaria: «America/Bogota». Si no se indica: UTC',
+  },
 };
 
 const types: Words['types'] = {
   full: { word: 'resumen', says: 'el periodo de un vistazo' },
-  weekday: { word: 'semana', says: 'de lunes a domingo, en CSV' },
-  hourly: { word: 'horas', says: 'de 0 a 23 h UTC, en CSV' },
+  weekday: { word: 'semana', says: 'de lunes a domingo, en gráfico y CSV' },
+  hourly: { word: 'horas', says: 'de 0 a 23 h, en gráfico y CSV' },
+  heatmap: { word: 'mapa', says: 'las horas de la semana, en imagen y CSV' },
 };
 
+const wordsOfTypes = Object.values(types)
+  .map(({ word }) => word)
+  .join(', ');
 const settingsCommand = `\`/${commands['userstats-settings'].name}\``;
 const unlinkLabel = 'Desvincularme ahora';
 
@@ -64,6 +72,36 @@ export const es: Words = {
     settings: 'quién puede pedir y dónde, qué no se cuenta, adónde va el informe del mes',
     privacy: 'para todo el mundo: qué se guarda sobre ti y cómo desvincularte',
     notes: `Las fechas se escriben en inglés o como año-mes-día; mientras escribes ves cómo se entienden. Todas las horas son UTC; un periodo termina antes de su segunda fecha. Un informe no puede pasar del final de un mes, porque no se reconoce a nadie de un mes a otro; \`/${commands.userstats.name}\` sí puede.`,
+  },
+
+  dates: {
+    yesterday: 'ayer',
+    lastWeek: 'los últimos 7 días',
+    thisMonth: 'este mes',
+    lastMonth: 'el mes pasado',
+    soFar: (phrase) => `${phrase} hasta ahora`,
+    part: (number, of, range) => `Parte ${number} de ${of}: ${range}`,
+    examples: 'Prueba 12 Jan 2018, last month o 3 days ago.',
+  },
+
+  zones: {
+    choice: (zone, offset) => `${zone} (ahora ${offset})`,
+  },
+
+  report: {
+    noSuchOption: (command, known) => `${command} no tiene esa opción: hay ${known}.`,
+    unknownType: `\`${options.type.name}\` debe ser uno de estos: ${wordsOfTypes}.`,
+    instead: `Elige uno de sus canales u omite \`${options.channel.name}\` para todo el servidor.`,
+    noChannel: `\`${options.channel.name}\` debe ser un canal de este servidor.`,
+    otherServer: (channel) => `${channel} no es un canal de este servidor.`,
+    nothingCounted: (channel) => `En ${channel} no se cuenta nada: allí no se puede escribir ni hablar.`,
+    emptyCategory: (channel) => `No se conoce ningún canal en la categoría ${channel}.`,
+    zoneIsText: `\`${options.timezone.name}\` debe ser el nombre de una zona horaria, por ejemplo \`Europe/Madrid\`.`,
+    unknownZone: (zone, near) =>
+      `No hay ninguna zona horaria llamada ${zone}. Elige una de las que se ofrecen al escribir, por ejemplo ${near}.`,
+    datesAreText: `\`${options.dates.name}\` debe ser texto, por ejemplo \`January 2018\` o \`2018-01-12 to 2018-01-15\`.`,
+    severalMonths: `Un informe no puede pasar del final de un mes, porque no se reconoce a nadie de un mes a otro. Pide estas \`${options.dates.name}\` una por una:`,
+    moreMonths: (count) => `y así sucesivamente, ${count} más`,
   },
 
   privacy: {

@@ -37,14 +37,22 @@ const options: Words['options'] = {
     description:
       'En anglais : « 2018-01-12 », « January 2018 », « 1 Jan to yesterday » (UTC). Sinon : mois dernier',
   },
+  timezone: {
+    name: 'fuseau',
+    description: 'Compter jours et heures dans ce fuseau horaire : « Europe/Paris ». Par défaut : UTC',
+  },
 };
 
 const types: Words['types'] = {
   full: { word: 'résumé', says: 'la période en un coup d’œil' },
-  weekday: { word: 'semaine', says: 'du lundi au dimanche, en CSV' },
-  hourly: { word: 'heures', says: 'de 0 à 23 h UTC, en CSV' },
+  weekday: { word: 'semaine', says: 'du lundi au dimanche, en graphique et en CSV' },
+  hourly: { word: 'heures', says: 'de 0 à 23 h, en graphique et en CSV' },
+  heatmap: { word: 'carte', says: 'les heures de la semaine, en image et en CSV' },
 };
 
+const wordsOfTypes = Object.values(types)
+  .map(({ word }) => word)
+  .join(', ');
 const settingsCommand = `\`/${commands['userstats-settings'].name}\``;
 const unlinkLabel = 'Me dissocier maintenant';
 
@@ -64,6 +72,36 @@ export const fr: Words = {
     settings: 'qui peut demander et où, ce qui n’est pas compté, où va le rapport du mois',
     privacy: 'pour tout le monde : ce qui est conservé sur vous, et comment vous en dissocier',
     notes: `Les dates s’écrivent en anglais, ou comme année-mois-jour ; vous voyez en les tapant comment elles sont comprises. Toutes les heures sont UTC ; une période s’arrête avant sa seconde date. Un rapport ne peut pas dépasser la fin d’un mois, car personne n’est reconnu d’un mois à l’autre ; \`/${commands.userstats.name}\` le peut.`,
+  },
+
+  dates: {
+    yesterday: 'hier',
+    lastWeek: 'les 7 derniers jours',
+    thisMonth: 'ce mois-ci',
+    lastMonth: 'le mois dernier',
+    soFar: (phrase) => `${phrase} jusqu’à présent`,
+    part: (number, of, range) => `Partie ${number} sur ${of} : ${range}`,
+    examples: 'Essayez 12 Jan 2018, last month ou 3 days ago.',
+  },
+
+  zones: {
+    choice: (zone, offset) => `${zone} (${offset} actuellement)`,
+  },
+
+  report: {
+    noSuchOption: (command, known) => `${command} n’a pas cette option : il y a ${known}.`,
+    unknownType: `\`${options.type.name}\` doit être l’un de ceux-ci : ${wordsOfTypes}.`,
+    instead: `Choisissez l’un de ses salons, ou omettez \`${options.channel.name}\` pour tout le serveur.`,
+    noChannel: `\`${options.channel.name}\` doit être un salon de ce serveur.`,
+    otherServer: (channel) => `${channel} n’est pas un salon de ce serveur.`,
+    nothingCounted: (channel) => `Rien n’est compté dans ${channel} : on ne peut ni y écrire ni y parler.`,
+    emptyCategory: (channel) => `Aucun salon n’est connu dans la catégorie ${channel}.`,
+    zoneIsText: `\`${options.timezone.name}\` doit être le nom d’un fuseau horaire, par exemple \`Europe/Paris\`.`,
+    unknownZone: (zone, near) =>
+      `Aucun fuseau horaire ne s’appelle ${zone}. Choisissez-en un proposé pendant la saisie, par exemple ${near}.`,
+    datesAreText: `\`${options.dates.name}\` doit être du texte, par exemple \`January 2018\` ou \`2018-01-12 to 2018-01-15\`.`,
+    severalMonths: `Un rapport ne peut pas dépasser la fin d’un mois, car personne n’est reconnu d’un mois à l’autre. Demandez ces valeurs de \`${options.dates.name}\` l’une après l’autre :`,
+    moreMonths: (count) => `et ainsi de suite, encore ${count}`,
   },
 
   privacy: {

@@ -41,18 +41,28 @@ export const de: Words = {
     comparedWith: (range) => `Verglichen mit der Zeit davor, ${range}`,
     seenThen: (seen) => `⚠️ Von jener Zeit: ${seen}`,
 
-    busiestChannels: 'Aktivste Kanäle',
-    channel: (name, messages, people, voiceHours) =>
-      `${name}: ${messages.text} ${messages.count === 1 ? 'Nachricht' : 'Nachrichten'}, ${people.text} ${people.count === 1 ? 'Person' : 'Personen'}, ${voiceHours} h Sprache`,
+    busiestChannels: 'Aktivste Kanäle (Nachrichten · Personen · Sprache)',
     moreChannels: (count) => `und ${count} weitere`,
     deleted: (name) => `${name} (gelöscht)`,
     unknownChannel: (id) => `unbekannter Kanal ${id}`,
+
+    tables: {
+      weekday: 'Bericht nach Wochentag',
+      hourly: 'Bericht nach Tageszeit',
+      heatmap: 'Bericht nach Stunden der Woche',
+    },
+    inZone: (zone) =>
+      `Wochentage und Stunden sind die von ${zone}, Sommerzeit eingerechnet; der Zeitraum ist in UTC.`,
+    inUtc: 'Wochentage und Stunden sind UTC.',
+    offTheHour: (minutes) =>
+      `Gezählt wird je UTC-Stunde, und die beginnt dort ${minutes} Minuten nach der vollen Stunde: Stunde 15 ist 15:${minutes} bis 16:${minutes}.`,
+    busiestHours: (hours) => `Die meisten Nachrichten: ${hours}`,
+    busiestVoice: (hours) => `Die meiste Sprachzeit: ${hours}`,
+    messagesAnHour: (when, messages) => `${when} (${messages} je Stunde)`,
+    voiceAnHour: (when, hours) => `${when} (${hours} Personenstunden je Stunde)`,
   },
 
   file: {
-    weekday: 'Bericht nach Wochentag',
-    hourly: 'Bericht nach Tageszeit',
-    heatmap: 'Bericht nach Stunden der Woche',
     userstats: 'Nutzerstatistik',
     title: (what, scope, range) => `**${what}** für ${scope}, ${range}`,
     size: (rows, size) => `${rows.text} ${rows.count === 1 ? 'Zeile' : 'Zeilen'}, ${size}.`,
@@ -69,6 +79,23 @@ export const de: Words = {
     progress: (days, all) => `Die Datei entsteht: ${days} von ${all} Tagen …`,
     kept: (made, relative) =>
       `Entstanden um ${made} (${relative}) für einen Befehl, der nicht mehr beantwortet werden konnte. Frag noch einmal, wenn du sie auf dem neuesten Stand brauchst.`,
+  },
+
+  picture: {
+    messages: 'Nachrichten',
+    voiceHours: 'Sprachstunden',
+    joins: 'Beitritte',
+    parts: 'Austritte',
+    activeUsers: 'Aktive Mitglieder',
+    voiceUsers: 'In Sprachkanälen',
+    perHour: 'je Stunde',
+    perDay: 'je Tag',
+    hourOfDay: 'Stunde des Tages',
+    unseen: 'nicht gesehen',
+    outside: 'nicht im Zeitraum',
+    nothing: 'In dieser Zeit wurde nichts gezählt.',
+    total: (figure) => `${figure} insgesamt`,
+    peak: (where, figure) => `am meisten: ${where}, ${figure}`,
   },
 
   seen: {

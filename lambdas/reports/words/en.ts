@@ -43,18 +43,29 @@ export const en = {
     comparedWith: (range: string) => `Compared with the time before, ${range}`,
     seenThen: (seen: string) => `⚠️ Of that time: ${seen}`,
 
-    busiestChannels: 'Most active channels',
-    channel: (name: string, messages: Count, people: Count, voiceHours: string) =>
-      `${name}: ${messages.text} ${messages.count === 1 ? 'message' : 'messages'}, ${people.text} ${people.count === 1 ? 'person' : 'people'}, ${voiceHours} h voice`,
+    busiestChannels: 'Most active channels (messages · people · voice)',
     moreChannels: (count: string) => `and ${count} more`,
     deleted: (name: string) => `${name} (deleted)`,
     unknownChannel: (id: string) => `unknown channel ${id}`,
+
+    tables: {
+      weekday: 'Report by weekday',
+      hourly: 'Report by hour of the day',
+      heatmap: 'Report by hour of the week',
+    },
+    inZone: (zone: string) =>
+      `Weekdays and hours are those of ${zone}, daylight saving included; the range is in UTC.`,
+    inUtc: 'Weekdays and hours are UTC.',
+    /** Where clocks are not ahead of UTC by whole hours; `minutes` past the hour is when each begins. */
+    offTheHour: (minutes: string) =>
+      `Counts are kept by UTC hours, and those begin at ${minutes} past the hour there: hour 15 is 15:${minutes} to 16:${minutes}.`,
+    busiestHours: (hours: string) => `Most messages: ${hours}`,
+    busiestVoice: (hours: string) => `Most voice time: ${hours}`,
+    messagesAnHour: (when: string, messages: string) => `${when} (${messages} an hour)`,
+    voiceAnHour: (when: string, hours: string) => `${when} (${hours} man-hours an hour)`,
   },
 
   file: {
-    weekday: 'Report by weekday',
-    hourly: 'Report by hour of the day',
-    heatmap: 'Report by hour of the week',
     userstats: 'User statistics',
     title: (what: string, scope: string, range: string) => `**${what}** for ${scope}, ${range}`,
     size: (rows: Count, size: string) => `${rows.text} ${rows.count === 1 ? 'row' : 'rows'}, ${size}.`,
@@ -70,6 +81,28 @@ export const en = {
     progress: (days: string, all: string) => `Making the file: ${days} of ${all} days…`,
     kept: (made: string, relative: string) =>
       `Made at ${made} (${relative}) for a command that could not be answered any more. Ask again for one that is up to date.`,
+  },
+
+  picture: {
+    messages: 'Messages',
+    voiceHours: 'Voice hours',
+    joins: 'Joins',
+    parts: 'Parts',
+    activeUsers: 'Active users',
+    voiceUsers: 'Voice users',
+    /** Follow what is counted: `Messages per hour`. */
+    perHour: 'per hour',
+    perDay: 'per day',
+    /** What the axis of hours counts. */
+    hourOfDay: 'Hour of the day',
+    /** The key to what is shaded: times of which nothing was seen. */
+    unseen: 'not seen',
+    /** The key to what is left open: hours that the range does not have. */
+    outside: 'not in the range',
+    /** Stands where a picture would be of nothing. */
+    nothing: 'Nothing was counted in this time.',
+    total: (figure: string) => `${figure} in all`,
+    peak: (where: string, figure: string) => `most: ${where}, ${figure}`,
   },
 
   seen: {

@@ -39,18 +39,28 @@ export const es: Words = {
     comparedWith: (range) => `Comparado con el periodo anterior, ${range}`,
     seenThen: (seen) => `⚠️ De ese periodo: ${seen}`,
 
-    busiestChannels: 'Canales más activos',
-    channel: (name, messages, people, voiceHours) =>
-      `${name}: ${messages.text} ${messages.count === 1 ? 'mensaje' : 'mensajes'}, ${people.text} ${people.count === 1 ? 'persona' : 'personas'}, ${voiceHours} h de voz`,
+    busiestChannels: 'Canales más activos (mensajes · personas · voz)',
     moreChannels: (count) => `y ${count} más`,
     deleted: (name) => `${name} (eliminado)`,
     unknownChannel: (id) => `canal desconocido ${id}`,
+
+    tables: {
+      weekday: 'Informe por día de la semana',
+      hourly: 'Informe por hora del día',
+      heatmap: 'Informe por hora de la semana',
+    },
+    inZone: (zone) =>
+      `Los días y las horas son los de ${zone}, horario de verano incluido; el periodo está en UTC.`,
+    inUtc: 'Los días y las horas son UTC.',
+    offTheHour: (minutes) =>
+      `Se cuenta por horas UTC, que allí empiezan ${minutes} minutos después de la hora en punto: la hora 15 va de las 15:${minutes} a las 16:${minutes}.`,
+    busiestHours: (hours) => `Más mensajes: ${hours}`,
+    busiestVoice: (hours) => `Más tiempo de voz: ${hours}`,
+    messagesAnHour: (when, messages) => `${when} (${messages} por hora)`,
+    voiceAnHour: (when, hours) => `${when} (${hours} horas-persona por hora)`,
   },
 
   file: {
-    weekday: 'Informe por día de la semana',
-    hourly: 'Informe por hora del día',
-    heatmap: 'Informe por hora de la semana',
     userstats: 'Estadísticas de usuarios',
     title: (what, scope, range) => `**${what}** de ${scope}, ${range}`,
     size: (rows, size) => `${rows.text} ${rows.count === 1 ? 'fila' : 'filas'}, ${size}.`,
@@ -67,6 +77,23 @@ export const es: Words = {
     progress: (days, all) => `Creando el archivo: ${days} de ${all} días…`,
     kept: (made, relative) =>
       `Creado a las ${made} (${relative}) para un comando que ya no se pudo responder. Vuelve a pedirlo si necesitas uno al día.`,
+  },
+
+  picture: {
+    messages: 'Mensajes',
+    voiceHours: 'Horas de voz',
+    joins: 'Entradas',
+    parts: 'Salidas',
+    activeUsers: 'Miembros activos',
+    voiceUsers: 'Miembros en voz',
+    perHour: 'por hora',
+    perDay: 'por día',
+    hourOfDay: 'Hora del día',
+    unseen: 'no observado',
+    outside: 'fuera del periodo',
+    nothing: 'No se contó nada en este periodo.',
+    total: (figure) => `${figure} en total`,
+    peak: (where, figure) => `máximo: ${where}, ${figure}`,
   },
 
   seen: {

@@ -40,18 +40,28 @@ export const fr: Words = {
     comparedWith: (range) => `Par rapport à la période précédente, ${range}`,
     seenThen: (seen) => `⚠️ De cette période : ${seen}`,
 
-    busiestChannels: 'Salons les plus actifs',
-    channel: (name, messages, people, voiceHours) =>
-      `${name} : ${messages.text} ${messages.count < 2 ? 'message' : 'messages'}, ${people.text} ${people.count < 2 ? 'personne' : 'personnes'}, ${voiceHours} h en vocal`,
+    busiestChannels: 'Salons les plus actifs (messages · personnes · vocal)',
     moreChannels: (count) => `et ${count} de plus`,
     deleted: (name) => `${name} (supprimé)`,
     unknownChannel: (id) => `salon inconnu ${id}`,
+
+    tables: {
+      weekday: 'Rapport par jour de la semaine',
+      hourly: 'Rapport par heure de la journée',
+      heatmap: 'Rapport par heure de la semaine',
+    },
+    inZone: (zone) =>
+      `Les jours et les heures sont ceux de ${zone}, heure d’été comprise ; la période est en UTC.`,
+    inUtc: 'Les jours et les heures sont UTC.',
+    offTheHour: (minutes) =>
+      `On compte par heure UTC, et celle-ci commence là-bas ${minutes} minutes après l’heure pile : l’heure 15 va de 15:${minutes} à 16:${minutes}.`,
+    busiestHours: (hours) => `Le plus de messages : ${hours}`,
+    busiestVoice: (hours) => `Le plus de temps vocal : ${hours}`,
+    messagesAnHour: (when, messages) => `${when} (${messages} par heure)`,
+    voiceAnHour: (when, hours) => `${when} (${hours} heures-personnes par heure)`,
   },
 
   file: {
-    weekday: 'Rapport par jour de la semaine',
-    hourly: 'Rapport par heure de la journée',
-    heatmap: 'Rapport par heure de la semaine',
     userstats: 'Statistiques des membres',
     title: (what, scope, range) => `**${what}** pour ${scope}, ${range}`,
     size: (rows, size) => `${rows.text} ${rows.count < 2 ? 'ligne' : 'lignes'}, ${size}.`,
@@ -68,6 +78,23 @@ export const fr: Words = {
     progress: (days, all) => `Création du fichier : ${days} jours sur ${all}…`,
     kept: (made, relative) =>
       `Créé à ${made} (${relative}) pour une commande à laquelle il n’était plus possible de répondre. Redemandez pour en avoir un à jour.`,
+  },
+
+  picture: {
+    messages: 'Messages',
+    voiceHours: 'Heures en vocal',
+    joins: 'Arrivées',
+    parts: 'Départs',
+    activeUsers: 'Membres actifs',
+    voiceUsers: 'Membres en vocal',
+    perHour: 'par heure',
+    perDay: 'par jour',
+    hourOfDay: 'Heure de la journée',
+    unseen: 'non observé',
+    outside: 'hors de la période',
+    nothing: 'Rien n’a été compté pendant cette période.',
+    total: (figure) => `${figure} en tout`,
+    peak: (where, figure) => `maximum : ${where}, ${figure}`,
   },
 
   seen: {

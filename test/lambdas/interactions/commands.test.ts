@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { LocalizationMap } from 'discord-api-types/v10';
 import { commands } from '../../../lambdas/interactions/commands.ts';
 
 interface Described {
   name: string;
   description: string;
+  name_localizations?: LocalizationMap;
+  description_localizations?: LocalizationMap;
   required?: boolean;
-  choices?: { name: string; value: string }[];
+  choices?: { name: string; name_localizations?: LocalizationMap; value: string }[];
 }
 
 const options = commands.flatMap((command): Described[] => ('options' in command ? command.options : []));
@@ -21,6 +24,30 @@ test('names and descriptions are within what Discord takes', () => {
   }
   for (const choice of options.flatMap(({ choices = [] }) => choices)) {
     assert.ok(choice.name.length <= 100 && choice.value.length <= 100);
+  }
+});
+
+test('everything is called something in German, French and both Spanishes', () => {
+  const named = [...commands, ...options, ...options.flatMap(({ choices = [] }) => choices)];
+  const described = [...commands, ...options];
+  const maps = [
+    ...named.map((each) => each.name_localizations),
+    ...described.map((each) => each.description_localizations),
+  ];
+  assert.ok(maps.length > 20);
+  for (const map of maps) {
+    assert.deepEqual(Object.keys(map ?? {}), ['de', 'fr', 'es-ES', 'es-419']);
+    assert.equal(map?.['es-ES'], map?.['es-419']);
+  }
+});
+
+test('in every language the names of commands, and of a command’s options, are different', () => {
+  const lists: Described[][] = [commands, ...commands.map((each) => ('options' in each ? each.options : []))];
+  for (const list of lists) {
+    for (const locale of ['de', 'fr', 'es-ES', 'es-419'] as const) {
+      const names = list.map((each) => each.name_localizations?.[locale] ?? assert.fail(each.name));
+      assert.equal(new Set(names).size, names.length, names.join());
+    }
   }
 });
 

@@ -120,7 +120,7 @@ const refused: [string, Json, RegExp][] = [
   [
     'an unknown option',
     report({ type: 'full', user: '1' }),
-    /no such option: it takes `type`, `channel`, `dates`/,
+    /no such option: it takes `type`, `channel`, `dates`, `timezone`/,
   ],
   ['an option of the settings', command('userstats-settings', [{ name: 'x', value: 1 }]), /takes no options/],
   ['a channel for userstats', command('userstats', [{ name: 'channel', value: MODS }]), /it takes `dates`/],
@@ -141,14 +141,37 @@ const refused: [string, Json, RegExp][] = [
     /is not a channel of this server/,
   ],
   [
-    'a thread',
-    report({ type: 'full', channel: STRANGER }, resolvedAs(STRANGER, { type: 11, parent_id: GENERAL })),
-    new RegExp(`ask for <#${GENERAL}>`),
+    'a category that no channel is known to be in',
+    report({ type: 'full', channel: STRANGER }, resolvedAs(STRANGER, { type: 4 })),
+    new RegExp(`No channel is known to be in the category <#${STRANGER}>\\. Choose one`),
   ],
   [
-    'a category',
-    report({ type: 'full', channel: CATEGORY }, resolvedAs(CATEGORY, { type: 4 })),
+    'a directory of servers, where nobody can write',
+    report({ type: 'full', channel: STRANGER }, resolvedAs(STRANGER, { type: 14 })),
     /Nothing is counted in/,
+  ],
+  [
+    'a time zone that does not exist',
+    report({ type: 'hourly', timezone: 'Europe/Berln' }),
+    /no time zone called `Europe\/Berln`\. .* such as `Europe\/Berlin`, .*`UTC`\.$/,
+  ],
+  [
+    'a time zone of which nothing is known',
+    report({ type: 'hourly', timezone: '@everyone `' }),
+    /no time zone called `@\u200beveryone '`\. .*`UTC`\.$/,
+  ],
+  [
+    'a time zone that is no text',
+    command('report', [
+      { name: 'type', value: 'hourly' },
+      { name: 'timezone', value: 2 },
+    ]),
+    /`timezone` must be the name of a time zone/,
+  ],
+  [
+    'a time zone for userstats',
+    command('userstats', [{ name: 'timezone', value: 'UTC' }]),
+    /it takes `dates`/,
   ],
   ['someone without a moderator role', report({ type: 'full' }, { permissions: '0' }), /Only members with/],
   [
@@ -165,6 +188,41 @@ const refused: [string, Json, RegExp][] = [
   ['another button of that panel', component('privacy:other', []), /not in use any more/],
   ['an unknown component', component('poll:1', []), /not in use any more/],
 ];
+
+test('a thread, a forum, a stage and a category are asked for like any channel', async () => {
+  const { deps, invoked } = sampleWorld();
+  const inCategory = { id: STRANGER, name: 'inside', kind: 0, parent: CATEGORY };
+  const world = { ...deps, readDirectory: async () => new Map([[STRANGER, inCategory]]) };
+  for (const type of [4, 10, 11, 12, 13, 15]) {
+    const asked = report({ type: 'full', channel: CATEGORY }, resolvedAs(CATEGORY, { type }));
+    assert.equal((await createRespond(world)(asked)).type, 5, String(type));
+  }
+  assert.deepEqual(invoked.at(-1)?.command, {
+    name: 'report',
+    type: 'full',
+    channel: { id: CATEGORY, name: 'x' },
+  });
+});
+
+test('a channel that was deleted meanwhile is known by what is kept of it', async () => {
+  const { deps, invoked } = sampleWorld();
+  const gone = { id: STRANGER, name: 'gone', kind: 0, deleted: true as const };
+  const world = { ...deps, readDirectory: async () => new Map([[STRANGER, gone]]) };
+  assert.equal((await createRespond(world)(report({ type: 'full', channel: STRANGER }))).type, 5);
+  const [request] = invoked;
+  assert.ok(request?.command.name === 'report');
+  assert.deepEqual(request.command.channel, { id: STRANGER, name: 'gone' });
+});
+
+test('a time zone is asked for under its name of today, however it was written', async () => {
+  const { deps, invoked } = sampleWorld();
+  for (const timezone of ['Europe/Berlin', ' europe/berlin ', 'Asia/Calcutta', 'US/Eastern', 'utc'])
+    await createRespond(deps)(report({ type: 'heatmap', timezone }));
+  assert.deepEqual(
+    invoked.map(({ command }) => (command.name === 'report' ? command.zone : undefined)),
+    ['Europe/Berlin', 'Europe/Berlin', 'Asia/Kolkata', 'America/New_York', 'UTC'],
+  );
+});
 
 for (const [what, interaction, message] of refused) {
   test(`${what}: an error for the asker alone, and nothing is run`, async () => {
@@ -355,6 +413,34 @@ test('dates are offered while they are typed, as of the moment of typing', async
       ],
     },
   });
+});
+
+test('time zones are offered while they are typed, at first those of the asker’s part of the world', async () => {
+  const { deps } = sampleWorld();
+  const zone = (value: string) => ({
+    ...typing(''),
+    locale: 'de',
+    data: { name: 'report', options: [{ name: 'timezone', type: 3, value, focused: true }] },
+  });
+  const names = async (value: string) => {
+    const response = await createRespond(deps)(zone(value));
+    assert.ok(response.type === 8);
+    return response.data.choices.map(({ name }) => name);
+  };
+  assert.deepEqual((await names('')).slice(0, 2), [
+    'UTC (jetzt UTC+00:00)',
+    'Europe/Berlin (jetzt UTC+01:00)',
+  ]);
+  assert.deepEqual((await names('köl')).slice(0, 1), ['Köln: Europe/Berlin (jetzt UTC+01:00)']);
+});
+
+test('for an option that offers nothing, nothing is offered', async () => {
+  const { deps } = sampleWorld();
+  const body = {
+    ...typing(''),
+    data: { name: 'report', options: [{ name: 'type', type: 3, value: 'f', focused: true }] },
+  };
+  assert.deepEqual(await createRespond(deps)(body), { type: 8, data: { choices: [] } });
 });
 
 test('who may not ask is offered nothing, and neither is anyone while the database is away', async () => {

@@ -15,6 +15,19 @@ test('the dump and a report are named after what they hold and their range', () 
     fileName({ name: 'report', type: 'hourly', channel: { id: '1', name: 'moarvm' } }, JANUARY),
     'report-hourly-moarvm-2018-01-01-2018-02-01.csv.gz',
   );
+  assert.equal(
+    fileName({ name: 'report', type: 'full', zone: 'Europe/Berlin' }, JANUARY, 'png'),
+    'report-full-all-2018-01-01-2018-02-01.png',
+  );
+});
+
+test('a zone that is not UTC is part of the name, where hours go by it', () => {
+  const named = (zone: string) => fileName({ name: 'report', type: 'hourly', zone }, JANUARY);
+  assert.equal(named('UTC'), 'report-hourly-all-2018-01-01-2018-02-01.csv.gz');
+  assert.equal(
+    named('America/Port-au-Prince'),
+    'report-hourly-all-2018-01-01-2018-02-01-America-Port-au-Prince.csv.gz',
+  );
 });
 
 test("a channel's name is made safe for any file system, its id stands in where nothing is left", () => {

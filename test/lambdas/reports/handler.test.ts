@@ -23,6 +23,9 @@ const GUILD = '700000000000000001';
 const TEXT = '800000000000000001';
 const THREAD = '800000000000000002';
 const LOUNGE = '800000000000000003';
+const CATEGORY = '800000000000000004';
+/** No worker knows it any more: it has no item among the guilds. */
+const LEFT = '700000000000000003';
 const ANN = 'a'.repeat(32);
 const BOB = 'b'.repeat(32);
 const HASH = '0123456789abcdef0123456789abcdef';
@@ -65,12 +68,13 @@ async function put(table: string, key: Key, values: Record<string, string | numb
   );
 }
 
-const day = (name: string, sk: string): Key => ({ pk: counterPartition(GUILD, name), sk });
+const day = (name: string, sk: string, guild = GUILD): Key => ({ pk: counterPartition(guild, name), sk });
 
 /** January 2018, closed, and the first days of February, open; one gap on the 20th of January. */
 async function fill(): Promise<void> {
   await put('state', sinceKey(GUILD), { since: Date.parse('2017-12-20T08:00:00Z') });
-  await put('state', channelKey(GUILD, TEXT), { name: 'talk', kind: 0 });
+  await put('state', channelKey(GUILD, TEXT), { name: 'talk', kind: 0, parent: CATEGORY });
+  await put('state', channelKey(GUILD, CATEGORY), { name: 'Text', kind: 4 });
   await put('state', channelKey(GUILD, THREAD), { name: 'a thread', kind: 11, parent: TEXT });
   await put('state', channelKey(GUILD, LOUNGE), { name: '=lounge', kind: 2 });
   await put('state', closedKey('2018-01'), {});
@@ -91,6 +95,12 @@ async function fill(): Promise<void> {
   });
   await put('counters', day('2018-01-13', userSortKey(BOB)), { [userAttribute('msg', 9, TEXT)]: 1 });
   await put('counters', day('2018-02-01', userSortKey(ANN)), { [userAttribute('msg', 0, TEXT)]: 7 });
+  await put('state', sinceKey(LEFT), { since: Date.parse('2017-12-20T08:00:00Z') });
+  const gone = { name: s('gone'), kind: n(0), deleted: { BOOL: true } };
+  await dynamodb.send(
+    new PutItemCommand({ TableName: 'state', Item: { ...keyOf(channelKey(LEFT, TEXT)), ...gone } }),
+  );
+  await put('counters', day('2018-01-12', userSortKey(ANN), LEFT), { [userAttribute('msg', 9, TEXT)]: 3 });
   await put('identities', { pk: `${GUILD}#2018-02`, sk: HASH }, { token: ANN });
   // Left behind by a closing that is still under way: it must not be shown.
   await put('identities', { pk: `${GUILD}#2018-01`, sk: HASH }, { token: BOB });
@@ -121,8 +131,9 @@ async function reply(event: ReportRequest) {
   assert.equal(discord.received.length, 1);
   const [{ payload, files } = assert.fail()] = discord.received;
   const [file] = files;
-  const lines = file ? gunzipSync(file.content).toString().split('\r\n').slice(1, -1) : [];
-  return { ...payload, name: file?.name, lines };
+  const [header = '', ...rows] = file ? gunzipSync(file.content).toString().split('\r\n') : [];
+  const lines = rows.slice(0, -1);
+  return { ...payload, name: file?.name, header, lines };
 }
 
 test('a full report is an embed', async () => {
@@ -133,14 +144,25 @@ test('a full report is an embed', async () => {
   assert.equal(embed?.title, 'Report for all channels, 1 Jan 2018 00:00 – 15 Jan 2018 00:00 UTC, 14 days');
   assert.deepEqual(
     embed?.fields?.map(({ value }) => value),
-    ['100', '2', '1', '+10 (+12|-2)', '6', '3.0 (σ=2.8)', '0.5', '0.5 h (σ=0.0)'],
+    [
+      '100',
+      '2',
+      '1',
+      '+10 (+12|-2)',
+      '6',
+      '3.0 (σ=2.8)',
+      '0.5',
+      '0.5 h (σ=0.0)',
+      '#talk: 6 · 2 · 0.0 h\n#=lounge: 0 · 1 · 0.5 h',
+    ],
   );
+  assert.equal(embed?.description, undefined);
   assert.equal(content, '');
 });
 
 test('the last count before the range is looked for, but not before the guild was seen', async () => {
   const quiet = request({ name: 'report', type: 'full' }, '2018-01-05', '2018-01-06');
-  assert.equal((await reply(quiet)).embeds[0]?.fields?.[0]?.value, '90');
+  assert.equal((await reply(quiet)).embeds[0]?.fields?.[0]?.value, '90\n= unchanged');
   discord.received.length = 0;
   const before = request({ name: 'report', type: 'full' }, '2017-12-21', '2017-12-22');
   assert.equal((await reply(before)).embeds[0]?.fields?.[0]?.value, 'n/a');
@@ -154,7 +176,10 @@ test('a report by weekday of a channel is a file that takes in its threads; swap
   );
   const { content, name, lines } = await reply({ ...event, range: { ...event.range, swapped: true } });
   assert.equal(name, 'report-weekday-talk-2018-01-12-2018-01-14.csv.gz');
-  assert.match(content, /for #talk, 12 Jan 2018 00:00 – 14 Jan 2018 00:00 UTC, 2 days\n7 rows, \d+ bytes/);
+  assert.match(
+    content,
+    /for #talk, 12 Jan 2018 00:00 – 14 Jan 2018 00:00 UTC, 2 days\nWeekdays and hours are UTC\.\n7 rows, \d+ bytes/,
+  );
   assert.match(content, /reversed and have been swapped/);
   assert.equal(lines.length, 7);
   assert.equal(lines[4], 'Friday,100,1,0,12,2,5,5,0,0,0,0');
@@ -167,7 +192,70 @@ test('a report by hour has 24 rows and says what was not seen', async () => {
   );
   assert.equal(lines.length, 24);
   assert.equal(lines[9], '9,100,2,0,12,2,6,3,2.8284271247461903,0,0,0');
+  assert.match(content, /Weekdays and hours are UTC\./);
   assert.match(content, /Seen: 99\.98 %, missing 6 min on 20 Jan 10:00–10:05 UTC/);
+});
+
+test('in a zone hours are those of its clocks, and reply, file name and header say which', async () => {
+  const command = { name: 'report', type: 'hourly', zone: 'Asia/Kolkata' } as const;
+  const { content, name, lines, header } = await reply(request(command, '2018-01-12', '2018-01-14'));
+  assert.equal(name, 'report-hourly-all-2018-01-12-2018-01-14-Asia-Kolkata.csv.gz');
+  assert.match(header, /^\uFEFFCase \(Asia\/Kolkata\),/);
+  assert.match(lines[14] ?? '', /^14,100,2,/);
+  assert.match(content, /hours are those of Asia\/Kolkata.*\n.*hour 15 is 15:30 to 16:30/);
+  assert.match(content, /12 Jan 2018 00:00 – 14 Jan 2018 00:00 UTC/);
+});
+
+test('a heatmap is a file of the 168 hours of the week, the busiest of them named', async () => {
+  const { content, lines } = await reply(
+    request({ name: 'report', type: 'heatmap' }, '2018-01-01', '2018-02-01'),
+  );
+  assert.equal(lines.length, 168);
+  assert.equal(lines[4 * 24 + 9], 'Friday,9,4,1.25,0,100,1,0,12,2,5,5,0,0,0,0');
+  assert.match(content, /^\*\*Report by hour of the week\*\* for all channels/);
+  assert.match(content, /Most messages: Friday 09:00 \(1\.3 an hour\), Saturday 09:00 \(0\.3 an hour\)\n/);
+  assert.match(content, /Most voice time: Friday 10:00/);
+});
+
+test('a full report is compared with the time before, gaps of that included', async () => {
+  const command = { name: 'report', type: 'full' } as const;
+  const day = await reply(request(command, '2018-01-13', '2018-01-14'));
+  assert.match(day.embeds[0]?.description ?? '', /^Compared with the time before, 12 Jan 2018 00:00/);
+  assert.equal(day.embeds[0]?.fields?.[4]?.value, '1\n▼ 80.0 % (-4)');
+  discord.received.length = 0;
+  const after = await reply(request(command, '2018-01-21', '2018-01-22'));
+  assert.match(after.embeds[0]?.description ?? '', /\n⚠️ Of that time: Seen: 99\.\d\d %, missing 6 min/);
+  discord.received.length = 0;
+  const first = await reply(request(command, '2018-01-01', '2018-02-01'));
+  assert.equal(first.embeds[0]?.description, undefined, 'December was not seen from its beginning');
+});
+
+test('a category is its channels and their threads, a thread only itself', async () => {
+  const of = async (channel: { id: string; name: string }) => {
+    discord.received.length = 0;
+    const { embeds } = await reply(
+      request({ name: 'report', type: 'full', channel }, '2018-01-12', '2018-01-14'),
+    );
+    return [
+      embeds[0]?.title?.split(',')[0],
+      embeds[0]?.fields?.[4]?.value.split('\n')[0],
+      embeds[0]?.fields?.length,
+    ];
+  };
+  assert.deepEqual(await of({ id: CATEGORY, name: 'Text' }), ['Report for the category Text', '6', 8]);
+  assert.deepEqual(await of({ id: THREAD, name: 'a thread' }), [
+    'Report for the thread a thread in #talk',
+    '2',
+    8,
+  ]);
+  assert.deepEqual(await of({ id: TEXT, name: 'talk' }), ['Report for #talk', '6', 8]);
+});
+
+test('a server that the bot has left is answered from what was counted', async () => {
+  const event = request({ name: 'report', type: 'full' }, '2018-01-12', '2018-01-14', { guild: LEFT });
+  const { embeds } = await reply(event);
+  assert.match(embeds[0]?.fields?.[4]?.value ?? '', /^3\n/);
+  assert.equal(embeds[0]?.fields?.at(-1)?.value, '#gone (deleted): 3 · 1 · 0.0 h');
 });
 
 test('the dump of a closed month shows tokens and no warning', async () => {

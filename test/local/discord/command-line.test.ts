@@ -70,7 +70,7 @@ test('a channel that is not there, not of the option’s types, or not the only 
 
 test('a choice is taken by value or by name', () => {
   assert.equal(values('/report type:weekday')['type'], 'weekday');
-  assert.equal(values('/report type:WEEKDAY: Monday to Sunday, as CSV')['type'], 'weekday');
+  assert.equal(values('/report type:WEEKDAY: Monday to Sunday, as a chart and CSV')['type'], 'weekday');
   assert.throws(() => parse('/report type:daily'), /cannot be “daily”. Choices: full, weekday, hourly/);
 });
 

@@ -9,14 +9,10 @@ const samples = {
     ['⟦0⟧', 1, '⟦1⟧'],
     ['⟦0⟧', 2, '⟦1⟧'],
   ],
-  'report.channel': [
-    ['⟦0⟧', one('⟦1⟧'), two('⟦2⟧'), '⟦3⟧'],
-    ['⟦0⟧', two('⟦1⟧'), one('⟦2⟧'), '⟦3⟧'],
-  ],
   'file.size': [
     [one('⟦0⟧'), '⟦1⟧'],
     [two('⟦0⟧'), '⟦1⟧'],
   ],
 };
 
-describeCatalogues(WORDS, { samples, same: ['fr:report.messages'] });
+describeCatalogues(WORDS, { samples, same: ['fr:report.messages', 'fr:picture.messages'] });

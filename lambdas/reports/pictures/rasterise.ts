@@ -1,0 +1,21 @@
+import { initWasm, Resvg } from '@resvg/resvg-wasm';
+import { readAsset, readFont } from './assets.ts';
+import { FONT } from './style.ts';
+
+/** WebAssembly can be started once in a process. */
+let started: Promise<void> | undefined;
+
+/** Turns an SVG into a PNG of the same size. Its text is set in the pictures' font, the only one there is. */
+export async function rasterise(svg: string): Promise<Uint8Array> {
+  started ??= readAsset('rasteriser').then(initWasm);
+  const [font] = await Promise.all([readFont(), started]);
+  const drawing = new Resvg(svg, { font: { fontBuffers: [font], defaultFontFamily: FONT } });
+  const image = drawing.render();
+  try {
+    return image.asPng();
+  } finally {
+    // WebAssembly's memory is not collected.
+    image.free();
+    drawing.free();
+  }
+}

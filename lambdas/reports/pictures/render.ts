@@ -1,0 +1,21 @@
+import { activityPicture } from './activity.ts';
+import { readFont } from './assets.ts';
+import { casesPicture } from './cases.ts';
+import type { Picture } from './draw.ts';
+import { heatmapPicture } from './heatmap.ts';
+import { rasterise } from './rasterise.ts';
+import { readTypeface, type Typeface } from './typeface.ts';
+import type { PictureWords } from './words.ts';
+
+let typeface: Promise<Typeface> | undefined;
+
+/** Draws a picture as a PNG. */
+export async function render(picture: Picture, words: PictureWords): Promise<Uint8Array> {
+  typeface ??= readFont().then(readTypeface);
+  return rasterise(svgOf(picture, words, await typeface));
+}
+
+function svgOf(picture: Picture, words: PictureWords, face: Typeface): string {
+  if (picture.kind === 'activity') return activityPicture(picture, words, face);
+  return picture.kind === 'cases' ? casesPicture(picture, words, face) : heatmapPicture(picture, words, face);
+}

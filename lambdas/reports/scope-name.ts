@@ -1,0 +1,33 @@
+import { type Channel, type Directory, isThread } from '../../shared/directory.ts';
+import type { Locale } from '../../shared/locale.ts';
+import { escapeMarkdown } from './text.ts';
+import type { Words } from './words/en.ts';
+import { WORDS } from './words/words.ts';
+
+/** Discord: Channel, Channel Types. */
+const CATEGORY = 4;
+
+/** What a report is of, in words: a channel as it was called when it was asked for. */
+export function scopeName(
+  wanted: { id: string; name: string } | undefined,
+  directory: Directory,
+  locale: Locale = 'en',
+): string {
+  const words = WORDS[locale].report;
+  if (wanted === undefined) return words.everything;
+  const known = directory.get(wanted.id);
+  const name = nameOf(wanted.name, known, directory, words);
+  return known?.deleted ? words.deleted(name) : name;
+}
+
+function nameOf(
+  name: string,
+  known: Channel | undefined,
+  directory: Directory,
+  words: Words['report'],
+): string {
+  if (known?.kind === CATEGORY) return words.category(escapeMarkdown(name));
+  if (!known || !isThread(known)) return `#${escapeMarkdown(name)}`;
+  const parent = directory.get(known.parent ?? '');
+  return words.thread(escapeMarkdown(name), parent ? `#${escapeMarkdown(parent.name)}` : words.unknownParent);
+}
