@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ROOT } from '../../cdk/bundling.ts';
 import { ensureSalt, readSalt } from '../../gateway/salts.ts';
@@ -26,6 +26,7 @@ import { type Deployed, deployed } from './synthesised.ts';
 const HANDLERS = readdirSync(join(ROOT, 'lambdas')).sort();
 /** What Discord's three seconds leave for a cold start. */
 const INTERACTIONS_LIMIT = 400 * 1024;
+const WASM = 'index_bg.wasm';
 /** Nobody listens there. */
 const AWAY = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' };
 const PING = '{"type":1}';
@@ -97,6 +98,15 @@ test('every folder of lambdas is a function that can be deployed, and none is la
     assert.ok(size < 2 * 1024 * 1024);
   }
   assert.ok(statSync(part('interactions').file).size <= INTERACTIONS_LIMIT);
+});
+
+test('a function that draws pictures has what they are drawn with beside it', () => {
+  const drawing = HANDLERS.filter((name) => readFileSync(part(name).file, 'utf8').includes(WASM));
+  assert.ok(drawing.includes('reports'));
+  for (const name of drawing) {
+    for (const needed of [WASM, 'DejaVuSans.ttf'])
+      assert.ok(existsSync(join(dirname(part(name).file), needed)), `${name}: ${needed}`);
+  }
 });
 
 test('ingest applies a batch once, and tells what came of each', async () => {
