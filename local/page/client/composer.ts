@@ -5,7 +5,7 @@ import { icon } from './icons.ts';
 import { createOffers } from './offers.ts';
 import { createPopup } from './popup.ts';
 import { Refused, readLine, useCommand } from './server.ts';
-import { commandNamed } from './suggestions.ts';
+import { commandNamed, optionEnding } from './suggestions.ts';
 import type { View } from './view.ts';
 
 export interface Composer {
@@ -66,6 +66,22 @@ export function createComposer(view: () => View, scene: () => Scene): Composer {
     hint(draft);
     field.input.focus();
     return field;
+  }
+
+  /** An option's name and a colon, wherever they are typed, begin that option: whole lines can be typed as they are read. */
+  function openNamed(input: HTMLInputElement): boolean {
+    if (!draft) return false;
+    const { fields, command } = draft;
+    const named = optionEnding(command, input.value);
+    if (!named) return false;
+    const here = fields.find((field) => field.input === input);
+    const there = fields.find(({ option }) => option === named.option);
+    if (here) here.write(named.before);
+    else input.value = named.before;
+    if (!there) addField(named.option);
+    else if (there === here) offers.offer(draft, input);
+    else there.input.focus();
+    return true;
   }
 
   function remove(field: Field): void {
@@ -206,7 +222,8 @@ export function createComposer(view: () => View, scene: () => Scene): Composer {
     complain('');
     const isPasted = event instanceof InputEvent && event.inputType === 'insertFromPaste';
     if (isPasted && event.target === slash) return void begin();
-    offers.offer(draft, event.target as HTMLInputElement);
+    const input = event.target as HTMLInputElement;
+    if (!openNamed(input)) offers.offer(draft, input);
   });
   line.addEventListener('focusin', ({ target }) => offers.offer(draft, target as HTMLInputElement));
   line.addEventListener('focusout', offers.close);

@@ -10,6 +10,7 @@ export interface Field {
   /** Whether its value was chosen from what was offered, and not changed since. */
   isPicked: () => boolean;
   pick: (choice: ChoiceInfo) => void;
+  write: (text: string) => void;
   /** What is sent, if there is anything. */
   typed: (channels: readonly ChannelInfo[]) => TypedOption | undefined;
 }
@@ -50,11 +51,13 @@ export function createField(option: OptionInfo): Field {
     input.size = Math.min(LONGEST_SHOWN, Math.max(3, input.value.length + 1));
   }
 
-  input.addEventListener('input', () => {
+  function changed(): void {
     picked = undefined;
     element.classList.remove('wrong');
     fit();
-  });
+  }
+
+  input.addEventListener('input', changed);
   fit();
 
   return {
@@ -69,6 +72,10 @@ export function createField(option: OptionInfo): Field {
       input.value = choice.label;
       element.classList.remove('wrong');
       fit();
+    },
+    write(text) {
+      input.value = text;
+      changed();
     },
     typed(channels) {
       const text = input.value.trim();

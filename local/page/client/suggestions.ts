@@ -27,6 +27,16 @@ export function suggestOptions(command: CommandInfo, used: ReadonlySet<string>, 
   return ranked(left, typed.replace(/:$/, ''), ({ label, name }) => [label, name]);
 }
 
+/** The option whose name and colon end the text, and what stands before them. */
+export function optionEnding(
+  command: CommandInfo,
+  typed: string,
+): { option: OptionInfo; before: string } | undefined {
+  const match = /(?:^|\s)([^\s:]+):$/.exec(typed);
+  const option = command.options.find(({ name, label }) => match?.[1] === name || match?.[1] === label);
+  return match && option ? { option, before: typed.slice(0, match.index).trim() } : undefined;
+}
+
 /** What an option's value can be chosen from: its choices, the channels of its types, true and false. Nothing where any text will do. */
 export function suggestValues(
   option: OptionInfo,
