@@ -13,15 +13,18 @@ export interface CommandOptions {
   help: string;
   /** The names of the options that take a value, without dashes. */
   options: readonly string[];
+  /** The names of those that take none. */
+  flags?: readonly string[];
   /** How many words it takes beside the options, at least and at most. */
   words: readonly [number, number];
-  run: (words: string[], options: Record<string, string>) => Promise<void>;
+  /** `flags` are those that were given. */
+  run: (words: string[], options: Record<string, string>, flags: ReadonlySet<string>) => Promise<void>;
 }
 
 /** Runs a command of the command line: `--help`, clear errors, exit codes 0 (done), 1 (failed), 2 (misused). */
-export async function runCommand({ help, options, words, run }: CommandOptions): Promise<void> {
+export async function runCommand({ help, options, flags = [], words, run }: CommandOptions): Promise<void> {
   try {
-    const { values, positionals } = parse(options);
+    const { values, positionals } = parse(options, flags);
     if (values['help'] === true) {
       process.stdout.write(`${help}\n`);
       return;
@@ -37,23 +40,24 @@ export async function runCommand({ help, options, words, run }: CommandOptions):
     const given: Record<string, string> = {};
     for (const [name, value] of Object.entries<unknown>(values))
       if (typeof value === 'string') given[name] = value;
-    await run(positionals, given);
+    await run(positionals, given, new Set(flags.filter((name) => Object.hasOwn(values, name))));
   } catch (error) {
     fail(error, help);
   }
 }
 
-function parse(options: readonly string[]) {
+function parse(options: readonly string[], flags: readonly string[]) {
   try {
     return parseArgs({
       allowPositionals: true,
       options: {
         help: { type: 'boolean', short: 'h' },
         ...Object.fromEntries(options.map((name) => [name, { type: 'string' as const }])),
+        ...Object.fromEntries(flags.map((name) => [name, { type: 'boolean' as const }])),
       },
     });
   } catch (error) {
-    const known = ['help', ...options].map((name) => `--${name}`).join(', ');
+    const known = ['help', ...options, ...flags].map((name) => `--${name}`).join(', ');
     const [what = 'The options cannot be read'] = error instanceof Error ? error.message.split('. ', 1) : [];
     throw new UsageError(`${what}. Known options: ${known}.`);
   }

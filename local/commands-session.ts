@@ -5,7 +5,7 @@ import type { Log } from '../shared/log.ts';
 import { type Client, createClient, type Outcome } from './discord/client.ts';
 import type { CommandDefinition } from './discord/command-limits.ts';
 import { parseCommandLine } from './discord/command-line.ts';
-import { startDiscord } from './discord/discord.ts';
+import { type SimulatedDiscord, startDiscord } from './discord/discord.ts';
 import type { Origin } from './discord/interaction-object.ts';
 import { startHttpApi } from './http-api.ts';
 import { registerCommands } from './register-commands.ts';
@@ -16,6 +16,7 @@ export type Place = keyof typeof PLACES;
 
 export interface CommandSession {
   client: Client;
+  discord: SimulatedDiscord;
   origin: (as: Person, place: Place) => Origin;
   /** Uses a slash command as typed, in English or as someone with another of Discord's locales. Rejects with a CommandLineError or an InteractionError. */
   use: (line: string, as: Person, place: Place, locale?: string) => Promise<Outcome>;
@@ -51,6 +52,7 @@ export async function startCommandSession(now: number, log: Log): Promise<Comman
 
   return {
     client,
+    discord,
     origin,
     use(line, as, place, locale) {
       const from = { ...origin(as, place), ...(locale !== undefined && { locale }) };

@@ -2,21 +2,28 @@ import { basename } from 'node:path';
 import { styleText } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { DAY_MS, monthOf, monthStart } from '../shared/time.ts';
-import { runCommand, wholeNumber } from './command.ts';
+import { runCommand, UsageError, wholeNumber } from './command.ts';
 import { type CommandSession, saveFiles, startCommandSession } from './commands-session.ts';
 import { makeLife } from './life.ts';
+import { type Page, startPage } from './page/page.ts';
 import { play } from './player.ts';
 import { quietLog } from './quiet-log.ts';
-import { startStack } from './stack.ts';
+import { startSessionWorker } from './session-worker.ts';
+import { type Stack, startStack } from './stack.ts';
 import { drawEmbed } from './terminal/embed.ts';
 import { startProgress } from './terminal/progress.ts';
 
-const HELP = `Usage: npm run demo -- [--seed N]
+const HELP = `Usage: npm run demo -- [--seed N] [--serve [--port N]]
 
 A simulated server lives through its last month: through the real worker, queue, ingest and database, in seconds. Then
 its moderators ask for reports. Nothing is kept but the files in out/.
 
-  --seed N    another month (default: 1)`;
+  --seed N    another month (default: 1)
+  --serve     instead of asking, serve a page on this machine that looks like the server's channels: type commands
+              there, as a moderator, a member or an admin, until Ctrl-C
+  --port N    the page's port (default: 8790)`;
+
+const PORT = 8790;
 
 const LIFE = { people: 150, channels: 12, messages: 12_000, voice: 600 };
 const FLUSH_SECONDS = 600;
@@ -31,9 +38,14 @@ const say = (text = '') => process.stdout.write(`${text}\n`);
 
 await runCommand({
   help: HELP,
-  options: ['seed'],
+  options: ['seed', 'port'],
+  flags: ['serve'],
   words: [0, 0],
-  async run(_, options) {
+  async run(_, options, flags) {
+    if (options['port'] !== undefined && !flags.has('serve')) {
+      throw new UsageError('--port is the page’s: it goes with --serve.');
+    }
+    const port = wholeNumber(options['port'], '--port', PORT);
     const now = Date.now();
     const end = monthStart(monthOf(now));
     const month = monthOf(end - 1);
@@ -43,6 +55,8 @@ await runCommand({
     say(
       `${paint('bold', 'Userstats')}: a server of ${LIFE.people} active people in ${month}, ${events.length} events`,
     );
+    // Before the month is played: whoever has to choose another port should not have waited for it.
+    const page = flags.has('serve') ? await startPage({ port, log: quietLog }) : undefined;
     const stack = await startStack({ log: quietLog });
     try {
       await stack.startIngest();
@@ -59,15 +73,34 @@ await runCommand({
       }
       const session = await startCommandSession(now, quietLog);
       try {
-        for (const command of COMMANDS) await show(session, command);
+        if (page) await serve(page, session, stack);
+        else for (const command of COMMANDS) await show(session, command);
       } finally {
         await session.stop();
       }
     } finally {
+      await page?.stop();
       await stack.stop();
     }
   },
 });
+
+/** Lets people try the commands on the page, until Ctrl-C. */
+async function serve(page: Page, session: CommandSession, stack: Stack): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
+  });
+  const worker = await startSessionWorker(session, quietLog);
+  try {
+    page.open(session);
+    say(`\n${paint('bold', page.url)} is a page to try it. ${paint('dim', 'Ctrl-C stops it.')}`);
+    await Promise.race([stopped, worker.failed]);
+    say('Stopping.');
+  } finally {
+    await worker.stop();
+    await stack.drained();
+  }
+}
 
 /** Uses a command as a moderator and draws the answer as Discord would show it. */
 async function show(session: CommandSession, command: string): Promise<void> {

@@ -38,9 +38,13 @@ export interface ClientOptions {
   attachmentSizeLimit?: number;
 }
 
-export type CommandUse = Origin & { name: string; options?: readonly CommandOption[] };
+/** Called as soon as the application has acknowledged the interaction, with the message that it made, perhaps still "thinking…", or is to edit. */
+export type OnReply = (message: Message) => void;
+
+export type CommandUse = Origin & { name: string; options?: readonly CommandOption[]; onReply?: OnReply };
 export type ComponentUse = Origin &
   ComponentData & {
+    onReply?: OnReply;
     /** Whether a deferred update (type 6), which may be all there is, is waited on for its edit. */
     waitForEdit?: boolean;
   };
@@ -136,6 +140,11 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
+  function tell(pending: Pending, onReply: OnReply | undefined): void {
+    const message = rest.messages.get(pending.originalId ?? '');
+    if (message) onReply?.(message);
+  }
+
   function end(pending: Pending): Promise<Answer> {
     return within(pending.answered, thinkingTimeoutMs, () => {
       const seconds = thinkingTimeoutMs / 1000;
@@ -166,6 +175,7 @@ export function createClient(options: ClientOptions): Client {
     async command(use) {
       const build = (envelope: Envelope) => commandInteraction(envelope, use, dataOf(use));
       const { pending } = await send(INTERACTION.command, use, build);
+      tell(pending, use.onReply);
       return outcomeOf(await end(pending));
     },
 
@@ -173,6 +183,7 @@ export function createClient(options: ClientOptions): Client {
       rest.messages.adopt(use.message);
       const build = (envelope: Envelope) => componentInteraction(envelope, use, use);
       const { pending, callback } = await send(INTERACTION.component, use, build, use.message.id);
+      tell(pending, use.onReply);
       if (callback !== CALLBACK.deferredUpdate || use.waitForEdit) return outcomeOf(await end(pending));
       const message = rest.messages.get(use.message.id);
       return outcomeOf(message ? { message } : {});

@@ -14,19 +14,34 @@ import { checkLocalizations } from './localization-limits.ts';
 export interface OptionDefinition {
   type: number;
   name: string;
+  name_localizations?: Localizations;
   description: string;
+  description_localizations?: Localizations;
   required?: boolean | undefined;
-  choices?: readonly { name: string; value: string | number }[] | undefined;
+  choices?: readonly ChoiceDefinition[] | undefined;
   channel_types?: readonly number[] | undefined;
   autocomplete?: boolean | undefined;
   /** The longest text that a client lets through. */
   max_length?: number | undefined;
 }
 
+export interface ChoiceDefinition {
+  name: string;
+  name_localizations?: Localizations;
+  value: string | number;
+}
+
+/** A text in other languages, by locale (Discord: Application Commands, Localization). */
+export type Localizations = Readonly<Record<string, string>> | null | undefined;
+
 /** A command as registered (Discord: Application Commands, Application Command Structure), as far as it is looked at here. */
 export interface CommandDefinition {
   name: string;
+  name_localizations?: Localizations;
   description?: string | undefined;
+  description_localizations?: Localizations;
+  /** A bitset: who lacks all of these is not offered the command. */
+  default_member_permissions?: string | null | undefined;
   type?: number | undefined;
   options?: readonly OptionDefinition[] | undefined;
 }

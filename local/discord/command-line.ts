@@ -22,10 +22,13 @@ export interface CommandLineContext {
   raw?: boolean;
 }
 
-/** Something typed for an option; without a definition where there is no option of this name. */
-interface Typed {
+export interface TypedOption {
   name: string;
   text: string;
+}
+
+/** Something typed for an option; without a definition where there is no option of this name. */
+interface Typed extends TypedOption {
   definition?: OptionDefinition;
 }
 
@@ -42,20 +45,35 @@ export function parseCommandLine(line: string, context: CommandLineContext): Com
       `There is no command /${name}. Known: ${list(commands.map((one) => `/${one.name}`))}.`,
     );
   }
-  const definitions = command?.options ?? [];
-  const typed = split(rest, definitions);
-  if (!raw) checkAgainst(name, typed, definitions);
-  return { name, options: typed.map((one) => toOption(one, context)) };
+  const typed = split(rest, command?.options ?? []);
+  return { name, options: readOptions({ ...command, name }, typed, context) };
+}
+
+/**
+ * Reads a command's options where each was typed apart, as in the fields of Discord's app. Throws a
+ * {@link CommandLineError}, like {@link parseCommandLine}.
+ */
+export function readOptions(
+  command: CommandDefinition,
+  typed: readonly TypedOption[],
+  context: Omit<CommandLineContext, 'commands'>,
+): CommandOption[] {
+  const definitions = command.options ?? [];
+  const known = typed.map(({ name, text }): Typed => {
+    const definition = definitions.find((one) => one.name === name);
+    return { name, text, ...(definition && { definition }) };
+  });
+  if (!context.raw) checkAgainst(command.name, known, definitions);
+  return known.map((one) => toOption(one, context));
 }
 
 /** Cuts at every ` name:` of a defined option; text before the first is cut at its own colon. */
-function split(text: string, definitions: readonly OptionDefinition[]): Typed[] {
+function split(text: string, definitions: readonly OptionDefinition[]): TypedOption[] {
   const definitionOf = (start: RegExpExecArray) => definitions.find((one) => one.name === start[1]);
   const starts = [...text.matchAll(/(?<=^|\s)([^\s:]+):/g)].filter(definitionOf);
-  const typed = starts.map((start, at): Typed => {
+  const typed = starts.map((start, at): TypedOption => {
     const value = text.slice(start.index + start[0].length, starts[at + 1]?.index);
-    const definition = definitionOf(start);
-    return { name: start[1] ?? '', text: value.trim(), ...(definition && { definition }) };
+    return { name: start[1] ?? '', text: value.trim() };
   });
   const before = text.slice(0, starts[0]?.index).trim();
   if (before === '') return typed;
@@ -88,7 +106,10 @@ function checkAgainst(
   }
 }
 
-function toOption({ name, text, definition }: Typed, context: CommandLineContext): CommandOption {
+function toOption(
+  { name, text, definition }: Typed,
+  context: Omit<CommandLineContext, 'commands'>,
+): CommandOption {
   if (!definition) return { name, type: OPTION.string, value: text };
   return { name, type: definition.type, value: valueFrom(text, definition, context) };
 }
@@ -96,7 +117,7 @@ function toOption({ name, text, definition }: Typed, context: CommandLineContext
 function valueFrom(
   text: string,
   definition: OptionDefinition,
-  { channels, raw = false }: CommandLineContext,
+  { channels, raw = false }: Omit<CommandLineContext, 'commands'>,
 ): string | number | boolean {
   const { name, type } = definition;
   if (type === OPTION.channel) return channelOf(text, definition, [...channels], raw);

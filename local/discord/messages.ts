@@ -85,6 +85,8 @@ export interface MessageStore {
   get(id: string): Message | undefined;
   inChannel(channelId: string): Message[];
   file(attachmentId: string): StoredFile | undefined;
+  /** Calls back with every message from now on that is new or was edited. Returns what ends that. */
+  watch(listener: (message: Message) => void): () => void;
 }
 
 export interface MessageStoreOptions {
@@ -101,6 +103,13 @@ export function createMessageStore(options: MessageStoreOptions): MessageStore {
   const { nextId, now } = options;
   const messages = new Map<string, Message>();
   const files = new Map<string, StoredFile>();
+  const watching = new Set<(message: Message) => void>();
+
+  function put(message: Message): Message {
+    messages.set(message.id, message);
+    for (const listener of watching) listener(message);
+    return message;
+  }
 
   /** Checks a message's files against its body; returns those of `before` that stay. */
   function keep(before: readonly Attachment[], { body, uploads, fileLimit, base = [] }: Edit): Attachment[] {
@@ -171,8 +180,7 @@ export function createMessageStore(options: MessageStoreOptions): MessageStore {
         mentions: [],
         mention_roles: [],
       };
-      messages.set(message.id, message);
-      return message;
+      return put(message);
     },
 
     edit(id, edit) {
@@ -192,9 +200,7 @@ export function createMessageStore(options: MessageStoreOptions): MessageStore {
       requireContent({ ...changed, attachments: [...kept, ...edit.uploads] });
       for (const one of before.attachments) if (!kept.includes(one)) files.delete(one.id);
       const added = edit.uploads.map((upload) => store(before.channel_id, upload, body));
-      const after = { ...changed, attachments: [...kept, ...added] };
-      messages.set(id, after);
-      return after;
+      return put({ ...changed, attachments: [...kept, ...added] });
     },
 
     adopt(message) {
@@ -209,6 +215,10 @@ export function createMessageStore(options: MessageStoreOptions): MessageStore {
     get: (id) => messages.get(id),
     inChannel: (channelId) => [...messages.values()].filter((message) => message.channel_id === channelId),
     file: (attachmentId) => files.get(attachmentId),
+    watch(listener) {
+      watching.add(listener);
+      return () => watching.delete(listener);
+    },
   };
 }
 

@@ -78,6 +78,7 @@ async function typed(t: TestContext, args: string[], run: CommandOptions['run'] 
     await runCommand({
       help: 'Usage: npm run sing -- SONG [--key K] [--times N]\n\nSings it.',
       options: ['key', 'times'],
+      flags: ['loud'],
       words: [1, 1],
       run,
     });
@@ -89,13 +90,13 @@ async function typed(t: TestContext, args: string[], run: CommandOptions['run'] 
   }
 }
 
-test('a command gets its words and options', async (t) => {
+test('a command gets its words, options and flags', async (t) => {
   let got: unknown;
-  const { code, stderr } = await typed(t, ['ode', '--key', 'c', '--times=2'], async (...args) => {
+  const { code, stderr } = await typed(t, ['ode', '--key', 'c', '--loud', '--times=2'], async (...args) => {
     got = args;
   });
   assert.deepEqual([code, stderr], [0, '']);
-  assert.deepEqual(got, [['ode'], { key: 'c', times: '2' }]);
+  assert.deepEqual(got, [['ode'], { key: 'c', times: '2' }, new Set(['loud'])]);
 });
 
 test('--help is the whole help, on standard output, and nothing is done', async (t) => {
@@ -107,7 +108,7 @@ test('--help is the whole help, on standard output, and nothing is done', async 
 });
 
 const misuses: [args: string[], said: RegExp][] = [
-  [['ode', '--kye', 'c'], /Unknown option '--kye'\. Known options: --help, --key, --times\./],
+  [['ode', '--kye', 'c'], /Unknown option '--kye'\. Known options: --help, --key, --times, --loud\./],
   [['ode', '--key'], /Option '--key <value>' argument missing\. Known options/],
   [[], /Something is missing\./],
   [['ode', 'to', 'joy'], /“to” is one word too many\. What belongs together goes in quotes\./],
