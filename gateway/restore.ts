@@ -2,7 +2,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { readDirectory } from '../shared/directory.ts';
 import { dynamodb, type Item, keyOf, numberOf, queryPartition, stringOf } from '../shared/dynamodb.ts';
 import type { Settings } from '../shared/settings.ts';
-import { guildsPartition, markerKey, settledKey, voicePartition } from '../shared/state-keys.ts';
+import { appliedKey, guildsPartition, markerKey, settledKey, voicePartition } from '../shared/state-keys.ts';
 import { tables } from '../shared/tables.ts';
 import type { Memory } from './accountant.ts';
 import type { GuildMemory } from './guild-memory.ts';
@@ -29,6 +29,18 @@ export async function readMemory(shard: string, settings: (guild: string) => Set
   }
   const settled = await get(settledKey(shard));
   return { guilds, voice, ...(settled && { settled: settledOf(settled) }) };
+}
+
+/** Batches were left out, the last before number `n`: what they said of the time from `since` (ms) on is not in `state`. */
+export interface Break {
+  n: number;
+  since: number;
+}
+
+/** Whether `state` lacks something; undefined while it agrees with the counters. */
+export async function readBreak(shard: string): Promise<Break | undefined> {
+  const item = await get(appliedKey(shard));
+  return item?.['brokenAt'] && { n: numberOf(item, 'brokenAt'), since: numberOf(item, 'brokenSince') };
 }
 
 /** When the batch that was applied under this id was cut, ms; undefined while none was. */

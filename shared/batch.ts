@@ -71,6 +71,8 @@ export type Fact =
   | { t: 'channel'; guild: string; id: string; name: string; kind: number; parent?: string }
   /** No batch of this shard will hold another hash of `month`. */
   | { t: 'month-finished'; month: string }
+  /** `state` says again what the worker knows, whichever batches before number `through` were left out. */
+  | { t: 'restated'; through: number }
   /** Nothing was seen in `[from, to)`, by the whole shard or by one guild. */
   | { t: 'gap'; from: number; to: number; guild?: string };
 
@@ -86,6 +88,10 @@ export interface Batch {
   guilds: GuildCells[];
   facts: Fact[];
 }
+
+/** Whether a batch only settles what became of others. */
+export const isEmptyBatch = ({ users, settled, guilds, facts }: Batch): boolean =>
+  [users, settled, guilds, facts].every(({ length }) => length === 0);
 
 /** After so many failures a batch goes to the dead-letter queue, and those behind it go on. */
 export const BATCH_TRIES = 5;

@@ -15,9 +15,10 @@ import {
 import { counterPartition, GUILD_ITEM, settledSortKey, userSortKey } from '../../shared/counters.ts';
 import { dynamodb, type Item, keyOf, n, s } from '../../shared/dynamodb.ts';
 import { expiryOf, retentionMonths } from '../../shared/retention.ts';
-import { appliedKey, markerKey } from '../../shared/state-keys.ts';
+import { markerKey } from '../../shared/state-keys.ts';
 import { tables } from '../../shared/tables.ts';
 import { monthOf } from '../../shared/time.ts';
+import { moveCursor, moveCursorFromThere } from './cursor.ts';
 import { factWrite } from './facts.ts';
 import { monthIsOpen } from './month-is-open.ts';
 import type { Counted, ResolveTokens, Tokens } from './tokens.ts';
@@ -33,13 +34,13 @@ const MARKER_DAYS = 15;
  */
 export async function applyBatch(batch: Batch, resolveTokens: ResolveTokens): Promise<Outcome> {
   const tokens = await resolveTokens(peopleIn(batch), batch.at);
-  let late = false;
+  const isRestating = batch.facts.some(({ t }) => t === 'restated');
+  let cursor = isRestating ? await moveCursorFromThere(batch) : moveCursor(batch);
   for (let facts = batch.facts; ; ) {
-    const checks = late ? [] : checksOf(facts);
-    const failed = await transact({ ...batch, facts }, tokens, late, checks);
-    if (failed === undefined) return late ? 'late' : 'applied';
+    const failed = await transact({ ...batch, facts }, tokens, cursor);
+    if (failed === undefined) return cursor ? 'applied' : 'late';
     if (failed === 'marker') return 'duplicate';
-    if (failed === 'cursor') late = true;
+    if (failed === 'cursor') cursor = await moveCursorFromThere(batch);
     // Rotation has been by: it would not come again to take the month's hashes off.
     else facts = facts.map((fact) => (fact.t === 'voice' && fact.month === failed ? nameless(fact) : fact));
   }
@@ -68,20 +69,21 @@ function* peopleIn({ users, settled }: Batch): Generator<Counted> {
 }
 
 /**
- * Applies it all at once, or says which condition stood against it: the `marker` is there, the `cursor` is further, or a
- * month of `open` is closed.
+ * Applies it all at once, or says which condition stood against it: the `marker` is there, the `cursor` is elsewhere, or
+ * a month that must be open is closed. A batch that does not move the cursor is late.
  */
 async function transact(
   batch: Batch,
   tokens: Tokens,
-  late: boolean,
-  open: readonly string[],
+  cursor: TransactWriteItem | undefined,
 ): Promise<string | undefined> {
   const conditions = new Map<string, TransactWriteItem>([['marker', putMarker(batch)]]);
-  if (!late) conditions.set('cursor', moveCursor(batch));
-  for (const month of open) conditions.set(month, monthIsOpen(month));
+  if (cursor) {
+    conditions.set('cursor', cursor);
+    for (const month of checksOf(batch.facts)) conditions.set(month, monthIsOpen(month));
+  }
   try {
-    await write([...conditions.values()], batch, tokens, late);
+    await write([...conditions.values()], batch, tokens, cursor === undefined);
     return undefined;
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
@@ -121,16 +123,6 @@ const putMarker = (batch: Batch): TransactWriteItem => ({
       expires: n(Math.floor(Date.now() / 1000) + MARKER_DAYS * 86_400),
     },
     ConditionExpression: 'attribute_not_exists(pk)',
-  },
-});
-
-const moveCursor = (batch: Batch): TransactWriteItem => ({
-  Update: {
-    TableName: tables.state,
-    Key: keyOf(appliedKey(batch.shard)),
-    UpdateExpression: 'SET n = :n',
-    ConditionExpression: 'attribute_not_exists(n) OR n < :n',
-    ExpressionAttributeValues: { ':n': n(batch.n) },
   },
 });
 
