@@ -60,6 +60,7 @@ const shard = startShard({
   probe: async () => {},
   readMemory: async () => ({ guilds: new Map(), voice: [] }),
   readApplied: async () => undefined,
+  readBreak: async () => undefined,
   ensure: async (month) => Buffer.from(`a salt of 32 bytes for ${month}..`),
   read: async () => undefined,
   hasFinished: async () => true,

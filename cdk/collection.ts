@@ -69,7 +69,7 @@ export class Collection extends Construct {
     storage.allow(ingest, {
       counters: ['PutItem', 'UpdateItem'],
       identities: ['BatchGetItem', 'PutItem'],
-      state: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      state: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
     });
     ingest.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }));
     return ingest;

@@ -1,3 +1,4 @@
+import type { Fact } from '../shared/batch.ts';
 import { DAY_MS } from '../shared/time.ts';
 import { type Books, totalUsers } from './books.ts';
 import { type Data, isData } from './dispatch.ts';
@@ -7,7 +8,7 @@ import { memberAdd, memberRemove, memberUpdate } from './events/members.ts';
 import { messageCreate } from './events/messages.ts';
 import { guildCreate, guildDelete, sessionReplaced } from './events/snapshots.ts';
 import { voiceStateUpdate } from './events/voice.ts';
-import type { GuildMemory } from './guild-memory.ts';
+import { type GuildMemory, guildFact } from './guild-memory.ts';
 import { createVoiceRoster, type Settled, type VoiceSession } from './voice-roster.ts';
 
 /** What the accountant starts from: nothing, or what `state` holds of the shard. */
@@ -28,6 +29,8 @@ export interface Accountant {
   tick: (now: number) => Entry[];
   /** The session was lost: nothing was seen from `at` until the READY that comes next. */
   lost: (at: number) => void;
+  /** All that is known, as facts: what another memory needs to be the same. */
+  restate: (other: Memory) => Entry[];
 }
 
 const HANDLERS: Readonly<Record<string, (books: Books, d: Data, now: number) => Entry[]>> = {
@@ -101,6 +104,18 @@ export function createAccountant({ memory, ...options }: AccountantOptions): Acc
     },
     lost(at) {
       lostAt ??= at;
+    },
+    restate(other) {
+      const facts: Fact[] = [];
+      for (const [guild, memory] of books.guilds) {
+        // Nor is it known which channels have been written: the next snapshot writes them all.
+        delete memory.channelsDigest;
+        facts.push(guildFact(guild, memory));
+      }
+      for (const guild of other.guilds.keys()) {
+        if (!books.guilds.has(guild)) facts.push({ t: 'guild-gone', guild });
+      }
+      return [...facts.map((fact) => ({ cells: [], facts: [fact] })), ...books.roster.restate(other.voice)];
     },
   };
 }

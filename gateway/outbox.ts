@@ -134,6 +134,8 @@ function factKey(fact: Fact): string {
       return `voice#${fact.session}`;
     case 'settled':
       return 'settled';
+    case 'restated':
+      return 'restated';
     case 'guild':
     case 'guild-gone':
       return `guild#${fact.guild}`;
@@ -144,6 +146,6 @@ function factKey(fact: Fact): string {
     case 'month-finished':
       return `month#${fact.month}`;
     case 'gap':
-      return `gap#${fact.from}#${fact.guild ?? ''}`;
+      return `gap#${fact.from}#${fact.to}#${fact.guild ?? ''}`;
   }
 }

@@ -37,10 +37,12 @@ const REPEAT_MS = 60_000;
 export async function recover(options: RecoveryOptions): Promise<Reach | null> {
   const { shard, checkpoint, log } = options;
   const { confirmed } = checkpoint;
-  const unknown = checkpoint.sending ?? (confirmed && { ...confirmed, n: confirmed.n + 1, at: Date.now() });
+  const unknown =
+    checkpoint.sending ?? (confirmed && { ...confirmed, n: confirmed.n + 1, at: confirmed.seen });
   if (!unknown) return null;
-  // A time of its own to be told by, the same whenever this is repeated.
-  const empty: Reach = { position: null, seen: unknown.at, ...confirmed, n: unknown.n, at: unknown.at - 1 };
+  // A time of its own to be told by, the same whenever this is repeated, and before all that is yet to be replayed.
+  const at = Math.min(unknown.at, confirmed?.seen ?? unknown.at) - 1;
+  const empty: Reach = { position: null, seen: unknown.at, ...confirmed, n: unknown.n, at };
   const appliedAt = await probeUntilApplied(unknown, empty.at, options);
   log('info', 'Recovered', { shard, batch: unknown.n, wasApplied: appliedAt === unknown.at });
   return appliedAt === unknown.at ? unknown : empty;

@@ -31,6 +31,18 @@ export async function readMemory(shard: string, settings: (guild: string) => Set
   return { guilds, voice, ...(settled && { settled: settledOf(settled) }) };
 }
 
+/** Batches were left out, the last before number `n`: what they said of the time from `since` (ms) on is not in `state`. */
+export interface Break {
+  n: number;
+  since: number;
+}
+
+/** Whether `state` lacks something; undefined while it agrees with the counters. */
+export async function readBreak(shard: string): Promise<Break | undefined> {
+  const item = await get(appliedKey(shard));
+  return item?.['brokenAt'] && { n: numberOf(item, 'brokenAt'), since: numberOf(item, 'brokenSince') };
+}
+
 /** When batch `n` of a shard was cut, ms, if it is the last that was claimed; undefined before it is. */
 export async function readApplied(shard: string, n: number): Promise<number | undefined> {
   const cursor = await get(appliedKey(shard));

@@ -1,22 +1,26 @@
 import type { Batch } from '../shared/batch.ts';
 import type { Log } from '../shared/log.ts';
 import type { Settings } from '../shared/settings.ts';
-import { type Accountant, createAccountant, type Memory } from './accountant.ts';
+import { type Accountant, createAccountant } from './accountant.ts';
 import type { Checkpoint, CheckpointStore, Position } from './checkpoint.ts';
-import { type Dispatch, stringIn } from './dispatch.ts';
+import type { Dispatch } from './dispatch.ts';
 import type { Entry } from './entry.ts';
 import { anonymousWho, createHasher, sessionDigest } from './hasher.ts';
+import { type Arrival, createInbox, type InboxOptions } from './inbox.ts';
+import { createLookout, loadState, restate, type StateReaders } from './left-out.ts';
 import { createOutbox, type Draft } from './outbox.ts';
+import { createProgress } from './progress.ts';
 import { recover } from './recovery.ts';
 import { retry } from './retry.ts';
 import { createSaltKeeper, type SaltKeeperOptions } from './salt-keeper.ts';
 import { createSender, type Sender } from './sender.ts';
 
-export interface ShardOptions extends Pick<SaltKeeperOptions, 'ensure' | 'read' | 'hasFinished'> {
+export interface ShardOptions
+  extends Pick<SaltKeeperOptions, 'ensure' | 'read' | 'hasFinished'>,
+    Pick<InboxOptions, 'maxInbox' | 'onFull' | 'onFatal'>,
+    StateReaders {
   name: string;
   flushMs: number;
-  /** Dispatches that may wait to be processed. Default 20,000: some tens of megabytes. */
-  maxInbox?: number;
   /** What the worker before this one left behind. */
   checkpoint: Checkpoint;
   store: CheckpointStore;
@@ -24,13 +28,11 @@ export interface ShardOptions extends Pick<SaltKeeperOptions, 'ensure' | 'read' 
   send: (batch: Batch) => Promise<void>;
   /** Sends a batch whatever the queue has had under its id. */
   probe: (batch: Batch) => Promise<void>;
-  readMemory: () => Promise<Memory>;
   /** When the batch that was applied as number `n` was cut, ms. */
   readApplied: (n: number) => Promise<number | undefined>;
   log: Log;
-  onFatal: (error: unknown) => void;
-  /** Called once when more has come than can be held: nothing more is taken in until `relieved`. */
-  onFull?: () => void;
+  /** Called when the session is of no use, because `state` is not what it goes on from: a new one must be begun. */
+  onStale?: () => void;
   /** Called after each dispatch that was processed or dropped as known. */
   onProcessed?: (seq: number) => void;
 }
@@ -46,14 +48,15 @@ export interface Shard {
   relieved: () => Promise<void>;
   /** Where a RESUME goes on, and what heartbeats acknowledge: what is durable, no more. */
   position: () => Position | null;
+  /** From `onStale` on until the READY of the new session. */
+  isStale: () => boolean;
   /** Sends what was received so far, writes the last checkpoint and gives up the lease. */
   stop: (at: number) => Promise<void>;
 }
 
 /** Drafts that may wait for the queue before reading stops: the session is replayed then, nothing is dropped. */
 const MAX_PENDING = 200;
-const MAX_INBOX = 20_000;
-/** The lease is renewed this often in quiet times. */
+/** The lease is renewed this often in quiet times, and looked for batches that were left out. */
 const TOUCH_MS = 5_000;
 
 /** Starts a shard, which can receive at once. What it receives waits until what came before it is known. */
@@ -61,32 +64,22 @@ export function startShard(options: ShardOptions): Shard {
   const { name, log, checkpoint, store } = options;
   const hasher = createHasher();
   const salts = createSaltKeeper({ hasher, ...options });
-  /** In the order of their happening: a connection's end does not overtake what came over it. */
-  const inbox: ({ dispatch: Dispatch; at: number } | { tick: number } | 'disconnected')[] = [];
   const outbox = createOutbox();
+  const progress = createProgress(checkpoint);
+  const lookout = createLookout(options);
   const stopping = new AbortController();
-  let session = checkpoint.confirmed?.position ?? null;
-  let processed = session?.seq ?? -1;
-  let durable = processed;
-  /** Nothing that happened before this was missed. */
-  let aliveAt: number | undefined;
-  let connected = false;
-  let full = false;
-  let working: Promise<void> | undefined;
+  const recovered = Promise.withResolvers<void>();
+  /** Nothing can be accounted for until a READY: what is known of the session before lacks something. */
+  let stale = false;
+  let isRecovered = false;
   let touchedAt = Number.NEGATIVE_INFINITY;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let accountant: Accountant;
   let sender: Sender;
-  let isRecovered = false;
-  const recovered = Promise.withResolvers<void>();
-
-  const here = (): Position | null => session && { ...session, seq: processed };
-
-  /** What is replayed happened before it arrives, and more of it may be to come. */
-  const seenUntil = (at: number): number => (connected ? at : (aliveAt ?? at));
 
   async function goOn(): Promise<void> {
     const confirmed = await recover({ shard: name, ...options, signal: stopping.signal });
-    const memory = await retry(options.readMemory, { log, what: 'Loading the state' });
+    const { memory, lostSince } = await loadState(options);
     accountant = createAccountant({
       hash: hasher.hash,
       digest: sessionDigest,
@@ -100,21 +93,22 @@ export function startShard(options: ShardOptions): Shard {
       send: options.send,
       log,
       confirmed,
-      onConfirmed(position) {
-        if (position && position.sessionId === session?.sessionId) durable = position.seq;
-      },
+      onConfirmed: progress.durable,
       onFatal: options.onFatal,
     });
-    aliveAt = confirmed?.seen;
-    if (confirmed?.position) session = confirmed.position;
-    processed = session?.seq ?? -1;
-    durable = processed;
+    stale = lostSince !== undefined;
+    progress.resumeFrom(confirmed, lostSince);
     await sender.touch();
     isRecovered = true;
     recovered.resolve();
+    if (!stale) return;
+    log('warn', 'Batches were left out that the state lacks something for: a new session, and a gap', {
+      shard: name,
+    });
+    options.onStale?.();
   }
 
-  const push = (draft: Draft): void => sender.push(draft, { position: here(), seen: seenUntil(draft.at) });
+  const push = (draft: Draft): void => sender.push(draft, progress.reached(draft.at));
 
   function stage(entries: readonly Entry[], at: number): void {
     for (const entry of entries) {
@@ -135,134 +129,119 @@ export function startShard(options: ShardOptions): Shard {
     if (at < oldest || at - oldest >= options.flushMs) flush(at);
   }
 
-  /** Goes over to the session that a READY began, once what was missed before it is in line to be sent. */
-  function enter({ d, s }: Dispatch, at: number): void {
-    session = {
-      sessionId: stringIn(d, 'session_id') ?? '',
-      resumeUrl: stringIn(d, 'resume_gateway_url') ?? '',
-      seq: s,
-    };
-    durable = s;
-    processed = s;
+  /** Goes over to a new session, once what was missed before it is in line to be sent. */
+  async function begin(ready: Dispatch, at: number): Promise<void> {
+    flush(at);
+    const seen = progress.seen();
+    if (seen !== undefined) accountant.lost(seen);
+    progress.connected(true);
+    await prepareSalts(at);
+    stage(accountant.dispatch(ready, at), at);
+    stale = false;
+    progress.enter(ready);
     flush(at);
     // From its first moment a session can be resumed, whatever becomes of this worker before its first batch.
-    void sender.touch({ position: here(), seen: at });
-  }
-
-  /** What is replayed and was once in a batch had happened by the time that batch was cut. */
-  function happenedBy({ s }: Dispatch, at: number): number {
-    const { sending } = checkpoint;
-    const wasCut = sending?.position?.sessionId === session?.sessionId && s <= (sending?.position?.seq ?? -1);
-    return sending && wasCut && !connected ? Math.min(at, sending.at) : at;
+    void sender.touch(progress.reached(at));
   }
 
   async function account(dispatch: Dispatch, at: number): Promise<void> {
-    const isNew = dispatch.t === 'READY';
-    if (isNew) {
-      flush(at);
-      if (aliveAt !== undefined) accountant.lost(aliveAt);
-    } else if (dispatch.s <= processed) return;
-    const now = isNew ? at : happenedBy(dispatch, at);
-    connected ||= isNew || dispatch.t === 'RESUMED';
-    if (!salts.ready(now)) await retry(() => salts.prepare(now), { log, what: 'Loading the salt' });
+    if (stale || progress.isKnown(dispatch)) return;
+    const now = progress.happenedBy(dispatch, at);
+    if (dispatch.t === 'RESUMED') progress.connected(true);
+    await prepareSalts(now);
     stage(accountant.dispatch(dispatch, now), now);
-    if (isNew) enter(dispatch, now);
-    else processed = dispatch.s;
-    aliveAt = seenUntil(now);
+    progress.processed(dispatch);
+    progress.alive(progress.seenUntil(now));
   }
 
-  async function pass(at: number): Promise<void> {
-    if (!connected) return;
+  async function prepareSalts(at: number): Promise<void> {
     if (!salts.ready(at)) await retry(() => salts.prepare(at), { log, what: 'Loading the salt' });
-    stage(accountant.tick(at), at);
-    aliveAt = at;
   }
 
-  async function work(): Promise<void> {
-    for (let next = inbox.shift(); next; next = inbox.shift()) {
-      if (next === 'disconnected') {
-        connected = false;
-        continue;
-      }
-      const at = 'tick' in next ? next.tick : next.at;
-      if ('tick' in next) await pass(at);
-      else await account(next.dispatch, at);
-      const facts = salts.finish(at);
-      if (facts.length > 0) stage([{ cells: [], facts }], at);
-      flushIfDue(at);
-      if ('tick' in next) touchIfDue();
-      else options.onProcessed?.(next.dispatch.s);
-      await sender.below(MAX_PENDING);
+  async function received(dispatch: Dispatch, at: number): Promise<void> {
+    if (dispatch.t === 'READY') {
+      await begin(dispatch, at);
+      progress.alive(at);
+    } else await account(dispatch, at);
+    await proceed(at);
+    options.onProcessed?.(dispatch.s);
+  }
+
+  async function passed(at: number): Promise<void> {
+    if (progress.isConnected()) {
+      await prepareSalts(at);
+      stage(accountant.tick(at), at);
+      progress.alive(at);
     }
+    await proceed(at);
+    touchIfDue();
+    lookIfDue(at);
+  }
+
+  async function proceed(at: number): Promise<void> {
+    const facts = salts.finish(at);
+    if (facts.length > 0) stage([{ cells: [], facts }], at);
+    flushIfDue(at);
+    await sender.below(MAX_PENDING);
+  }
+
+  async function process(next: Arrival): Promise<void> {
+    if (next === 'disconnected') progress.connected(false);
+    else if ('tick' in next) await passed(next.tick);
+    else if ('dispatch' in next) await received(next.dispatch, next.at);
+    else stage(restate(accountant, next.leftOut), next.at);
   }
 
   /** In quiet times what was processed is durable without a batch. Real time: it is the lease's clock. */
   function touchIfDue(): void {
     if (sender.pending() > 0 || Date.now() - touchedAt < TOUCH_MS) return;
     touchedAt = Date.now();
-    if (outbox.oldest() !== undefined || aliveAt === undefined) {
+    const seen = progress.seen();
+    if (outbox.oldest() !== undefined || seen === undefined) {
       void sender.touch();
       return;
     }
-    durable = processed;
-    void sender.touch({ position: here(), seen: aliveAt });
+    progress.durable();
+    void sender.touch({ position: progress.here(), seen });
   }
 
-  function start(action = work): void {
-    working ??= action()
-      .catch((error: unknown) => {
-        if (!isAbort(error)) options.onFatal(error);
-      })
-      .finally(() => {
-        working = undefined;
-        if (isRecovered && inbox.length > 0) start();
-      });
+  function lookIfDue(at: number): void {
+    if (Date.now() - lookedAt < TOUCH_MS) return;
+    lookedAt = Date.now();
+    void look(at);
   }
 
-  start(goOn);
+  async function look(at: number): Promise<void> {
+    const leftOut = stale ? undefined : await lookout();
+    if (leftOut) inbox.put({ leftOut, at });
+  }
+
+  const inbox = createInbox({ ...options, begin: goOn, process });
   return {
     recovered: recovered.promise,
-    receive(dispatch, at) {
-      if (full) return;
-      if (inbox.length >= (options.maxInbox ?? MAX_INBOX)) {
-        // What is held is still processed, what comes now is not: it will be replayed from behind it.
-        full = true;
-        options.onFull?.();
-        return;
-      }
-      inbox.push({ dispatch, at });
-      start();
-    },
-    tick(at) {
-      if (full || !isRecovered) return;
-      const last = inbox.at(-1);
-      // Time passes for a shard that waits for the queue too: one tick does for many.
-      if (typeof last === 'object' && 'tick' in last) last.tick = at;
-      else inbox.push({ tick: at });
-      start();
-    },
+    receive: (dispatch, at) => inbox.put({ dispatch, at }),
+    tick: (at) => inbox.put({ tick: at }),
     async relieved() {
-      while (working) await working;
+      await inbox.idle();
       await sender.below(1);
-      full = false;
+      inbox.reopen();
     },
-    disconnected() {
-      inbox.push('disconnected');
-      start();
-    },
-    position: () => session && { ...session, seq: durable },
+    disconnected: () => inbox.put('disconnected'),
+    position: progress.durablePosition,
+    isStale: () => stale,
     async stop(at) {
       stopping.abort();
-      while (working) await working;
+      await inbox.idle();
       if (isRecovered) {
+        await look(at);
+        await inbox.idle();
         flush(at);
         await sender.below(1);
-        durable = processed;
-        await sender.touch(aliveAt === undefined ? undefined : { position: here(), seen: aliveAt });
+        progress.durable();
+        const seen = progress.seen();
+        await sender.touch(seen === undefined ? undefined : { position: progress.here(), seen });
       }
       await store.release();
     },
   };
 }
-
-const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';

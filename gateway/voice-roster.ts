@@ -41,6 +41,8 @@ export interface VoiceRoster {
   resume: (at: number, session: VoiceSession) => Entry[];
   /** Counts every session that is not held up to the last full hour, in the order of their keys, an entry for each hour. */
   settle: (now: number) => Entry[];
+  /** Says again who is there, an entry each, and of those known elsewhere who is not. */
+  restate: (known: readonly VoiceSession[]) => Entry[];
 }
 
 /**
@@ -200,11 +202,19 @@ export function createVoiceRoster(
       settledThrough = through;
       return entries;
     },
+    restate(known) {
+      const gone = known.filter(({ key }) => !sessions.has(key));
+      const facts: Fact[] = [
+        ...gone.map(({ key }) => ({ t: 'voice-end' as const, session: key })),
+        ...[...sessions.values()].map(voiceFact),
+      ];
+      return facts.map((fact) => ({ cells: [], facts: [fact] }));
+    },
   };
 }
 
 /** Up to when a session in `state` has been counted: its own `since`, or the settlement that has passed it. */
-function countedThrough(session: VoiceSession, settled: Settled | undefined): number {
+export function countedThrough(session: VoiceSession, settled: Settled | undefined): number {
   if (!settled || session.held) return session.since;
   return Math.max(session.since, session.key <= settled.upTo ? settled.through : settled.before);
 }

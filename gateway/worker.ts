@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { REST } from '@discordjs/rest';
 import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import { GatewayIntentBits } from 'discord-api-types/v10';
@@ -6,20 +5,17 @@ import { shardName } from '../shared/batch.ts';
 import type { Log } from '../shared/log.ts';
 import type { emitMetrics } from '../shared/metrics.ts';
 import { readAllSettings, readSettingsVersion } from '../shared/settings.ts';
-import { type CheckpointStore, createCheckpointStore } from './checkpoint.ts';
 import { refusal } from './connect-error.ts';
 import type { Data } from './dispatch.ts';
 import { inOrder } from './dispatch-order.ts';
 import { createDurable } from './durable.ts';
 import { createIdentifyBudget } from './identify-budget.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
-import { sendBatch, sendProbe } from './queue.ts';
+import { openShard } from './open-shard.ts';
 import { createReconnectPace, type ReconnectPaceOptions } from './reconnect-pace.ts';
-import { readApplied, readMemory } from './restore.ts';
 import { retry } from './retry.ts';
-import { ensureSalt, hasFinished, readSalt } from './salts.ts';
-import { createSettingsCache, type SettingsCache } from './settings-cache.ts';
-import { type Shard, startShard } from './shard.ts';
+import { createSettingsCache } from './settings-cache.ts';
+import type { Shard } from './shard.ts';
 
 export interface WorkerOptions {
   token: string;
@@ -57,8 +53,6 @@ export interface Worker {
 
 /** Neither 1000 nor 1001: those would end the session (Discord: Gateway, Disconnecting). */
 const RESUMABLE_CLOSE = 4200;
-const LEASE_MS = 15_000;
-const LEASE_POLL_MS = 500;
 const INTENTS =
   GatewayIntentBits.Guilds |
   GatewayIntentBits.GuildMembers |
@@ -104,8 +98,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       // Whoever closed it meanwhile connects it again, so this attempt must not go on.
       if (closed !== before) return new Promise<never>(() => {});
       const session = sessions.get(id);
-      const position = shards.get(id)?.position();
-      if (!session) return null;
+      const shard = shards.get(id);
+      if (!session || shard?.isStale()) return null;
+      const position = shard?.position();
       return {
         ...session,
         sequence: position?.sessionId === session.sessionId ? position.seq : session.sequence,
@@ -122,15 +117,18 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const count = await manager.getShardCount();
   for (const id of await manager.getShardIds()) {
     const name = shardName(id, count);
-    const lease = createCheckpointStore(name, options.owner, options.leaseMs ?? LEASE_MS);
-    const store = durable.watch(id, lease);
-    const checkpoint = await takeLease(name, store, log);
-    const position = checkpoint.confirmed?.position;
-    if (position) {
-      const { sessionId, resumeUrl, seq } = position;
+    const { shard, left } = await openShard(name, {
+      ...options,
+      settings: settings.of,
+      watch: (store) => durable.watch(id, store),
+      onFull: () => void relieve(),
+      onStale: () => void renew(id),
+    });
+    if (left) {
+      const { sessionId, resumeUrl, seq } = left;
       sessions.set(id, { sessionId, resumeURL: resumeUrl, sequence: seq, shardId: id, shardCount: count });
     }
-    shards.set(id, start(name, store, checkpoint, settings, { ...options, onFull: () => void relieve() }));
+    shards.set(id, shard);
     mailboxes.push(createMailbox({ shard: name, ...options }));
   }
 
@@ -143,6 +141,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     deliver.get(id)?.({ t, d: d as unknown as Data, s });
   });
   const up = new Set<number>();
+  const resumed = new Set<number>();
+  const connected = Promise.withResolvers<void>();
   const closeCodes = new Map<number, number>();
   manager.on(WebSocketShardEvents.Closed, (code, id) => {
     // Behind what came over it, which is put in order at the end of the turn.
@@ -154,12 +154,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   });
   manager.on(WebSocketShardEvents.Ready, (_, id) => {
     pace.opened(id);
+    resumed.delete(id);
     options.emit?.({ GatewayIdentifies: 1 });
     up.add(id);
     log('info', 'Collecting', { shard: id });
   });
   manager.on(WebSocketShardEvents.Resumed, (id) => {
     pace.opened(id);
+    resumed.add(id);
     options.emit?.({ GatewayResumes: 1 });
     up.add(id);
     log('info', 'Collecting again', { shard: id });
@@ -176,6 +178,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   refused.catch(() => {});
   // Of itself `connect` never rejects, whatever Discord says.
   await Promise.race([manager.connect(), refused]);
+  connected.resolve();
   refused.catch(options.onFatal);
   await Promise.all([...shards.values()].map((shard) => shard.recovered));
 
@@ -189,14 +192,25 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   /** Stops reading until what was read has been sent. Discord replays the rest, or the gap is recorded. */
   async function relieve(): Promise<void> {
+    await connected.promise;
     if (closing) return;
     log('warn', 'More comes in than can be sent on: not reading until it is');
     await close();
     await Promise.all([...shards.values()].map((shard) => shard.relieved()));
     if (stopping) return;
     log('info', 'Reading again');
-    await Promise.race([manager.connect(), refused]).catch(options.onFatal);
+    await reconnect();
   }
+
+  /** Gives up a shard's session for a new one. The others' are resumed. */
+  async function renew(id: number): Promise<void> {
+    await connected.promise;
+    if (closing || !resumed.has(id)) return;
+    await close();
+    if (!stopping) await reconnect();
+  }
+
+  const reconnect = () => Promise.race([manager.connect(), refused]).catch(options.onFatal);
 
   return {
     tick(at) {
@@ -213,40 +227,3 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
   };
 }
-
-async function takeLease(shard: string, store: CheckpointStore, log: Log) {
-  const acquire = () => retry(store.acquire, { log, what: 'Taking the lease' });
-  for (let waited = false; ; waited = true) {
-    const checkpoint = await acquire();
-    if (checkpoint) return checkpoint;
-    if (!waited) log('info', 'Waiting for the worker that holds the lease', { shard });
-    await sleep(LEASE_POLL_MS);
-  }
-}
-
-const start = (
-  name: string,
-  store: CheckpointStore,
-  checkpoint: Awaited<ReturnType<typeof takeLease>>,
-  settings: SettingsCache,
-  options: WorkerOptions & { onFull: () => void },
-): Shard =>
-  startShard({
-    name,
-    store,
-    checkpoint,
-    flushMs: options.flushSeconds * 1000,
-    settings: settings.of,
-    send: sendBatch,
-    probe: sendProbe,
-    readMemory: () => readMemory(name, settings.of),
-    readApplied: (n) => readApplied(name, n),
-    ensure: (month) => ensureSalt(month, name),
-    read: readSalt,
-    hasFinished: (month) => hasFinished(month, name),
-    log: options.log,
-    onFatal: options.onFatal,
-    onFull: options.onFull,
-    ...(options.maxInbox !== undefined && { maxInbox: options.maxInbox }),
-    ...(options.onProcessed && { onProcessed: options.onProcessed }),
-  });

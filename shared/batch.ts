@@ -72,6 +72,8 @@ export type Fact =
   | { t: 'channel'; guild: string; id: string; name: string; kind: number; parent?: string; deleted?: true }
   /** No batch of this shard will hold another hash of `month`. */
   | { t: 'month-finished'; month: string }
+  /** `state` says again what the worker knows, whichever batches before number `through` were left out. */
+  | { t: 'restated'; through: number }
   /** Nothing was seen in `[from, to)`, by the whole shard or by one guild. */
   | { t: 'gap'; from: number; to: number; guild?: string };
 
@@ -88,6 +90,10 @@ export interface Batch {
   facts: Fact[];
 }
 
+/** Whether a batch only settles what became of another under its id. */
+export const isEmptyBatch = ({ users, settled, guilds, facts }: Batch): boolean =>
+  [users, settled, guilds, facts].every(({ length }) => length === 0);
+
 /** After so many failures a batch goes to the dead-letter queue, and those behind it go on. */
 export const BATCH_TRIES = 5;
 
@@ -95,10 +101,6 @@ export const BATCH_TRIES = 5;
 export function batchId(batch: Pick<Batch, 'shard' | 'n'>): string {
   return `${batch.n}#${batch.shard}`;
 }
-
-/** Whether a batch is an empty one: it settles what became of another under its id. */
-export const isProbe = ({ users, settled, guilds, facts }: Batch): boolean =>
-  users.length + settled.length + guilds.length + facts.length === 0;
 
 /** The name of a shard in keys and message groups: its id and how many there are. */
 export function shardName(id: number, count: number): string {

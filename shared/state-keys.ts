@@ -24,7 +24,7 @@ export const guildsPartition = (shard: string): string => `guilds#${shard}`;
 export const guildKey = (shard: string, guild: string): Key => ({ pk: guildsPartition(shard), sk: guild });
 export const settledKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'settled' });
 export const checkpointKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'checkpoint' });
-/** The last batch that was claimed: its number, and when it was cut. */
+/** The last batch that was claimed: its number, when it was cut, and since when `state` lacks what left-out ones said. */
 export const appliedKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'applied' });
 /** That an empty batch was claimed under an id: no other ever will be. */
 export const voidKey = (batch: string): Key => ({ pk: `void#${batch}`, sk: '-' });
@@ -47,11 +47,11 @@ export const finishedKey = (month: string, shard: string): Key => ({
   sk: `finished#${shard}`,
 });
 
-/** Times in which nothing was seen. */
+/** Times in which nothing was seen. One that is told again, longer, is another: whichever is applied last, neither is lost. */
 export const GAPS_PARTITION = 'gaps';
-export const gapKey = (from: number, scope: string): Key => ({
+export const gapKey = ({ from, to }: { from: number; to: number }, scope: string): Key => ({
   pk: GAPS_PARTITION,
-  sk: `${new Date(from).toISOString()}#${scope}`,
+  sk: `${new Date(from).toISOString()}#${new Date(to).toISOString()}#${scope}`,
 });
 
 /** The closed months whose posts have yet to be made. */

@@ -1,4 +1,4 @@
-import { type Batch, isProbe } from '../../shared/batch.ts';
+import { type Batch, isEmptyBatch } from '../../shared/batch.ts';
 import { claim, claimLate } from './claim.ts';
 import { putCounts } from './put-counts.ts';
 import type { Counted, ResolveTokens } from './tokens.ts';
@@ -16,7 +16,7 @@ export type Outcome = 'applied' | 'duplicate' | 'late';
  */
 export async function applyBatch(batch: Batch, resolveTokens: ResolveTokens): Promise<Outcome> {
   const claimed = await claim(batch);
-  if (claimed === 'void' || isProbe(batch)) return claimed === 'first' ? 'applied' : 'duplicate';
+  if (claimed === 'void' || isEmptyBatch(batch)) return claimed === 'first' ? 'applied' : 'duplicate';
   const tokens = await resolveTokens(peopleIn(batch), batch.at);
   if (claimed === 'passed') await claimLate(batch);
   const isNew = await putCounts(batch, tokens);

@@ -11,15 +11,16 @@ import {
   batchId,
   type Fact,
   type GuildCells,
-  isProbe,
+  isEmptyBatch,
   type VoiceFact,
 } from '../../shared/batch.ts';
 import { counterPartition, GUILD_ITEM } from '../../shared/counters.ts';
-import { dynamodb, keyOf, n, numberOf, s } from '../../shared/dynamodb.ts';
+import { dynamodb, keyOf, n, s } from '../../shared/dynamodb.ts';
 import { expiry } from '../../shared/retention.ts';
-import { appliedKey, voidKey } from '../../shared/state-keys.ts';
+import { voidKey } from '../../shared/state-keys.ts';
 import { tables } from '../../shared/tables.ts';
 import { monthOf } from '../../shared/time.ts';
+import { type Cursor, moveCursor, moveCursorFrom, readCursor } from './cursor.ts';
 import { factWrite } from './facts.ts';
 import { monthIsOpen } from './month-is-open.ts';
 
@@ -34,16 +35,24 @@ const VOID_DAYS = 15;
 
 /** Moves the shard's cursor on to a batch and sets its facts, all at once. */
 export async function claim(batch: Batch): Promise<Claim> {
+  const isRestating = batch.facts.some(({ t }) => t === 'restated');
+  const cursor = isRestating ? await readCursor(batch.shard) : undefined;
+  let move = isRestating ? moveCursorFrom(cursor, batch) : moveCursor(batch);
   for (let facts = batch.facts; ; ) {
     const open = monthsNamedIn(facts);
     const failed = await write([
-      { Update: moveCursor(batch) },
+      move,
       ...open.map(monthIsOpen),
-      ...(isProbe(batch) ? [putVoid(batch)] : []),
+      ...(isEmptyBatch(batch) ? [putVoid(batch)] : []),
       ...factsOf({ ...batch, facts }, false),
     ]);
     if (failed === undefined) return 'first';
-    if (failed === 0) return claimedBefore(batch);
+    if (failed === 0) {
+      const there = await readCursor(batch.shard);
+      if (there && there.n >= batch.n) return claimedBefore(batch, there);
+      move = moveCursorFrom(there, batch);
+      continue;
+    }
     // Rotation has been by: it would not come again to take the month's hashes off.
     const closed = open[failed - 1];
     if (closed === undefined)
@@ -59,11 +68,16 @@ export async function claimLate(batch: Batch): Promise<void> {
 }
 
 /** The cursor stands at the batch or further: was it this very one? The time of its cut tells it from an empty one. */
-async function claimedBefore(batch: Batch): Promise<Claim> {
-  const cursor = await read(appliedKey(batch.shard));
-  if (cursor && numberOf(cursor, 'n') === batch.n)
-    return numberOf(cursor, 'at') === batch.at ? 'again' : 'void';
-  return (await read(voidKey(batchId(batch)))) ? 'void' : 'passed';
+async function claimedBefore(batch: Batch, cursor: Cursor): Promise<Claim> {
+  if (cursor.n === batch.n) return cursor.at === batch.at ? 'again' : 'void';
+  const { Item: isVoid } = await dynamodb.send(
+    new GetItemCommand({
+      TableName: tables.state,
+      Key: keyOf(voidKey(batchId(batch))),
+      ConsistentRead: true,
+    }),
+  );
+  return isVoid ? 'void' : 'passed';
 }
 
 /** The months that are over, of which the facts name people still in voice. A batch spans two at the most. */
@@ -97,15 +111,6 @@ async function write(items: TransactWriteItem[]): Promise<number | undefined> {
     return failed;
   }
 }
-
-const moveCursor = (batch: Batch) => ({
-  TableName: tables.state,
-  Key: keyOf(appliedKey(batch.shard)),
-  UpdateExpression: 'SET n = :n, #at = :at',
-  ConditionExpression: 'attribute_not_exists(n) OR n < :n',
-  ExpressionAttributeNames: { '#at': 'at' },
-  ExpressionAttributeValues: { ':n': n(batch.n), ':at': n(batch.at) },
-});
 
 const putVoid = (batch: Batch): TransactWriteItem => ({
   Put: {
@@ -146,11 +151,4 @@ function setTotals({ guild, day, set }: GuildCells, late: boolean): TransactWrit
       },
     },
   ];
-}
-
-async function read(key: { pk: string; sk: string }) {
-  const { Item: item } = await dynamodb.send(
-    new GetItemCommand({ TableName: tables.state, Key: keyOf(key), ConsistentRead: true }),
-  );
-  return item;
 }

@@ -33,7 +33,7 @@ export function factWrite(
     case 'since':
       return fill(sinceKey(fact.guild), { since: n(fact.since) });
     case 'gap':
-      return put(gapKey(fact.from, fact.guild ?? shard), {
+      return put(gapKey(fact, fact.guild ?? shard), {
         from: n(fact.from),
         to: n(fact.to),
         shard: s(shard),
@@ -71,6 +71,9 @@ export function factWrite(
         ...(fact.unseenSince !== undefined && { unseenSince: n(fact.unseenSince) }),
         ...(fact.gapSince !== undefined && { gapSince: n(fact.gapSince) }),
       });
+    case 'restated':
+      // The cursor tells.
+      return undefined;
     case 'guild-gone':
       return late ? undefined : remove(guildKey(shard, fact.guild));
   }

@@ -1,4 +1,4 @@
-import type { Batch } from '../../shared/batch.ts';
+import { type Batch, isEmptyBatch } from '../../shared/batch.ts';
 import type { MetricName } from '../../shared/metric-names.ts';
 import type { Outcome } from './apply.ts';
 
@@ -14,8 +14,8 @@ export function measure(into: Measured, batch: Batch, outcome: Outcome, now: num
   add(into, 'BatchesApplied', 1);
   add(into, 'EventsApplied', eventsIn(batch));
   add(into, 'GapSeconds', gapSecondsIn(batch));
-  // A late one was late already: it tells nothing of how far behind the rest is.
-  if (outcome === 'applied') {
+  // A late one was late already, and in an empty one nothing has waited: they tell nothing of how far behind the rest is.
+  if (outcome === 'applied' && !isEmptyBatch(batch)) {
     into.OldestUnappliedSeconds = Math.max(into.OldestUnappliedSeconds ?? 0, (now - batch.at) / 1000);
   }
 }

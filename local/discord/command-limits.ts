@@ -32,7 +32,7 @@ export interface ChoiceDefinition {
 }
 
 /** A text in other languages, by locale (Discord: Application Commands, Localization). */
-export type Localizations = Readonly<Record<string, string>> | null | undefined;
+export type Localizations = Readonly<Record<string, string | null>> | null | undefined;
 
 /** A command as registered (Discord: Application Commands, Application Command Structure), as far as it is looked at here. */
 export interface CommandDefinition {

@@ -23,6 +23,8 @@ export interface Step {
   event?: GatewayEvent;
   /** Before the dispatch, a READY: when the session before it was lost. */
   lostAt?: number;
+  /** What a session that is begun after it is told first. */
+  snapshot: GatewayEvent;
 }
 
 const KINDS = ['message', 'join', 'part', 'enter', 'leave', 'tick', 'snapshot', 'rename'] as const;
@@ -50,7 +52,8 @@ const actOf = (kinds: readonly Kind[], sessions: readonly SessionIds[]) =>
  */
 export function lives(start: number, { blind, sessions }: LifeOptions): fc.Arbitrary<Step[]> {
   const act = actOf(blind ? [...KINDS, ...BLIND_KINDS] : KINDS, sessions);
-  return fc.array(act, { maxLength: 40 }).map((acts) => live(start, acts));
+  // Of any length up to that: left to itself fast-check keeps to some ten.
+  return fc.array(act, { maxLength: 40, size: 'max' }).map((acts) => live(start, acts));
 }
 
 export interface LifeOptions {
@@ -73,9 +76,10 @@ function live(start: number, acts: readonly Act[]): Step[] {
   let down = false;
   let renames = 0;
   const steps: Step[] = [];
-  const happen = (event: GatewayEvent) => steps.push({ now, event });
   const snap = () =>
     snapshot({ members, channels: [text(1), text(5, `voice ${renames}`)], voice: [...voice.values()] });
+  const step = (what: Omit<Step, 'now' | 'snapshot'>) => steps.push({ now, ...what, snapshot: snap() });
+  const happen = (event: GatewayEvent) => step({ event });
   happen(ready());
   happen(snap());
 
@@ -104,8 +108,8 @@ function live(start: number, acts: readonly Act[]): Step[] {
       }
       case 'leave': {
         const left = voice.get(id);
-        if (left) happen(leave(left));
         voice.delete(id);
+        if (left) happen(leave(left));
         return;
       }
       case 'snapshot':
@@ -123,11 +127,11 @@ function live(start: number, acts: readonly Act[]): Step[] {
     const before = now;
     now += next.after;
     const { kind, who, where } = next;
-    if (kind === 'tick') steps.push({ now });
+    if (kind === 'tick') step({});
     else if (kind === 'lost') {
       if (where === 5) voice.delete(user(who));
       if (where === 6) voice.set(user(who), voiceState(user(who), channel(where)));
-      steps.push({ now, event: ready(), lostAt: before });
+      step({ event: ready(), lostAt: before });
       happen(down ? outage() : snap());
     } else if (kind === 'restore') {
       if (!down) continue;
@@ -138,7 +142,11 @@ function live(start: number, acts: readonly Act[]): Step[] {
   }
   now += HOUR_MS;
   if (down) happen(snap());
-  for (const state of voice.values()) happen(leave(state));
-  steps.push({ now: now + HOUR_MS });
+  for (const [id, state] of voice) {
+    voice.delete(id);
+    happen(leave(state));
+  }
+  now += HOUR_MS;
+  step({});
   return steps;
 }

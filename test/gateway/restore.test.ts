@@ -31,7 +31,7 @@ after(() => stack.stop());
 
 /** A life in a guild of its own, cut into batches of a shard of its own. */
 function batchesOf(
-  steps: readonly Step[],
+  steps: readonly Omit<Step, 'snapshot'>[],
   maxItems: number,
 ): { shard: string; guild: string; batches: Batch[] } {
   const shard = `${shards++}/1000`;

@@ -1,7 +1,7 @@
 import { type Checkpoint, type CheckpointStore, LeaseLostError } from '../../gateway/checkpoint.ts';
 import type { Dispatch } from '../../gateway/dispatch.ts';
 import { type Shard, startShard } from '../../gateway/shard.ts';
-import { type Batch, batchId } from '../../shared/batch.ts';
+import { type Batch, batchId, isEmptyBatch } from '../../shared/batch.ts';
 import type { Log } from '../../shared/log.ts';
 import { NO_SETTINGS } from '../../shared/settings.ts';
 import { type GatewayEvent, ready } from './gateway-events.ts';
@@ -23,6 +23,8 @@ export interface ShardRigOptions {
   replayedAtOriginalTimes?: boolean;
   /** What each batch waits for before it is sent. */
   queueIsThere?: () => Promise<void>;
+  /** Whether ingest fails on a batch until it is dead-lettered. On an empty one it never does. */
+  isPoison?: (n: number) => boolean;
   onFull?: () => void;
   maxInbox?: number;
 }
@@ -42,6 +44,7 @@ export function createShardRig(options: ShardRigOptions = {}) {
   const state = createStateModel();
   const sent: Batch[] = [];
   const queue: Batch[] = [];
+  const deadLetters: Batch[] = [];
   const passed = { checkpoint: 0, send: 0, confirmation: 0 };
   const logged: string[] = [];
   const log: Log = (level, text) => void logged.push(`${level} ${text}`);
@@ -67,7 +70,10 @@ export function createShardRig(options: ShardRigOptions = {}) {
   }
 
   const ingest = () => {
-    for (const batch of queue.splice(0)) state.apply(batch);
+    for (const batch of queue.splice(0)) {
+      if (!isEmptyBatch(batch) && options.isPoison?.(batch.n)) deadLetters.push(batch);
+      else state.apply(batch);
+    }
   };
 
   function storeFor(name: number, worker: { dead: boolean }): CheckpointStore {
@@ -124,6 +130,7 @@ export function createShardRig(options: ShardRigOptions = {}) {
         if (looks % 2 === 0) ingest();
         return marker;
       }),
+      readBreak: alive(() => state.broken()),
       ensure: alive((month: string) => Buffer.from(`the salt of ${month}`)),
       read: alive((month: string) => Buffer.from(`the salt of ${month}`)),
       hasFinished: alive((month: string) => state.finished().includes(month)),
@@ -182,6 +189,10 @@ export function createShardRig(options: ShardRigOptions = {}) {
     identify,
     resume,
     ingest,
+    /** Moves what was dead-lettered back, and it is no poison any more. */
+    redrive: () => {
+      for (const batch of deadLetters.splice(0)) state.apply(batch);
+    },
     tick: (at: number) => {
       if (current && !current.dead) current.shard.tick(at);
     },

@@ -362,3 +362,59 @@ test('a session lost while the clock stepped back leaves a gap', async () => {
   await stop(rig, NOON - HOUR_MS + 1000);
   assert.deepEqual(rig.state.gaps(), [{ from: NOON - HOUR_MS, to: NOON + 1000 + FLUSH_MS }]);
 });
+
+/** A rig with two people in voice, of whom one was in the state before a batch was dead-lettered: it tells of the other. */
+async function leftOut(): Promise<ShardRig> {
+  const poison = new Set<number>();
+  const rig = await startedShardRig(NOON, snapshot(), {
+    flushMs: FLUSH_MS,
+    isPoison: (n) => poison.has(n),
+  });
+  rig.emit(voiceUpdate(user(1), channel(5)), NOON + 1000);
+  // With it the first look, before there is anything to see.
+  await flush(rig, NOON + 1000 + FLUSH_MS);
+  poison.add((rig.sent.at(-1)?.n ?? 0) + 1);
+  rig.emit(voiceUpdate(user(2), channel(5)), NOON + 15_000);
+  await flush(rig, NOON + 15_000 + FLUSH_MS);
+  write(rig, 30_000, 1);
+  await flush(rig, NOON + 30_000 + FLUSH_MS);
+  assert.equal(rig.state.broken()?.since, NOON + 1000 + FLUSH_MS, 'since the last batch before it');
+  assert.equal(rig.state.memory().voice.length, 1);
+  return rig;
+}
+
+test('what a dead-lettered batch said is said again, so that a successor goes on as if it had come', async () => {
+  const rig = await leftOut();
+  await stop(rig, NOON + 45_000);
+  assert.equal(rig.state.broken(), undefined);
+  await rig.start();
+  assert.equal(rig.worker()?.shard.isStale(), false);
+  assert.equal(rig.resume(NOON + 46_000), true);
+  for (const person of [1, 2]) rig.emit(voiceUpdate(user(person), null), NOON + 61_000);
+  await rig.quiet();
+  await stop(rig, NOON + 62_000);
+  rig.redrive();
+  assert.deepEqual(rig.state.gaps(), []);
+  const voice = [...rig.state.counts()].filter(([key]) => key.startsWith('voice'));
+  assert.equal(sum(new Map(voice)), 60 + 46);
+});
+
+test('a successor that finds something left out asks for a new session, and the time since is a gap', async () => {
+  const rig = await leftOut();
+  const dead = rig.worker();
+  if (dead) dead.dead = true;
+  await rig.start();
+  assert.equal(rig.worker()?.shard.isStale(), true);
+  rig.resume(NOON + 50_000);
+  rig.emit(voiceUpdate(user(1), null), NOON + 61_000);
+  await flush(rig, NOON + 61_000);
+  rig.identify(NOON + 90_000, snapshot());
+  await rig.quiet();
+  assert.equal(rig.worker()?.shard.isStale(), false);
+  await stop(rig, NOON + 91_000);
+  rig.redrive();
+  assert.deepEqual(rig.state.gaps(), [{ from: NOON + 1000, to: NOON + 90_000 }]);
+  assert.equal(rig.state.broken(), undefined, 'once is enough');
+  await rig.start();
+  assert.equal(rig.worker()?.shard.isStale(), false);
+});

@@ -20,6 +20,8 @@ export interface StateModel {
   totals: () => Counts;
   gaps: () => { from: number; to: number; guild?: string }[];
   applied: () => number;
+  /** As `state` has it where batches were left out: the number of the one after, and since when something is missing. */
+  broken: () => { n: number; since: number } | undefined;
   /** When the batch that was applied under an id was cut. */
   marker: (id: string) => number | undefined;
   directory: (guild: string) => ReadonlyMap<string, Channel>;
@@ -40,6 +42,8 @@ export function createStateModel(maxItems: number = OUTBOX_DEFAULTS.maxItems): S
   const finished = new Set<string>();
   let settled: Settled | undefined;
   let applied = 0;
+  let appliedAt = Number.NEGATIVE_INFINITY;
+  let broken: { n: number; since: number } | undefined;
 
   const add = (key: string, count: number) => counts.set(key, (counts.get(key) ?? 0) + count);
 
@@ -61,7 +65,7 @@ export function createStateModel(maxItems: number = OUTBOX_DEFAULTS.maxItems): S
         return;
       case 'gap': {
         const { t: _, ...gap } = fact;
-        gaps.set(`${fact.from}#${fact.guild ?? ''}`, gap);
+        gaps.set(`${fact.from}#${fact.to}#${fact.guild ?? ''}`, gap);
         return;
       }
       case 'channel': {
@@ -103,7 +107,13 @@ export function createStateModel(maxItems: number = OUTBOX_DEFAULTS.maxItems): S
       if (markers.has(id)) return 'duplicate';
       markers.set(id, batch.at);
       const late = batch.n <= applied;
-      if (!late) applied = batch.n;
+      if (!late) {
+        if (batch.n > applied + 1) broken = { n: batch.n, since: broken?.since ?? appliedAt };
+        else if (batch.facts.some((fact) => fact.t === 'restated' && fact.through >= (broken?.n ?? 0)))
+          broken = undefined;
+        applied = batch.n;
+        appliedAt = batch.at;
+      }
       for (const { guild, day, who, add: added } of batch.users) {
         for (const [name, count] of Object.entries(added)) {
           const event = name[0] === 'm' ? 'msg' : 'voice';
@@ -138,6 +148,7 @@ export function createStateModel(maxItems: number = OUTBOX_DEFAULTS.maxItems): S
     totals: () => totals,
     gaps: () => [...gaps.values()],
     applied: () => applied,
+    broken: () => broken,
     marker: (id) => markers.get(id),
     directory: (guild) => channels.get(guild) ?? new Map(),
     since: (guild) => since.get(guild),
@@ -166,10 +177,12 @@ function itemOf(fact: Fact): string {
       return `channel ${fact.guild} ${fact.id}`;
     case 'settled':
       return 'settled';
+    case 'restated':
+      return 'restated';
     case 'month-finished':
       return `finished ${fact.month}`;
     case 'gap':
-      return `gap ${fact.from} ${fact.guild}`;
+      return `gap ${fact.from} ${fact.to} ${fact.guild}`;
   }
 }
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { readApplied } from '../../../gateway/restore.ts';
+import { readApplied, readBreak } from '../../../gateway/restore.ts';
 import { handler } from '../../../lambdas/ingest/handler.ts';
+import { readGaps } from '../../../lambdas/reports/gaps.ts';
 import { quietLog } from '../../../local/quiet-log.ts';
 import { type Stack, startStack } from '../../../local/stack.ts';
-import { BATCH_TRIES } from '../../../shared/batch.ts';
+import { BATCH_TRIES, type Batch } from '../../../shared/batch.ts';
 import { readDay } from '../../../shared/counters.ts';
 import { readDirectory } from '../../../shared/directory.ts';
 import { dynamodb, keyOf, queryPartition } from '../../../shared/dynamodb.ts';
@@ -165,6 +166,44 @@ test('a channel that was deleted stays in the directory as such', async () => {
   await handler(eventOf(batch(next(), { facts: [{ ...known, deleted: true }] })));
   const { t: _, guild, ...channel } = known;
   assert.deepEqual((await readDirectory(guild)).get(known.id), { ...channel, deleted: true });
+});
+
+test('a batch that is left out is told to whoever starts from the state, until all is said again', async () => {
+  const shard = '0/3';
+  const at = (n: number) => Date.parse('2018-01-10T00:00:00Z') + n * 1000;
+  const apply = (n: number, facts: Batch['facts'] = []) =>
+    handler(eventOf({ ...batch(n, { facts }), shard, at: at(n) }));
+  for (const n of [1, 2]) await apply(n);
+  assert.equal(await readBreak(shard), undefined);
+  await apply(4);
+  assert.deepEqual(await readBreak(shard), { n: 4, since: at(2) });
+  await apply(3);
+  assert.deepEqual(await readBreak(shard), { n: 4, since: at(2) }, 'late, it sets nothing');
+  await apply(5);
+  await apply(7, [{ t: 'restated', through: 4 }]);
+  assert.deepEqual(await readBreak(shard), { n: 7, since: at(2) }, 'what was left out since is not in it');
+  await apply(8, [{ t: 'restated', through: 4 }]);
+  assert.deepEqual(await readBreak(shard), { n: 7, since: at(2) });
+  await apply(9, [{ t: 'restated', through: 7 }]);
+  assert.equal(await readBreak(shard), undefined);
+  await apply(10);
+  assert.equal(await readBreak(shard), undefined);
+});
+
+test('of gaps that begin at the same moment the longest counts, in whatever order they come', async () => {
+  const gapTo = (to: number): Partial<Batch> => ({ facts: [{ t: 'gap', from: 1000, to, guild: GUILD }] });
+  for (const [n, to] of [
+    [2, 5000],
+    [1, 3000],
+  ] as const)
+    await handler(eventOf({ ...batch(n, gapTo(to)), shard: '2/3' }));
+  assert.deepEqual(await readGaps(GUILD, { start: 0, end: 10_000 }), [{ from: 1000, to: 5000 }]);
+});
+
+test('a shard whose first batch never came lacks something from before its second', async () => {
+  await handler(eventOf({ ...batch(2), shard: '1/3' }));
+  const broken = await readBreak('1/3');
+  assert.ok(broken && broken.n === 2 && broken.since < batch(2).at);
 });
 
 test('a batch for a month that is closed is counted under tokens made for it alone, and maps nobody', async () => {

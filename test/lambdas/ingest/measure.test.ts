@@ -39,6 +39,12 @@ test('the oldest of an invocation tells how far behind it is', () => {
   assert.equal(measured('applied', 'applied', 'applied').OldestUnappliedSeconds, 4);
 });
 
+test('an empty batch has not waited', () => {
+  const into: Measured = {};
+  measure(into, { ...BATCH, users: [], guilds: [], facts: [] }, 'applied', 3_600_000);
+  assert.equal(into.OldestUnappliedSeconds, undefined);
+});
+
 test('a duplicate adds nothing but itself', () => {
   assert.deepEqual(measured('duplicate'), { BatchesDuplicate: 1 });
 });

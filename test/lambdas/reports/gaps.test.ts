@@ -28,7 +28,7 @@ async function gap(from: number, to: number, shard: string, guild?: string): Pro
     new PutItemCommand({
       TableName: 'state',
       Item: {
-        ...keyOf(gapKey(times.from, guild ?? shard)),
+        ...keyOf(gapKey(times, guild ?? shard)),
         from: n(times.from),
         to: n(times.to),
         shard: s(shard),

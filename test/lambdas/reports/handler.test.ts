@@ -83,8 +83,9 @@ async function fill(): Promise<void> {
   await put('state', channelKey(GUILD, LOUNGE), { name: '=lounge', kind: 2 });
   await put('state', closedKey('2018-01'), {});
   const gap = { from: Date.parse('2018-01-20T10:00:00Z'), to: Date.parse('2018-01-20T10:05:30Z') };
-  await put('state', gapKey(gap.from, '0/1'), { ...gap, shard: '0/1' });
-  await put('state', gapKey(gap.to + 1, '1'), { ...gap, to: gap.to + 9e5, shard: '0/1', guild: '1' });
+  await put('state', gapKey(gap, '0/1'), { ...gap, shard: '0/1' });
+  const another = { ...gap, to: gap.to + 9e5 };
+  await put('state', gapKey(another, '1'), { ...another, shard: '0/1', guild: '1' });
   await put('counters', day('2017-12-19', GUILD_ITEM), { [guildAttribute('total_users', 5)]: 80 });
   await put('counters', day('2017-12-22', GUILD_ITEM), { [guildAttribute('total_users', 5)]: 90 });
   await put('counters', day('2018-01-12', GUILD_ITEM), {

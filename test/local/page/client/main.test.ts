@@ -35,7 +35,17 @@ let complaints: string[];
 before(async () => {
   [stack, browser] = await Promise.all([startStack({ log: quietLog }), startBrowser()]);
   await stack.startIngest();
-  const events = makeLife({ seed: 1, month: MONTH, people: 8, channels: 3, messages: MESSAGES });
+  const events = [
+    ...makeLife({
+      seed: 1,
+      start: monthStart(MONTH),
+      days: 31,
+      people: 8,
+      channels: 3,
+      messages: MESSAGES,
+      voice: 12,
+    }),
+  ];
   await play(events, { stack, flushSeconds: 86_400, log: quietLog });
   session = await startCommandSession(NOW, quietLog);
   page = await startPage({ port: 0, log: quietLog });
@@ -95,7 +105,7 @@ async function messagesByHour(): Promise<number[]> {
   const hours = Array.from({ length: 24 }, () => 0);
   const start = monthStart(MONTH);
   for await (const { users } of readDays(SERVER, daysIn(start, start + 31 * DAY_MS))) {
-    for (const { event, hour, count: found } of users.flatMap(({ cells }) => cells)) {
+    for (const { event, hour, count: found } of [...users].flatMap(({ cells }) => cells)) {
       if (event === 'msg') hours[hour] = (hours[hour] ?? 0) + found;
     }
   }
