@@ -131,6 +131,7 @@ test('rotation closes a month', async () => {
   assert.deepEqual(await run('rotation', { time: '2018-02-02T00:00:00Z' }), {
     closed: ['2018-01'],
     waiting: [],
+    regardless: ['2018-01'],
     posts: 0,
   });
   assert.equal(await readSalt('2018-01'), undefined);
