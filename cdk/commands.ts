@@ -8,6 +8,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { UNCLAIMED } from '../shared/export-folders.ts';
 import { allowInvoke, LOGS_KEPT, lambdaFunction } from './lambda-function.ts';
 import type { DeploymentSettings } from './settings.ts';
 import type { Storage } from './storage.ts';
@@ -66,6 +67,7 @@ export class Commands extends Construct {
     storage.allow(reports, { counters: ['Query'], identities: ['Query'], state: ['GetItem', 'Query'] });
     // A presigned link may do what its signer may, so it may read.
     storage.allowExports(reports, '', 'PutObject', 'AbortMultipartUpload', 'GetObject', 'DeleteObject');
+    storage.allowListing(reports, `*/${UNCLAIMED}/*`);
     reports.configureAsyncInvoke({
       retryAttempts: 0,
       maxEventAge: REQUEST_LIVES,

@@ -1,5 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -97,13 +97,7 @@ export class Rotation extends Construct {
       identities: ['Scan', 'BatchWriteItem'],
       state: ['Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
     });
-    rotation.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['s3:ListBucket'],
-        resources: [storage.bucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': `${WITH_HASHES}*` } },
-      }),
-    );
+    storage.allowListing(rotation, `${WITH_HASHES}*`);
     storage.allowExports(rotation, WITH_HASHES, 'DeleteObject');
     allowInvoke(rotation, this.announcements);
     rotation.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(this.failures) });

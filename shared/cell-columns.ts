@@ -48,7 +48,8 @@ export const bytesOf = ({ slot }: CellColumns): number => slot.length * 17;
 
 function grow(columns: CellColumns): void {
   const { user, channel, slot, count } = columns;
-  Object.assign(columns, emptyColumns(slot.length * 2), { length: columns.length });
+  // By half: twice the room would be half empty for most, where a day is large.
+  Object.assign(columns, emptyColumns(Math.ceil(slot.length * 1.5)), { length: columns.length });
   columns.user.set(user);
   columns.channel.set(channel);
   columns.slot.set(slot);

@@ -51,14 +51,16 @@ export interface UserDay {
 /** A day as stored; a user may have several cells of one event, hour and channel. `joins`, `parts` and `totals` are sparse by hour: what is missing was not written. */
 export interface DayCounters {
   day: string;
-  /** Each user once. */
-  users: Iterable<UserDay>;
+  users: DayCells;
   joins: Map<number, number>;
   parts: Map<number, number>;
   totals: Map<number, number>;
 }
 
-const emptyDay = (day: string, users: Iterable<UserDay>): DayCounters => ({
+/** A day whose people are gone through one after another, packed or not. */
+export type UnpackedDay = Omit<DayCounters, 'users'> & { users: Iterable<UserDay> };
+
+const emptyDay = (day: string, users = createDayCells()): DayCounters => ({
   day,
   users,
   joins: new Map(),
@@ -67,18 +69,24 @@ const emptyDay = (day: string, users: Iterable<UserDay>): DayCounters => ({
 });
 
 /** Everything counted of a guild on one day, to look into: all its cells as objects. */
-export async function readDay(guild: string, day: string): Promise<DayCounters & { users: UserDay[] }> {
+export async function readDay(
+  guild: string,
+  day: string,
+): Promise<Omit<DayCounters, 'users'> & { users: UserDay[] }> {
   const result = await readInto(createDayCells(), guild, day, () => true);
   return { ...result, users: [...result.users] };
 }
 
 /** Days read at once, so that one's answer is worked on while others are on their way. */
-const AT_ONCE = 6;
-const HELD_BYTES = 64 * 2 ** 20;
+const AT_ONCE = 4;
+const HELD_BYTES = 32 * 2 ** 20;
+
+/** Items asked for at once: what comes of a whole megabyte of them takes ten, for each day that is being read. */
+const PAGE_ITEMS = 1000;
 
 /**
  * The days in order, to go through: read ahead, and packed. However many there are and however much was counted, it
- * holds no more than the day it gives out and 64 MB of those to come.
+ * holds no more than the day it gives out and 32 MB of those to come.
  */
 export const readDays = (guild: string, days: readonly string[]): AsyncGenerator<DayCounters> =>
   readAhead(
@@ -91,7 +99,8 @@ export const readDays = (guild: string, days: readonly string[]): AsyncGenerator
 
 async function readInto(cells: DayCells, guild: string, day: string, turn: Turn): Promise<DayCounters> {
   const result = emptyDay(day, cells);
-  for await (const item of queryPartition(tables.counters, counterPartition(guild, day))) {
+  const items = queryPartition(tables.counters, counterPartition(guild, day), { Limit: PAGE_ITEMS });
+  for await (const item of items) {
     const sk = item['sk']?.S ?? '';
     if (sk === GUILD_ITEM) readGuildItem(item, result);
     else if (sk.startsWith(USER)) readUserItem(item, sk.slice(USER.length), cells);
@@ -105,7 +114,7 @@ async function readInto(cells: DayCells, guild: string, day: string, turn: Turn)
 
 /** The hours' totals of each of `days`, without the users: for finding the last count before a period. */
 export async function readGuildDay(guild: string, day: string): Promise<DayCounters> {
-  const result = emptyDay(day, []);
+  const result = emptyDay(day);
   const items = queryPartition(tables.counters, counterPartition(guild, day), {
     KeyConditionExpression: 'pk = :pk AND sk = :guild',
     ExpressionAttributeValues: { ':guild': s(GUILD_ITEM) },

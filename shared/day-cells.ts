@@ -12,6 +12,12 @@ import { countingSort, indices } from './counting-sort.ts';
 
 /** What was counted of people on a day, packed; iterating unpacks one person at a time, each once. */
 export interface DayCells extends Iterable<UserDay> {
+  /** Its numbers are places in `tokens` and `channels`. */
+  readonly columns: Readonly<CellColumns>;
+  /** The tokens of the day's people. */
+  tokens(): string[];
+  /** The ids of the channels, as they were counted. */
+  channels(): string[];
   /** `hour` is 0 to 23, UTC. */
   add(token: string, event: UserEvent, hour: number, channel: string, count: number): void;
   /** About how many bytes it takes by now. */
@@ -27,13 +33,17 @@ export function createDayCells(): DayCells {
   // A map keeps the order of insertion: its keys are also the list by number.
   const users = new Map<string, number>();
   const channels = new Map<string, number>();
-  return {
+  const cells: DayCells = {
+    columns,
+    tokens: () => [...users.keys()],
+    channels: () => [...channels.keys()],
     add(token, event, hour, channel, count) {
       pushCell(columns, numberOf(users, token), numberOf(channels, channel), slotOf(hour, event), count);
     },
     bytes: () => bytesOf(columns) + users.size * TOKEN_BYTES,
-    [Symbol.iterator]: () => unpack(columns, users, channels),
+    [Symbol.iterator]: () => unpack(cells),
   };
+  return cells;
 }
 
 function numberOf(numbers: Map<string, number>, name: string): number {
@@ -43,27 +53,25 @@ function numberOf(numbers: Map<string, number>, name: string): number {
   return numbers.size - 1;
 }
 
-function* unpack(
-  { user, channel, slot, count, length }: CellColumns,
-  users: ReadonlyMap<string, number>,
-  channels: ReadonlyMap<string, number>,
-): Generator<UserDay> {
-  const names = [...channels.keys()];
-  const order = countingSort(indices(length), (at) => user[at] ?? 0, users.size);
+function* unpack({ columns, ...cells }: DayCells): Generator<UserDay> {
+  const { user, channel, slot, count, length } = columns;
+  const channels = cells.channels();
+  const tokens = cells.tokens();
+  const order = countingSort(indices(length), (at) => user[at] ?? 0, tokens.length);
   let next = 0;
-  for (const [token, number] of users) {
-    const cells: UserDay['cells'] = [];
+  for (const [number, token] of tokens.entries()) {
+    const own: UserDay['cells'] = [];
     for (; next < length; next++) {
       const at = order[next] ?? 0;
       if (user[at] !== number) break;
       const slotAt = slot[at] ?? 0;
-      cells.push({
+      own.push({
         event: eventOfSlot(slotAt),
         hour: hourOfSlot(slotAt),
-        channel: names[channel[at] ?? 0] ?? '',
+        channel: channels[channel[at] ?? 0] ?? '',
         count: count[at] ?? 0,
       });
     }
-    yield { token, cells };
+    yield { token, cells: own };
   }
 }

@@ -1,4 +1,4 @@
-import { type DayCounters, readDays } from '../../shared/counters.ts';
+import { readDays, type UnpackedDay } from '../../shared/counters.ts';
 import { type Directory, readDirectory } from '../../shared/directory.ts';
 import { readSince } from '../../shared/guild-since.ts';
 import type { Locale } from '../../shared/locale.ts';
@@ -10,7 +10,7 @@ import { lastCountBefore } from './member-count.ts';
 export interface Scope {
   guild: string;
   range: { start: number; end: number };
-  locale?: Locale;
+  locale: Locale;
 }
 
 /** What has to be known of a stretch of time before a counter of it is read. */
@@ -63,14 +63,16 @@ async function stretchOf(
   };
 }
 
-/** Reads the counters of some days once, unpacks each once, and has all of the folds take them in, in order. */
+/**
+ * Reads the counters of some days once and has all of the folds take them in, in order. Each unpacks them for itself, one
+ * person at a time: a large day as objects would not fit into memory.
+ */
 export async function foldDays(
   guild: string,
   days: readonly string[],
-  folds: readonly { add(day: DayCounters): void }[],
+  folds: readonly { add(day: UnpackedDay): void }[],
 ): Promise<void> {
   for await (const day of readDays(guild, days)) {
-    const unpacked = folds.length > 1 ? { ...day, users: [...day.users] } : day;
-    for (const fold of folds) fold.add(unpacked);
+    for (const fold of folds) fold.add(day);
   }
 }

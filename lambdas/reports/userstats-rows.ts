@@ -1,17 +1,10 @@
-import {
-  type CellColumns,
-  emptyColumns,
-  eventOfSlot,
-  hourOfSlot,
-  pushCell,
-  SLOTS,
-  slotOf,
-} from '../../shared/cell-columns.ts';
-import type { DayCounters, UserDay, UserEvent } from '../../shared/counters.ts';
+import { eventOfSlot, hourOfSlot, SLOTS } from '../../shared/cell-columns.ts';
+import type { DayCounters, UserEvent } from '../../shared/counters.ts';
 import { countingSort, indices } from '../../shared/counting-sort.ts';
 import type { CsvCell } from '../../shared/csv.ts';
+import type { DayCells } from '../../shared/day-cells.ts';
 import { dayStart, HOUR_MS, isoSeconds } from '../../shared/time.ts';
-import { compare, createChannelRanks, ranks } from './channel-ranks.ts';
+import { type ChannelRanks, compare, createChannelRanks, ranks } from './channel-ranks.ts';
 
 const HEADER = ['Period', 'Event', 'User hash', 'Channel', 'Count'] as const;
 
@@ -45,7 +38,6 @@ export async function* userstatsRows(options: UserstatsOptions): AsyncGenerator<
   yield HEADER;
   const { range, now } = options;
   const channels = createChannelRanks(options.rollUp, options.label);
-  const columns = emptyColumns();
   let month = '';
   let hashes: Hashes = new Map<string, string>();
   let total = options.initialTotal;
@@ -55,8 +47,8 @@ export async function* userstatsRows(options: UserstatsOptions): AsyncGenerator<
       month = day.day.slice(0, 7);
       hashes = await options.hashesOf(month);
     }
-    const people = pack(day.users, hashes, channels.numberOf, columns);
-    const cells = inOrder(columns, people, channels.ranks());
+    const people = day.users.tokens().map((token) => hashes.get(token) ?? token);
+    const cells = inOrder(day.users, people, channels);
     for (let hour = 0; hour < 24; hour++) {
       total = day.totals.get(hour) ?? total;
       const at = dayStart(day.day) + hour * HOUR_MS;
@@ -74,24 +66,6 @@ export async function* userstatsRows(options: UserstatsOptions): AsyncGenerator<
   }
 }
 
-/** Puts a day's cells into `columns`, in place of what is there, and gives how its people are shown, by number. */
-function pack(
-  users: Iterable<UserDay>,
-  hashes: Hashes,
-  channelOf: (id: string) => number,
-  columns: CellColumns,
-): string[] {
-  const people: string[] = [];
-  columns.length = 0;
-  for (const { token, cells } of users) {
-    const user = people.push(hashes.get(token) ?? token) - 1;
-    for (const { event, hour, channel, count } of cells) {
-      if (count > 0) pushCell(columns, user, channelOf(channel), slotOf(hour, event), count);
-    }
-  }
-  return people;
-}
-
 interface Cell {
   event: UserEvent;
   user: number;
@@ -101,13 +75,17 @@ interface Cell {
 
 /** The cells of an hour in the order of the file; those of one person and event that belong to one channel are one. */
 function inOrder(
-  columns: CellColumns,
+  cells: DayCells,
   people: readonly string[],
-  channelRanks: Uint32Array,
+  channels: ChannelRanks,
 ): (hour: number) => Generator<Cell> {
-  const { user, channel, slot, count, length } = columns;
+  const { user, channel, slot, count, length } = cells.columns;
+  // What a channel's cells are shown under, and where that stands among all.
+  const shown = Uint32Array.from(cells.channels(), channels.numberOf);
+  const channelRanks = channels.ranks();
   const userRanks = ranks(people, compare);
-  let order = countingSort(indices(length), (at) => channelRanks[channel[at] ?? 0] ?? 0, channelRanks.length);
+  const rankOfChannel = (at: number): number => channelRanks[shown[channel[at] ?? 0] ?? 0] ?? 0;
+  let order = countingSort(indices(length), rankOfChannel, channelRanks.length);
   order = countingSort(order, (at) => userRanks[user[at] ?? 0] ?? 0, people.length);
   order = countingSort(order, (at) => slot[at] ?? 0, SLOTS);
   let next = 0;
@@ -119,16 +97,17 @@ function inOrder(
       const cell = {
         event: eventOfSlot(cellSlot),
         user: user[first] ?? 0,
-        channel: channel[first] ?? 0,
+        channel: shown[channel[first] ?? 0] ?? 0,
         count: 0,
       };
       for (; next < length; next++) {
         const at = order[next] ?? 0;
-        if (slot[at] !== cellSlot || user[at] !== cell.user || channel[at] !== cell.channel) break;
-        cell.count += count[at] ?? 0;
+        if (slot[at] !== cellSlot || user[at] !== cell.user) break;
+        if (shown[channel[at] ?? 0] !== cell.channel) break;
+        cell.count += Math.max(0, count[at] ?? 0);
       }
       // Those of hours before the range are passed over.
-      if (hourOfSlot(cellSlot) === hour) yield cell;
+      if (hourOfSlot(cellSlot) === hour && cell.count > 0) yield cell;
     }
   };
 }

@@ -10,7 +10,10 @@ export interface FaultProxy {
   stop: () => Promise<void>;
 }
 
-/** Decides on each request by the AWS operation, such as `TransactWriteItems`, and its body. */
+/**
+ * Decides on each request by the AWS operation, such as `TransactWriteItems`, and its body. S3 names none: there it is
+ * method and path, `PUT /reports/a.csv.gz?partNumber=2&…`.
+ */
 export type Decide = (operation: string, body: string) => Fate;
 
 /** Stands between the AWS clients and a stand-in, and has things go wrong as they do on a network. */
@@ -20,10 +23,9 @@ export async function startFaultProxy(target: string, decide: Decide): Promise<F
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const body = Buffer.concat(chunks);
+    const target = request.headers['x-amz-target'];
     const operation =
-      String(request.headers['x-amz-target'] ?? '')
-        .split('.')
-        .at(-1) ?? '';
+      target === undefined ? `${request.method} ${request.url}` : (String(target).split('.').at(-1) ?? '');
     const fate = decide(operation, body.toString());
     if (typeof fate === 'object')
       return void response.writeHead(200, JSON_TYPE).end(JSON.stringify(fate.answer));

@@ -53,7 +53,13 @@ const MATRIX: Record<string, Record<string, string[]>> = {
     StorageCounters: ['dynamodb:Query'],
     StorageIdentities: ['dynamodb:Query'],
     StorageState: ['dynamodb:GetItem', 'dynamodb:Query'],
-    StorageExports: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+    StorageExports: [
+      's3:AbortMultipartUpload',
+      's3:DeleteObject',
+      's3:GetObject',
+      's3:ListBucket',
+      's3:PutObject',
+    ],
     CommandsFailedReports: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
   },
   Rotate: {

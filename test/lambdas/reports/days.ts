@@ -1,4 +1,5 @@
 import type { DayCounters, UserCell } from '../../../shared/counters.ts';
+import { createDayCells, type DayCells } from '../../../shared/day-cells.ts';
 import { DAY_MS, dayOf, dayStart } from '../../../shared/time.ts';
 
 /** A day of counters, sparse: whatever is left out was not counted. */
@@ -15,11 +16,19 @@ export function day(
     new Map(Object.entries(counts).map(([hour, count]) => [Number(hour), count]));
   return {
     day: name,
-    users: Object.entries(users).map(([token, cells]) => ({ token, cells })),
+    users: packed(users),
     joins: hours(guild.joins),
     parts: hours(guild.parts),
     totals: hours(guild.totals),
   };
+}
+
+function packed(users: Record<string, UserCell[]>): DayCells {
+  const packed = createDayCells();
+  for (const [token, cells] of Object.entries(users)) {
+    for (const { event, hour, channel, count } of cells) packed.add(token, event, hour, channel, count);
+  }
+  return packed;
 }
 
 export const msg = (hour: number, channel: string, count: number): UserCell => ({
