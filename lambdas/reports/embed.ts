@@ -24,7 +24,7 @@ export interface About {
   /** How much of the range was seen, where that is not all. */
   seen?: string | undefined;
   directory: Directory;
-  locale?: Locale;
+  locale: Locale;
   /** The name of the attached picture that the embed shows. */
   picture?: string | undefined;
 }
@@ -37,7 +37,7 @@ export function reportEmbed(
   { row, before, channels = [] }: Omit<FullReport, 'series'>,
   about: About,
 ): APIEmbed {
-  const { scope, seen, directory, locale = 'en', picture } = about;
+  const { scope, seen, directory, locale, picture } = about;
   const words = WORDS[locale].report;
   const range = describeRange(about.range, locale);
   return {

@@ -10,7 +10,7 @@ import { lastCountBefore } from './member-count.ts';
 export interface Scope {
   guild: string;
   range: { start: number; end: number };
-  locale?: Locale;
+  locale: Locale;
 }
 
 /** What has to be known of a stretch of time before a counter of it is read. */

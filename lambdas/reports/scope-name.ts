@@ -14,7 +14,7 @@ const CATEGORY = 4;
 export function scopeName(
   wanted: { id: string; name: string } | undefined,
   directory: Directory,
-  locale: Locale = 'en',
+  locale: Locale,
   write: (name: string) => string = escapeMarkdown,
 ): string {
   const words = WORDS[locale].report;
