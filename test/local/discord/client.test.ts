@@ -126,6 +126,32 @@ test('a deferred reply resolves with its edit and the bytes of its files', async
   );
 });
 
+test('whoever watches hears of a reply while it is thinking, and of each edit', async () => {
+  await using discord = await startRest();
+  await using application = await startApplication((interaction) => {
+    editOnceDeferred(discord, interaction, { content: 'Here.' });
+    return { type: 5, data: { flags: 64 } };
+  });
+  const heard: unknown[] = [];
+  const unwatch = discord.rest.messages.watch(({ content, flags }) => heard.push([content, flags]));
+  let replied: unknown;
+  const { message } = await discord.client({ endpointUrl: application.url }).command({
+    ...discord.origin,
+    name: 'report',
+    onReply({ id }) {
+      replied = id;
+    },
+  });
+  assert.equal(replied, message.id);
+  assert.deepEqual(heard, [
+    ['', 64 | 128],
+    ['Here.', 64],
+  ]);
+  unwatch();
+  discord.rest.messages.edit(message.id, { body: { content: 'Later.' }, uploads: [], fileLimit: 0 });
+  assert.equal(heard.length, 2);
+});
+
 test('a deferred reply that is never edited is said to be still thinking', async () => {
   await using discord = await startRest();
   await using application = await startApplication(() => ({ type: 5 }));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { commands } from '../../../lambdas/interactions/commands.ts';
-import { CommandLineError, parseCommandLine } from '../../../local/discord/command-line.ts';
+import { CommandLineError, parseCommandLine, readOptions } from '../../../local/discord/command-line.ts';
 
 const MOARVM = '800000000000000001';
 const PARTY = '800000000000000002';
@@ -45,6 +45,21 @@ test('a value holds anything but a space and an option’s name', () => {
       assert.deepEqual(values(`/report type:full dates:${dates}`), { type: 'full', dates });
     }),
   );
+});
+
+test('options that were typed apart hold anything, even another option’s name', () => {
+  const report = commands.find(({ name }) => name === 'report');
+  assert.ok(report);
+  const typed = [
+    { name: 'type', text: 'full' },
+    { name: 'channel', text: 'moarvm' },
+    { name: 'dates', text: 'x type:hourly' },
+  ];
+  assert.deepEqual(
+    readOptions(report, typed, { channels }).map(({ value }) => value),
+    ['full', MOARVM, 'x type:hourly'],
+  );
+  assert.throws(() => readOptions(report, typed.slice(1), { channels }), /\/report needs type:/);
 });
 
 test('names of options without a space before them belong to the value', () => {

@@ -1,0 +1,56 @@
+/** Photographs `page.png`, a moderator at the demo's page: `npm run picture:page`. */
+import { fileURLToPath } from 'node:url';
+import { startCommandSession } from '../../local/commands-session.ts';
+import { makeLife } from '../../local/life.ts';
+import { startBrowser } from '../../local/page/browser.ts';
+import { startPage } from '../../local/page/page.ts';
+import { play } from '../../local/player.ts';
+import { quietLog } from '../../local/quiet-log.ts';
+import { startStack } from '../../local/stack.ts';
+import { startProgress } from '../../local/terminal/progress.ts';
+
+const MONTH = '2018-01';
+/** Always the same moment: the picture changes with the page and its replies, not with the day. */
+const NOW = Date.parse('2018-02-02T10:00:00Z');
+const LIFE = { seed: 1, month: MONTH, people: 150, channels: 12, messages: 12_000 };
+const SIZE = { width: 1000, height: 720, deviceScaleFactor: 1.6 };
+/** Room below the reply for what is offered while the next command is typed, which would hide its end. */
+const ROOM = '110px';
+const PATH = fileURLToPath(new URL('./page.png', import.meta.url));
+
+// The browser has no font for emoji.
+const events = makeLife(LIFE).map((event) => ({ ...event, channel: event.channel.replace('-🐈', '') }));
+const stack = await startStack({ log: quietLog });
+await stack.startIngest();
+const progress = startProgress('Living', events.length);
+await play(events, { stack, flushSeconds: 600, log: quietLog, onProgress: progress.update });
+progress.stop();
+const session = await startCommandSession(NOW, quietLog);
+const page = await startPage({ port: 0, log: quietLog });
+page.open(session);
+const browser = await startBrowser();
+try {
+  const tab = await browser.newPage();
+  await tab.setViewport(SIZE);
+  await tab.emulateTimezone('UTC');
+  await tab.goto(`${page.url}?theme=dark`);
+  const { keyboard } = tab;
+  await (await tab.waitForSelector('.slash'))?.focus();
+  await keyboard.type('/report type:full');
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await tab.waitForSelector('.embed footer');
+  await tab.waitForFunction('[...document.images].every((image) => image.complete)');
+  await tab.evaluate(`{
+    document.querySelector('.log').style.paddingBottom = '${ROOM}';
+    document.querySelector('.scroller').scrollTo(0, 1e6);
+  }`);
+  await keyboard.type('/report type:hourly dates:15 Jan to 22 Jan');
+  await tab.waitForSelector('.popup li.active ::-p-text(15 Jan to 22 Jan →)');
+  await tab.screenshot({ path: PATH });
+} finally {
+  await browser.close();
+  await page.stop();
+  await session.stop();
+  await stack.stop();
+}
