@@ -13,8 +13,8 @@ const ALIAS = {
   '@smithy/core/event-streams': fileURLToPath(new URL('./no-event-streams.ts', import.meta.url)),
 };
 
-/** How a function is bundled for its deployment: one ES module with all it imports, the AWS clients too. */
-export const LAMBDA_BUNDLING: BundlingOptions = {
+/** How functions are bundled for their deployment: one ES module with all it imports, the AWS clients too. */
+const LAMBDA_BUNDLING: BundlingOptions = {
   format: OutputFormat.ESM,
   target: TARGET,
   mainFields: MAIN_FIELDS,
@@ -27,6 +27,27 @@ export const LAMBDA_BUNDLING: BundlingOptions = {
   externalModules: [],
   esbuildArgs: Object.fromEntries(Object.entries(ALIAS).map(([from, to]) => [`--alias:${from}`, to])),
 };
+
+/**
+ * What a function reads from beside its bundle, by its folder below `lambdas/`: files of packages. Where they are looked
+ * for is told in `lambdas/reports/pictures/assets.ts`.
+ */
+export const FILES_BESIDE: Readonly<Record<string, readonly string[]>> = {
+  reports: ['@resvg/resvg-wasm/index_bg.wasm', 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf'],
+};
+
+/** How the function of a folder below `lambdas/` is bundled, with what has to lie beside it. */
+export function lambdaBundling(name: string): BundlingOptions {
+  const files = FILES_BESIDE[name] ?? [];
+  return {
+    ...LAMBDA_BUNDLING,
+    commandHooks: {
+      beforeInstall: () => [],
+      beforeBundling: () => [],
+      afterBundling: (root, out) => files.map((file) => `cp "${root}/node_modules/${file}" "${out}/"`),
+    },
+  };
+}
 
 /** The same for esbuild itself: what tests load, and (with the SDK's own search for credentials) the worker. */
 export function esbuildOptions(entry: string, outfile: string, place: 'lambda' | 'container'): BuildOptions {

@@ -5,7 +5,7 @@ import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { LAMBDA_BUNDLING, ROOT } from './bundling.ts';
+import { lambdaBundling, ROOT } from './bundling.ts';
 
 export interface FunctionOptions {
   /** Its folder below `lambdas/`, and the `service` of its metrics. */
@@ -27,7 +27,7 @@ export function lambdaFunction(scope: Construct, id: string, options: FunctionOp
     entry: join(ROOT, 'lambdas', options.name, 'handler.ts'),
     projectRoot: ROOT,
     depsLockFilePath: join(ROOT, 'package-lock.json'),
-    bundling: LAMBDA_BUNDLING,
+    bundling: lambdaBundling(options.name),
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: options.memoryMb,

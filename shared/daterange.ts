@@ -104,7 +104,7 @@ function align(left: Named, right: Named, now: DateTime): [number, number] {
 }
 
 /** `1 Jan 2018 00:00 – 1 Feb 2018 00:00 UTC, 31 days`: both instants to the minute, so that the end is seen to be excluded. */
-export function describeRange(range: Span, locale: Locale = 'en'): string {
+export function describeRange(range: Span, locale: Locale): string {
   const hours = Math.round((range.end - range.start) / HOUR_MS);
   const lengths = [counted(Math.floor(hours / 24), 'day', locale), counted(hours % 24, 'hour', locale)];
   return `${clock(range.start, locale)} – ${clock(range.end, locale)} UTC, ${lengths.filter(Boolean).join(' ')}`;

@@ -10,9 +10,8 @@ export class UserError extends Error {
   /** The message in a language. */
   readonly in: (locale: Locale) => string;
 
-  constructor(say: string | ((locale: Locale) => string)) {
-    const said = typeof say === 'string' ? () => say : say;
-    super(said('en'));
-    this.in = said;
+  constructor(say: (locale: Locale) => string) {
+    super(say('en'));
+    this.in = say;
   }
 }

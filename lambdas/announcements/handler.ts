@@ -63,14 +63,17 @@ const nonceOf = ({ guild, month }: AnnouncementRequest): string =>
 
 async function embedOf({ guild, month }: AnnouncementRequest) {
   const range = { start: monthStart(month), end: monthStart(nextMonth(month)) };
-  const scope = { guild, range };
+  // Nobody asked for it, so that nobody's language is known.
+  const locale = 'en';
+  const scope = { guild, range, locale } as const;
   const now = Date.now();
   const ground = await readGround(scope, now);
   const { directory, seen } = ground;
   return reportEmbed(await readFullReport(scope, ground, now), {
-    scope: scopeName(undefined, directory),
+    scope: scopeName(undefined, directory, locale),
     range,
     seen,
     directory,
+    locale,
   });
 }

@@ -24,7 +24,7 @@ export interface About {
   /** How much of the range was seen, where that is not all. */
   seen?: string | undefined;
   directory: Directory;
-  locale?: Locale;
+  locale: Locale;
 }
 
 /**
@@ -35,7 +35,7 @@ export function reportEmbed(
   { row, before, channels = [] }: Omit<FullReport, 'series'>,
   about: About,
 ): APIEmbed {
-  const { scope, seen, directory, locale = 'en' } = about;
+  const { scope, seen, directory, locale } = about;
   const words = WORDS[locale].report;
   const range = describeRange(about.range, locale);
   return {

@@ -51,7 +51,7 @@ export function describeSeen(
   gaps: readonly Gap[],
   range: { start: number; end: number },
   now: number,
-  locale: Locale = 'en',
+  locale: Locale,
 ): string | undefined {
   if (gaps.length === 0) return undefined;
   const { seen } = WORDS[locale];

@@ -11,7 +11,7 @@ const NAMED = 3;
 const MONDAY = 4 * DAY_MS;
 
 /** The busiest hours of a heatmap in words: by messages, and by voice time, a line for each that has any. */
-export function busiestHours(cells: readonly HeatmapCell[], locale: Locale = 'en'): string[] {
+export function busiestHours(cells: readonly HeatmapCell[], locale: Locale): string[] {
   const words = WORDS[locale].report;
   const messages = busiest(cells, ({ messagesPerHour }) => messagesPerHour, NAMED).map(({ at, value }) =>
     words.messagesAnHour(nameOf(at, locale), formatAmount(value, locale)),

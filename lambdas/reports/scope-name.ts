@@ -11,7 +11,7 @@ const CATEGORY = 4;
 export function scopeName(
   wanted: { id: string; name: string } | undefined,
   directory: Directory,
-  locale: Locale = 'en',
+  locale: Locale,
 ): string {
   const words = WORDS[locale].report;
   if (wanted === undefined) return words.everything;

@@ -4,11 +4,7 @@ import { offsetsOf, UTC } from '../../shared/zone.ts';
 import { WORDS } from './words/words.ts';
 
 /** What has to be said of the zone (IANA name) that a table of hours or weekdays goes by. */
-export function zoneNotes(
-  range: { start: number; end: number },
-  zone: string,
-  locale: Locale = 'en',
-): string[] {
+export function zoneNotes(range: { start: number; end: number }, zone: string, locale: Locale): string[] {
   const words = WORDS[locale].report;
   if (zone === UTC) return [words.inUtc];
   const past = offsetsOf(range, zone).find((offset) => offset % HOUR_MS !== 0);

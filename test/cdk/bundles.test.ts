@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execSync, spawn } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
-import { esbuildOptions, ROOT } from '../../cdk/bundling.ts';
+import { esbuildOptions, FILES_BESIDE, lambdaBundling, ROOT } from '../../cdk/bundling.ts';
 import { ensureSalt, readSalt } from '../../gateway/salts.ts';
 import { type SimulatedDiscord, startDiscord } from '../../local/discord/discord.ts';
 import { quietLog } from '../../local/quiet-log.ts';
@@ -25,6 +25,8 @@ const application = simulatedApplication();
 const keys = generateKeyPairSync('ed25519');
 const publicKey = keys.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
 const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
+/** The packages in each bundle, as folders of node_modules. */
+const packages = new Map<string, string>();
 const bundle = (name: string) => join(dir, `${name}.mjs`);
 let stack: Stack;
 let discord: SimulatedDiscord;
@@ -35,9 +37,13 @@ before(async () => {
   process.env['DISCORD_API_URL'] = discord.apiUrl;
   process.env['DISCORD_PUBLIC_KEY'] = publicKey;
   await Promise.all([
-    ...HANDLERS.map((name) =>
-      build(esbuildOptions(join(ROOT, 'lambdas', name, 'handler.ts'), bundle(name), 'lambda')),
-    ),
+    ...HANDLERS.map(async (name) => {
+      const options = esbuildOptions(join(ROOT, 'lambdas', name, 'handler.ts'), bundle(name), 'lambda');
+      const { metafile } = await build({ ...options, metafile: true });
+      packages.set(name, Object.keys(metafile.inputs).join('\n'));
+      for (const command of lambdaBundling(name).commandHooks?.afterBundling(ROOT, dir) ?? [])
+        execSync(command);
+    }),
     build(esbuildOptions(join(ROOT, 'gateway', 'main.ts'), bundle('worker'), 'container')),
   ]);
 });
@@ -83,6 +89,12 @@ test('every folder of lambdas is a function that can be deployed, and none is la
     assert.ok(size < 2 * 1024 * 1024);
   }
   assert.ok(statSync(bundle('interactions')).size <= INTERACTIONS_LIMIT);
+});
+
+test('a function that draws pictures has what they are drawn with beside it', () => {
+  for (const name of HANDLERS) {
+    if (packages.get(name)?.includes('@resvg/resvg-wasm/')) assert.equal(FILES_BESIDE[name]?.length, 2, name);
+  }
 });
 
 test('ingest applies a batch', async () => {

@@ -256,7 +256,7 @@ describe('parseDateRange', () => {
 
 describe('describeRange', () => {
   it('gives both instants and the length', () => {
-    const text = (range: string) => describeRange(parseDateRange(range, NOW, SINCE));
+    const text = (range: string) => describeRange(parseDateRange(range, NOW, SINCE), 'en');
     assert.equal(text('January 2018'), '1 Jan 2018 00:00 – 1 Feb 2018 00:00 UTC, 31 days');
     assert.equal(text('2018-01-12'), '12 Jan 2018 00:00 – 13 Jan 2018 00:00 UTC, 1 day');
     assert.equal(

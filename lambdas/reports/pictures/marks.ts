@@ -7,10 +7,15 @@ export interface Mark {
   text: string;
 }
 
-/** Where a text of a width in pixels begins if it is to stand in the middle of `x` and not leave `[0, room]`. */
-export function centred(x: number, width: number, room: number): number {
-  return Math.max(0, Math.min(x - width / 2, room - width));
+/** Where a text of a width in pixels begins if it is to stand in the middle of `x` and not leave `[from, room]`. */
+export function centred(x: number, width: number, room: number, from = 0): number {
+  return Math.max(from, Math.min(x - width / 2, room - width));
 }
+
+/** The same for a label of an axis: left of it there is room, below the other axis' labels. */
+export const labelStart = (x: number, width: number, room: number): number => centred(x, width, room, -LEAD);
+
+const LEAD = 30;
 
 const APART = 22;
 
@@ -31,7 +36,7 @@ function apart(marks: readonly Mark[], columns: number, room: number, face: Type
   let end = Number.NEGATIVE_INFINITY;
   return marks.filter(({ at, text }) => {
     const width = face.width(text, SIZES.body);
-    const start = centred((at / columns) * room, width, room);
+    const start = labelStart((at / columns) * room, width, room);
     if (start < end + APART) return false;
     end = start + width;
     return true;

@@ -1,5 +1,5 @@
 import { shorten } from './lettering.ts';
-import { centred, type Mark } from './marks.ts';
+import { centred, labelStart, type Mark } from './marks.ts';
 import { marksOf, type Scale, scaleOf } from './scale.ts';
 import { box, label, type Rectangle, type Shape } from './shapes.ts';
 import { COLOURS, FONT, MARGIN, SIZES, WIDTH } from './style.ts';
@@ -146,7 +146,7 @@ function writeValues(
     if (value === null || !(all || n === peak)) return [];
     const x = centred(((n + 0.5) / columns) * frame.width, widths[n] ?? 0, frame.width);
     const y = frame.y + (1 - (value - low) / (high - low)) * frame.height;
-    return [label(frame.x + x, y - HEADROOM / 2, texts[n] ?? '', { colour: COLOURS.text })];
+    return [label(frame.x + x, y - HEADROOM / 2, texts[n] ?? '', { colour: COLOURS.text, halo: true })];
   });
 }
 
@@ -155,7 +155,7 @@ function setAxis({ marks, columns, axisName }: Panels, top: number, left: number
   const shapes: Shape[] = [];
   for (const { at, text } of marks(room)) {
     const x = (at / columns) * room;
-    const start = centred(x, face.width(text, SIZES.body), room);
+    const start = labelStart(x, face.width(text, SIZES.body), room);
     shapes.push(box({ x: left + Math.min(x, room - 2), y: top, width: 2, height: TICK }, COLOURS.axis));
     shapes.push(label(left + start, top + TICK + 26, text));
   }

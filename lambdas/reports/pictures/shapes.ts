@@ -11,11 +11,13 @@ export interface LabelStyle {
   size?: number;
   colour?: string;
   align?: 'left' | 'right';
+  /** Lines below it end before they touch it. */
+  halo?: boolean;
 }
 
 /** One line of text: `x` is its left or right edge, `y` the middle of its height. */
 export function label(x: number, y: number, text: string, style: LabelStyle = {}) {
-  const { size = SIZES.body, colour = COLOURS.quiet, align = 'left' } = style;
+  const { size = SIZES.body, colour = COLOURS.quiet, align = 'left', halo = false } = style;
   return {
     type: 'text' as const,
     silent: true,
@@ -29,9 +31,7 @@ export function label(x: number, y: number, text: string, style: LabelStyle = {}
       fontFamily: FONT,
       align,
       verticalAlign: 'middle' as const,
-      // Lines end before they touch it.
-      stroke: COLOURS.ground,
-      lineWidth: 6,
+      ...(halo && { stroke: COLOURS.ground, lineWidth: 6 }),
     },
   };
 }

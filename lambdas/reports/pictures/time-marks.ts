@@ -10,15 +10,16 @@ const DAYS = [1, 2, 3, 5, 7, 14];
  */
 export function* hourMarks(starts: readonly number[], zone: string, words: PictureWords): Generator<Mark[]> {
   const hours = hoursIn(starts, zone);
-  const days = hours.flatMap(({ isNewDay }, at) =>
-    isNewDay ? [{ at, text: words.day(starts[at] ?? 0, zone) }] : [],
+  const days = starts.flatMap((start, at) =>
+    hours[at]?.isNewDay ? [{ at, text: words.day(start, zone) }] : [],
   );
-  const times = hours.map(({ hour, isNewDay }, at) => ({
-    hour,
-    at,
-    text: isNewDay && at > 0 ? words.day(starts[at] ?? 0, zone) : words.clock(starts[at] ?? 0, zone),
-  }));
-  for (const step of HOURS) yield times.filter(({ hour }) => hour % step === 0);
+  for (const step of HOURS) {
+    yield starts.flatMap((start, at) => {
+      const { hour = 0, isNewDay = false } = hours[at] ?? {};
+      if (hour % step !== 0 && !isNewDay) return [];
+      return [{ at, text: isNewDay && at > 0 ? words.day(start, zone) : words.clock(start, zone) }];
+    });
+  }
   yield* everyOther(days);
 }
 

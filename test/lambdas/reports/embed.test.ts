@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { reportEmbed } from '../../../lambdas/reports/embed.ts';
+import { type About, reportEmbed } from '../../../lambdas/reports/embed.ts';
 import { createFold, type ReportRow } from '../../../lambdas/reports/fold.ts';
 import type { FullReport } from '../../../lambdas/reports/full-report.ts';
 import { messageErrors } from '../../../local/discord/message-limits.ts';
@@ -27,7 +27,12 @@ const ROW: ReportRow = {
   voiceHoursStdev: 272.71451034510807,
 };
 
-const ABOUT = { scope: 'all channels', range: JANUARY, directory: new Map<string, Channel>() };
+const ABOUT: About = {
+  scope: 'all channels',
+  range: JANUARY,
+  directory: new Map<string, Channel>(),
+  locale: 'en',
+};
 
 const figures = (row: ReportRow, before?: FullReport['before']) =>
   Object.fromEntries(
@@ -45,7 +50,7 @@ function folded(days: DayCounters[]): ReportRow {
 
 test('a month of a busy server', () => {
   assert.deepEqual(reportEmbed({ row: ROW }, ABOUT), {
-    title: `Report for all channels, ${describeRange(JANUARY)}`,
+    title: `Report for all channels, ${describeRange(JANUARY, 'en')}`,
     color: 0x5865f2,
     fields: [
       { name: 'Total users', value: '7,458', inline: true },
@@ -89,7 +94,7 @@ test('more parts than joins are a minus, little voice time is not shown as none'
 
 test("whatever the channel's name, the title keeps to Discord's limit and the range stays whole", () => {
   const about = { ...ABOUT, range: range('2018-01-12T15', '2018-01-31T16') };
-  const text = describeRange(about.range);
+  const text = describeRange(about.range, 'en');
   for (const name of ['👩‍👩‍👧‍👦'.repeat(40), '\\*'.repeat(100), '漢'.repeat(300), 'Z̊'.repeat(150)]) {
     const { title = '' } = reportEmbed({ row: ROW }, { ...about, scope: `#${name}` });
     assert.ok(title.length <= 256, String(title.length));

@@ -68,9 +68,9 @@ const MONTH = { start: Date.parse('2018-01-01T00:00:00Z'), end: Date.parse('2018
 const LATER = Date.parse('2018-03-01T00:00:00Z');
 
 test('a reply says how much was seen and what is missing', () => {
-  assert.equal(describeSeen([], MONTH, LATER), undefined);
+  assert.equal(describeSeen([], MONTH, LATER, 'en'), undefined);
   assert.equal(
-    describeSeen([between('12T04:10:00', '12T04:23:00')], MONTH, LATER),
+    describeSeen([between('12T04:10:00', '12T04:23:00')], MONTH, LATER, 'en'),
     'Seen: 99.97 %, missing 13 min on 12 Jan 04:10–04:23 UTC',
   );
   assert.equal(
@@ -78,6 +78,7 @@ test('a reply says how much was seen and what is missing', () => {
       [between('12T23:50:00', '13T01:50:00'), between('20T10:00:00', '20T10:00:12')],
       MONTH,
       LATER,
+      'en',
     ),
     'Seen: 99.73 %, missing 2 h on 12 Jan 23:50 – 13 Jan 01:50, 12 s on 20 Jan 10:00–10:00 UTC',
   );
@@ -85,10 +86,10 @@ test('a reply says how much was seen and what is missing', () => {
 
 test('what is missing never rounds to nothing, and what is yet to come is not missing', () => {
   const second = between('12T04:10:00', '12T04:10:01');
-  assert.match(describeSeen([second], MONTH, LATER) ?? '', /^Seen: 99\.99 %, missing 1 s/);
+  assert.match(describeSeen([second], MONTH, LATER, 'en') ?? '', /^Seen: 99\.99 %, missing 1 s/);
   const half = between('01T00:00:00', '01T12:00:00');
   assert.match(
-    describeSeen([half], MONTH, Date.parse('2018-01-02T00:00:00Z')) ?? '',
+    describeSeen([half], MONTH, Date.parse('2018-01-02T00:00:00Z'), 'en') ?? '',
     /^Seen: 50\.00 %, missing 12 h/,
   );
 });
@@ -98,7 +99,10 @@ test('a reply names the first five gaps and counts the rest', () => {
     from: DAY.start + hour * HOUR_MS,
     to: DAY.start + (hour + 1) * HOUR_MS,
   }));
-  assert.match(describeSeen(gaps, DAY, LATER) ?? '', /1 h on 12 Jan 09:00–10:00 UTC, and 2 more times$/);
+  assert.match(
+    describeSeen(gaps, DAY, LATER, 'en') ?? '',
+    /1 h on 12 Jan 09:00–10:00 UTC, and 2 more times$/,
+  );
 });
 
 test('it says so in other languages, with their numbers and dates', () => {

@@ -65,11 +65,11 @@ test('where the clocks change, an hour of the week occurs once less or once more
 });
 
 test('the busiest hours are named, as the clocks of the zone show them', () => {
-  assert.deepEqual(busiestHours(cells(range('2018-01-12', '2018-01-27'), 'Asia/Tokyo')), [
+  assert.deepEqual(busiestHours(cells(range('2018-01-12', '2018-01-27'), 'Asia/Tokyo'), 'en'), [
     'Most messages: Saturday 05:00 (5.0 an hour)',
     'Most voice time: Saturday 06:00 (0.3 man-hours an hour)',
   ]);
-  assert.deepEqual(busiestHours(cells(range('2018-01-01', '2018-01-02'))), []);
+  assert.deepEqual(busiestHours(cells(range('2018-01-01', '2018-01-02')), 'en'), []);
 });
 
 test('the file has the 168 hours with averages and figures, and names the zone', () => {

@@ -14,8 +14,8 @@ const directory = new Map<string, Channel>(
 );
 
 test('a scope is named after what kind of channel it is', () => {
-  const named = (id: string) => scopeName({ id, name: directory.get(id)?.name ?? 'new' }, directory);
-  assert.equal(scopeName(undefined, directory), 'all channels');
+  const named = (id: string) => scopeName({ id, name: directory.get(id)?.name ?? 'new' }, directory, 'en');
+  assert.equal(scopeName(undefined, directory, 'en'), 'all channels');
   assert.equal(named('1'), '#talk');
   assert.equal(named('2'), 'the thread a \\*plan\\* in #talk');
   assert.equal(named('3'), 'the thread stray in a channel');

@@ -6,8 +6,8 @@ import { range } from './days.ts';
 const JANUARY = range('2018-01-01', '2018-02-01');
 
 test('a zone is named, and where its hours are not those of UTC that is said', () => {
-  assert.deepEqual(zoneNotes(JANUARY, 'UTC'), ['Weekdays and hours are UTC.']);
-  assert.deepEqual(zoneNotes(JANUARY, 'Europe/Berlin'), [
+  assert.deepEqual(zoneNotes(JANUARY, 'UTC', 'en'), ['Weekdays and hours are UTC.']);
+  assert.deepEqual(zoneNotes(JANUARY, 'Europe/Berlin', 'en'), [
     'Weekdays and hours are those of Europe/Berlin, daylight saving included; the range is in UTC.',
   ]);
   for (const [zone, minutes] of [
@@ -15,6 +15,9 @@ test('a zone is named, and where its hours are not those of UTC that is said', (
     ['Asia/Kathmandu', 45],
     ['America/St_Johns', 30],
   ] as const) {
-    assert.match(zoneNotes(JANUARY, zone)[1] ?? '', new RegExp(`hour 15 is 15:${minutes} to 16:${minutes}`));
+    assert.match(
+      zoneNotes(JANUARY, zone, 'en')[1] ?? '',
+      new RegExp(`hour 15 is 15:${minutes} to 16:${minutes}`),
+    );
   }
 });

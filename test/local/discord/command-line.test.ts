@@ -11,7 +11,7 @@ const channels = [
   { id: PARTY, name: '🎉 party', type: 0 },
   { id: '800000000000000003', name: 'twin', type: 0 },
   { id: '800000000000000004', name: 'twin', type: 2 },
-  { id: '800000000000000005', name: 'rules', type: 4 },
+  { id: '800000000000000005', name: 'rules', type: 14 },
 ];
 const parse = (line: string, raw = false) => parseCommandLine(line, { commands, channels, raw });
 const values = (line: string, raw = false) =>
