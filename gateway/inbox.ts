@@ -30,16 +30,32 @@ export interface Inbox {
 }
 
 const MAX_INBOX = 20_000;
+/** Places of what was taken are given up when they are so many, and half of all. */
+const TIDY = 256;
 
 /** Begins at once. An error ends what is being done, and is fatal unless it is an abort of ours. */
 export function createInbox({ maxInbox = MAX_INBOX, onFull, begin, process, onFatal }: InboxOptions): Inbox {
   const waiting: Arrival[] = [];
+  /** Where the first of them is: to shift an array moves all that is left, for each of thousands. */
+  let head = 0;
   let full = false;
   let hasBegun = false;
   let working: Promise<void> | undefined;
 
+  const count = (): number => waiting.length - head;
+
+  function take(): Arrival | undefined {
+    const next = waiting[head];
+    if (next !== undefined) head += 1;
+    if (head >= TIDY && head * 2 >= waiting.length) {
+      waiting.splice(0, head);
+      head = 0;
+    }
+    return next;
+  }
+
   async function work(): Promise<void> {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await process(next);
+    for (let next = take(); next; next = take()) await process(next);
   }
 
   async function beginning(): Promise<void> {
@@ -54,14 +70,14 @@ export function createInbox({ maxInbox = MAX_INBOX, onFull, begin, process, onFa
       })
       .finally(() => {
         working = undefined;
-        if (hasBegun && waiting.length > 0) start();
+        if (hasBegun && count() > 0) start();
       });
   }
 
   /** Whether there is room: what is held is still processed, what comes now is replayed from behind it. */
   function hasRoom(): boolean {
     if (full) return false;
-    if (waiting.length < maxInbox) return true;
+    if (count() < maxInbox) return true;
     full = true;
     onFull?.();
     return false;
@@ -74,7 +90,7 @@ export function createInbox({ maxInbox = MAX_INBOX, onFull, begin, process, onFa
       if (next !== 'disconnected' && 'tick' in next) {
         if (full || !hasBegun) return;
         // Time passes while the queue is away: one tick does for many.
-        const last = waiting.at(-1);
+        const last = count() > 0 ? waiting.at(-1) : undefined;
         if (typeof last === 'object' && 'tick' in last) waiting.pop();
       }
       waiting.push(next);

@@ -9,17 +9,24 @@ import { quietLog } from '../../local/quiet-log.ts';
 import { startStack } from '../../local/stack.ts';
 import { startProgress } from '../../local/terminal/progress.ts';
 
-const MONTH = '2018-01';
 /** Always the same moment: the picture changes with the page and its replies, not with the day. */
 const NOW = Date.parse('2018-02-02T10:00:00Z');
-const LIFE = { seed: 1, month: MONTH, people: 150, channels: 12, messages: 12_000 };
+const LIFE = {
+  seed: 1,
+  start: Date.UTC(2018, 0, 1),
+  days: 31,
+  people: 150,
+  channels: 12,
+  messages: 12_000,
+  voice: 600,
+};
 const SIZE = { width: 1000, height: 720, deviceScaleFactor: 1.6 };
 /** Room below the reply for what is offered while the next command is typed, which would hide its end. */
 const ROOM = '110px';
 const PATH = fileURLToPath(new URL('./page.png', import.meta.url));
 
 // The browser has no font for emoji.
-const events = makeLife(LIFE).map((event) => ({ ...event, channel: event.channel.replace('-🐈', '') }));
+const events = [...makeLife(LIFE)].map((event) => ({ ...event, channel: event.channel.replace('-🐈', '') }));
 const stack = await startStack({ log: quietLog });
 await stack.startIngest();
 const progress = startProgress('Living', events.length);
