@@ -20,6 +20,7 @@ const MATRIX: Record<string, Record<string, string[]>> = {
     StorageState: [
       'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
     ],
