@@ -2,7 +2,7 @@ import type { Fact } from '../shared/batch.ts';
 import { DAY_MS } from '../shared/time.ts';
 import { type Books, totalUsers } from './books.ts';
 import { type Data, isData } from './dispatch.ts';
-import type { Entry } from './entry.ts';
+import type { Cell, Entry } from './entry.ts';
 import { channelChange, channelDelete, threadListSync } from './events/channels.ts';
 import { memberAdd, memberRemove, memberUpdate } from './events/members.ts';
 import { messageCreate } from './events/messages.ts';
@@ -29,7 +29,7 @@ export interface Accountant {
   tick: (now: number) => Entry[];
   /** The session was lost: nothing was seen from `at` until the READY that comes next. */
   lost: (at: number) => void;
-  /** All that is known, as facts: what another memory needs to be the same. */
+  /** All that is known, for what is to be the same as this memory and is not: `other`. */
   restate: (other: Memory) => Entry[];
 }
 
@@ -106,16 +106,22 @@ export function createAccountant({ memory, ...options }: AccountantOptions): Acc
       lostAt ??= at;
     },
     restate(other) {
+      const cells: Cell[] = [];
       const facts: Fact[] = [];
       for (const [guild, memory] of books.guilds) {
         // Nor is it known which channels have been written: the next snapshot writes them all.
         delete memory.channelsDigest;
         facts.push(guildFact(guild, memory));
+        if (!unseen(guild)) cells.push(totalUsers(guild, memory, latest));
       }
       for (const guild of other.guilds.keys()) {
         if (!books.guilds.has(guild)) facts.push({ t: 'guild-gone', guild });
       }
-      return [...facts.map((fact) => ({ cells: [], facts: [fact] })), ...books.roster.restate(other.voice)];
+      return [
+        ...cells.map((cell) => ({ cells: [cell], facts: [] })),
+        ...facts.map((fact) => ({ cells: [], facts: [fact] })),
+        ...books.roster.restate(other.voice),
+      ];
     },
   };
 }

@@ -33,17 +33,26 @@ export async function compare(options: {
   shard: string;
   /** Seconds for which the machine stood still at the longest. */
   stall: number;
+  /** Whether a batch was left out: what those in voice were counted for may then be missing from the gaps. */
+  leftOut: boolean;
 }): Promise<string[]> {
   const { truth, world, guilds, range, outages } = options;
   const gaps = (await readAllGaps()).map(wider);
   const found = await observe(guilds, range);
+  const seconds = truth.seconds({
+    windows: [...outages.map(wider), ...gaps],
+    lost: options.leftOut ? gaps : [],
+    stall: options.stall,
+  });
   const wrong = [
     ...differences(truth.counts(gaps), found.counts),
-    ...differences(
-      allowUnknown(truth.seconds([...outages.map(wider), ...gaps], options.stall), found.seconds),
-      found.seconds,
-    ),
+    ...differences(allowUnknown(seconds, found.seconds), found.seconds),
   ];
+  for (const [guild, total] of found.totals) {
+    const members = world.guilds.get(guild)?.memberCount;
+    // One that was left out and came back does not replace an older one of its hour.
+    if (total !== members && !options.leftOut) wrong.push(`total users ${total}, really ${members}`);
+  }
   for await (const item of queryPartition(tables.state, guildsPartition(options.shard))) {
     const members = world.guilds.get(stringOf(item, 'sk'))?.memberCount;
     if (numberOf(item, 'members') !== members)
@@ -63,13 +72,13 @@ const UNKNOWN = 'someone unknown';
 function allowUnknown(truth: Map<string, Bounds>, found: Map<string, number>): Map<string, Bounds> {
   const bounds = new Map(truth);
   for (const [name, seconds] of found) {
-    const [, guild = '', month = '', ...rest] = name.split(' ');
+    const [, guild = '', hour = '', ...rest] = name.split(' ');
     if (!rest.join(' ').startsWith(UNKNOWN)) continue;
     const channel = rest.at(-1) ?? '';
     let possible = 0;
     for (const [theirs, { least, most }] of truth) {
-      const [, theirGuild, theirMonth, , theirChannel] = theirs.split(' ');
-      if (theirGuild !== guild || theirMonth !== month || theirChannel !== channel) continue;
+      const [, theirGuild, theirHour, , theirChannel] = theirs.split(' ');
+      if (theirGuild !== guild || theirHour !== hour || theirChannel !== channel) continue;
       bounds.set(theirs, { least: least - seconds, most });
       possible += most - (found.get(theirs) ?? 0);
     }
@@ -95,6 +104,8 @@ function differences(truth: Map<string, Bounds>, found: Map<string, number>): st
 async function observe(guilds: number, range: Window) {
   const counts = new Map<string, number>();
   const seconds = new Map<string, number>();
+  /** The last known of each guild. */
+  const totals = new Map<string, number>();
   const add = (to: Map<string, number>, name: string, count: number) =>
     void to.set(name, (to.get(name) ?? 0) + count);
   for (let number = 0; number < guilds; number++) {
@@ -102,22 +113,24 @@ async function observe(guilds: number, range: Window) {
     for (const day of daysIn(range.from, range.to)) {
       const month = day.slice(0, 7);
       const people = await peopleByToken(number, month);
-      const { users, joins, parts } = await readDay(guild, day);
+      const { users, joins, parts, totals: byHour } = await readDay(guild, day);
       for (const { token, cells } of users) {
         const user = people.get(token) ?? UNKNOWN;
         for (const { event, hour, channel, count } of cells) {
           const at = dayStart(day) + hour * HOUR_MS;
           if (event === 'msg') add(counts, cellName('msg', guild, at, user, channel), count);
-          else add(seconds, voiceName(guild, month, user, channel), count);
+          else add(seconds, voiceName(guild, at, user, channel), count);
         }
       }
       for (const [hour, count] of joins)
         add(counts, cellName('join', guild, dayStart(day) + hour * HOUR_MS), count);
       // A part has no time but that of its arrival, which may be another hour's.
       for (const count of parts.values()) add(counts, cellName('part', guild, 0), count);
+      const last = byHour.get(Math.max(...byHour.keys()));
+      if (last !== undefined) totals.set(guild, last);
     }
   }
-  return { counts, seconds };
+  return { counts, seconds, totals };
 }
 
 /** Whose token is whose, as only someone with the salt can tell. */

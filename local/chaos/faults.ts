@@ -12,6 +12,8 @@ export interface Weather {
   worker: Fate;
   ingest: Fate;
   queue: Fate;
+  /** Of ingest's receiving. */
+  deliveries: Fate;
   /** At ingest's next write of this kind: kill it before, while or after it is made. */
   killIngest?: { at: 'claim' | 'counts'; when: KillTime };
   /** Swallow the next deletion, so that its messages are delivered again. */
@@ -53,7 +55,11 @@ async function outage(field: Battlefield, act: () => Promise<number | undefined>
 }
 
 /** A state of the services for a while. */
-async function spell(field: Battlefield, who: 'worker' | 'ingest' | 'queue', fate: Fate): Promise<void> {
+async function spell(
+  field: Battlefield,
+  who: 'worker' | 'ingest' | 'queue' | 'deliveries',
+  fate: Fate,
+): Promise<void> {
   field.weather[who] = fate;
   await field.pause(field.random.integer(200, 900));
   field.weather[who] = 'pass';
@@ -115,6 +121,7 @@ export const FAULTS = {
   'batches delivered twice': async ({ weather }) => {
     weather.keepMessages = true;
   },
+  'deliveries delayed': (field) => spell(field, 'deliveries', 'fail'),
   'database throttles the worker': (field) => spell(field, 'worker', 'throttle'),
   'database throttles ingest': (field) => spell(field, 'ingest', 'throttle'),
   'database fails the worker': (field) => spell(field, 'worker', 'fail'),

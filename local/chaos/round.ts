@@ -1,26 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  DeleteMessageCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  SetQueueAttributesCommand,
-} from '@aws-sdk/client-sqs';
 import { readCheckpoint } from '../../gateway/checkpoint.ts';
-import type { Batch } from '../../shared/batch.ts';
-import { batchId } from '../../shared/batch.ts';
-import { sqs } from '../../shared/sqs.ts';
 import { DAY_MS, HOUR_MS, monthStart, nextMonth } from '../../shared/time.ts';
 import { startDiscord } from '../discord/discord.ts';
-import { quietLog } from '../quiet-log.ts';
 import { type Random, seeded } from '../random.ts';
 import { SHARD, simulatedApplication } from '../simulated-server.ts';
-import { startStack } from '../stack.ts';
 import { compare, readAllGaps } from './compare.ts';
-import { type Fate, startFaultProxy } from './fault-proxy.ts';
-import { type Battlefield, FAULTS, type FaultName, type KillTime, type Weather } from './faults.ts';
+import { type Battlefield, FAULTS, type FaultName } from './faults.ts';
 import { hangUp, happen, settle } from './life.ts';
-import { type RoundProcess, startProcess } from './process.ts';
+import { POISONS, startServices } from './services.ts';
 import { createTruth, type Window } from './truth.ts';
 
 export interface RoundResult {
@@ -42,7 +30,6 @@ const EVENT_EVERY_MS = 15;
 const FAULTS_PER_ROUND = [3, 6] as const;
 const LEASE_MS = 1_500;
 const FLUSH_SECONDS = 0.3;
-const VISIBILITY_SECONDS = 1;
 const CATCH_UP_MS = 20_000;
 const HEARTBEAT_MS = 100;
 /** By then a round that is well is long over. */
@@ -55,49 +42,12 @@ export async function playRound(seed: number): Promise<RoundResult> {
   const guilds = random.integer(2, 3);
   const monthEnd = seed % 3 === 0;
   const poison = seed % 5 === 1 ? random.pick(POISONS) : undefined;
-  const faults = choose(random, poison);
+  const faults = choose(random);
   const offset = offsetOf(random, monthEnd);
   const now = () => Date.now() + offset;
   const truth = createTruth();
-  const stack = await startStack({ log: quietLog });
-  const { queueUrl, deadLetterQueueUrl } = stack.queues;
-  await sqs.send(
-    new SetQueueAttributesCommand({
-      QueueUrl: queueUrl,
-      Attributes: { VisibilityTimeout: String(VISIBILITY_SECONDS) },
-    }),
-  );
-
-  const weather: Weather = { worker: 'pass', ingest: 'pass', queue: 'pass' };
-  let ingest: RoundProcess;
-  let poisoned: number | undefined;
-  const database = process.env['AWS_ENDPOINT_URL_DYNAMODB'] ?? '';
-  const workerDatabase = await startFaultProxy(database, () => weather.worker);
-  const workerQueue = await startFaultProxy(stack.queues.endpoint, () => weather.queue);
-  const ingestDatabase = await startFaultProxy(database, (operation, body) => {
-    const step = stepOf(operation, body);
-    if (step === undefined) return weather.ingest;
-    if (poison !== undefined && step.name === poison) {
-      poisoned ??= step.batch;
-      if (poisoned === step.batch) return 'fail';
-    }
-    if (weather.killIngest?.at === step.name) return kill(weather.killIngest.when);
-    return weather.ingest;
-  });
-  const ingestQueue = await startFaultProxy(stack.queues.endpoint, (operation, body) => {
-    if (operation !== 'DeleteMessageBatch' || !weather.keepMessages) return 'pass';
-    delete weather.keepMessages;
-    const { Entries: entries } = JSON.parse(body) as { Entries: { Id: string }[] };
-    return { answer: { Successful: entries.map(({ Id }) => ({ Id })), Failed: [] } };
-  });
-
-  /** Kills ingest at a write of its own, and has another take its place. */
-  function kill(when: KillTime): Fate {
-    delete weather.killIngest;
-    ingest.child.kill('SIGKILL');
-    ingest = startIngest();
-    return when === 'before' ? 'fail' : when === 'within' ? 'pass' : 'lose-answer';
-  }
+  const services = await startServices({ poison });
+  const { weather } = services;
 
   const application = simulatedApplication();
   const discord = await startDiscord({
@@ -106,27 +56,14 @@ export async function playRound(seed: number): Promise<RoundResult> {
     sessionStartLimit: { total: 1000, remaining: 1000, reset_after: DAY_MS, max_concurrency: 1 },
   });
   settle(discord.world, guilds);
-  const onProxy = (url: string, endpoint: string) => endpoint + new URL(url).pathname;
-  const startIngest = () =>
-    startProcess('ingest-process', {
-      AWS_ENDPOINT_URL_DYNAMODB: ingestDatabase.endpoint,
-      AWS_ENDPOINT_URL_SQS: ingestQueue.endpoint,
-      BATCHES_QUEUE_URL: onProxy(queueUrl, ingestQueue.endpoint),
-      LOG_LEVEL: 'info',
-    });
   const startWorker = () =>
-    startProcess('worker-process', {
-      AWS_ENDPOINT_URL_DYNAMODB: workerDatabase.endpoint,
-      AWS_ENDPOINT_URL_SQS: workerQueue.endpoint,
-      BATCHES_QUEUE_URL: onProxy(queueUrl, workerQueue.endpoint),
+    services.startWorker({
       CLOCK_OFFSET_MS: String(offset),
       DISCORD_TOKEN: application.botToken,
       DISCORD_API_URL: discord.apiUrl,
       FLUSH_SECONDS: String(FLUSH_SECONDS),
       LEASE_MS: String(LEASE_MS),
-      LOG_LEVEL: 'info',
     });
-  ingest = startIngest();
   let worker = startWorker();
   const outages: Window[] = [];
   const handovers: number[] = [];
@@ -185,12 +122,10 @@ export async function playRound(seed: number): Promise<RoundResult> {
     worker.child.kill('SIGTERM');
     const code = await worker.exited;
     if (code !== 0) return [`the worker ended with ${code}: ${worker.lastLines().join('\n    ')}`];
-    await stack.drained();
-    if (poisoned !== undefined) {
-      const n = poisoned;
-      poisoned = 0;
-      if (!(await redrive(n))) return ['the poisoned batch did not get to the dead-letter queue'];
-      await stack.drained();
+    await services.drained();
+    if (poison !== undefined) {
+      if (!(await services.redrive())) return ['the poisoned batch did not get to the dead-letter queue'];
+      await services.drained();
     }
     return compare({
       truth,
@@ -200,28 +135,8 @@ export async function playRound(seed: number): Promise<RoundResult> {
       outages,
       shard: SHARD,
       stall: delay.max / 1e9,
+      leftOut: poison: poison !== undefined,
     });
-  }
-
-  /** Moves what is in the dead-letter queue back, as an operator would. */
-  async function redrive(n: number): Promise<boolean> {
-    const { Messages: [message] = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: deadLetterQueueUrl, WaitTimeSeconds: 10 }),
-    );
-    const batch = JSON.parse(message?.Body ?? '{}') as Batch;
-    if (!message || batch.n !== n) return false;
-    await sqs.send(
-      new SendMessageCommand({
-        QueueUrl: queueUrl,
-        MessageBody: message.Body,
-        MessageGroupId: batch.shard,
-        MessageDeduplicationId: `${batchId(batch)} again`,
-      }),
-    );
-    await sqs.send(
-      new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle: message.ReceiptHandle }),
-    );
-    return true;
   }
 
   async function play(): Promise<string[]> {
@@ -242,38 +157,17 @@ export async function playRound(seed: number): Promise<RoundResult> {
   ]);
   if (wrong.length > 0) wrong.push(...worker.lastLines().map((line) => `worker: ${line}`));
   const gaps = (await readAllGaps()).length;
-  for (const one of [worker, ingest]) one.child.kill('SIGKILL');
+  worker.child.kill('SIGKILL');
   await discord.close();
-  for (const proxy of [workerDatabase, workerQueue, ingestDatabase, ingestQueue]) await proxy.stop();
-  await stack.stop();
+  await services.stop();
   const seconds = (performance.now() - started) / 1000;
   return { seed, events, faults, monthEnd, poison: poison !== undefined, gaps, handovers, wrong, seconds };
 }
 
-/** What a batch fails at until it is dead-lettered: when it is claimed, or when its counts are put. */
-const POISONS = ['claim', 'counts'] as const satisfies Step['name'][];
-
-interface Step {
-  name: 'claim' | 'counts';
-  /** The batch's number. */
-  batch: number;
-}
-
-/** Which of ingest's writes a request is. */
-function stepOf(operation: string, body: string): Step | undefined {
-  if (/^(UpdateItem|TransactWriteItems)$/.test(operation) && body.includes('{"S":"applied"}')) {
-    return { name: 'claim', batch: Number(/":n":\{"N":"(\d+)"\}/.exec(body)?.[1]) };
-  }
-  const put = operation === 'PutItem' ? /"S":"b#(\d+)#/.exec(body) : null;
-  return put ? { name: 'counts', batch: Number(put[1]) } : undefined;
-}
-
-function choose(random: Random, poison: Step['name'] | undefined): FaultName[] {
+function choose(random: Random): FaultName[] {
   const all = Object.keys(FAULTS) as FaultName[];
-  // What a batch that was never claimed says of open voice sessions is not in the state that a new worker starts from.
-  const possible = poison === 'claim' ? all.filter((name) => !/^worker|^INVALID_SESSION$/.test(name)) : all;
   const count = random.integer(...FAULTS_PER_ROUND);
-  return Array.from({ length: count }, () => possible[random.integer(0, possible.length - 1)] ?? 'RECONNECT');
+  return Array.from({ length: count }, () => all[random.integer(0, all.length - 1)] ?? 'RECONNECT');
 }
 
 /** Sets the clock so that the round passes a month's end, an hour's end or nothing. */

@@ -1,4 +1,4 @@
-import { dayOf, HOUR_MS, hourOfDay, hourStart, monthOf } from '../../shared/time.ts';
+import { dayOf, HOUR_MS, hourOfDay, hourStart, isoSeconds } from '../../shared/time.ts';
 
 /** `[from, to)`, ms. */
 export interface Window {
@@ -18,10 +18,15 @@ export interface Truth {
   /** How often each cell should have been counted: at least what was outside the windows, at most everything. */
   counts: (windows: readonly Window[]) => Map<string, Bounds>;
   /**
-   * The seconds of each person in each channel: exact but for the windows that its changes fell in, and for `stall`, the
-   * seconds for which the machine itself may have stood still between an event and its arrival.
+   * The seconds of each person in each hour and channel: exact but for the windows that its changes fell in, and for
+   * `stall`, the seconds for which the machine itself may have stood still between an event and its arrival. What lies in
+   * `lost` may be missing.
    */
-  seconds: (windows: readonly Window[], stall: number) => Map<string, Bounds>;
+  seconds: (options: {
+    windows: readonly Window[];
+    lost: readonly Window[];
+    stall: number;
+  }) => Map<string, Bounds>;
 }
 
 export interface Bounds {
@@ -32,8 +37,9 @@ export interface Bounds {
 /** The name of a cell: what it counts, of whom, where, in which hour. */
 export const cellName = (what: string, guild: string, hour: number, user = '', channel = ''): string =>
   [what, guild, dayOf(hour), hourOfDay(hour), user, channel].join(' ');
-export const voiceName = (guild: string, month: string, user: string, channel: string): string =>
-  ['voice', guild, month, user, channel].join(' ');
+/** `hour` is any of its milliseconds. */
+export const voiceName = (guild: string, hour: number, user: string, channel: string): string =>
+  ['voice', guild, isoSeconds(hourStart(hour)), user, channel].join(' ');
 
 interface Stay extends Window {
   guild: string;
@@ -79,23 +85,23 @@ export function createTruth(): Truth {
       }
       return bounds;
     },
-    seconds(windows, stall) {
+    seconds({ windows, lost, stall }) {
       const bounds = new Map<string, Bounds>();
       const widen = (stay: Stay, at: number, least: number, most: number) => {
-        const name = voiceName(stay.guild, monthOf(at), stay.user, stay.channel);
+        const name = voiceName(stay.guild, at, stay.user, stay.channel);
         const known = bounds.get(name) ?? { least: 0, most: 0 };
         bounds.set(name, { least: known.least + least, most: known.most + most });
       };
       for (const stay of stays) {
         const late = ROUNDING_S + stall + outage(stay.to, windows);
         const slack = late + outage(stay.from, windows);
-        for (const { from, to } of byMonth(stay)) {
-          const length = (to - from) / 1000;
-          widen(stay, from, length - slack, length + slack);
+        for (const part of byHour(stay)) {
+          const length = (part.to - part.from) / 1000;
+          widen(stay, part.from, length - slack - overlap(part, lost), length + slack);
         }
-        // An end that was heard of late may have been heard of in the next month.
+        // An end that was heard of late may have been heard of in the next hour.
         const heard = stay.to + late * 1000;
-        if (monthOf(heard) !== monthOf(stay.to)) widen(stay, heard, 0, late);
+        if (hourStart(heard) !== hourStart(stay.to)) widen(stay, heard, 0, late);
       }
       return bounds;
     },
@@ -109,11 +115,12 @@ function outage(at: number, windows: readonly Window[]): number {
   return seconds;
 }
 
-function* byMonth({ from, to }: Window): Generator<Window> {
-  for (let start = from; start < to; ) {
-    let end = hourStart(start) + HOUR_MS;
-    while (end < to && monthOf(end) === monthOf(start)) end += HOUR_MS;
-    yield { from: start, to: Math.min(end, to) };
-    start = Math.min(end, to);
-  }
+/** Seconds of a time that lie in windows. */
+const overlap = ({ from, to }: Window, windows: readonly Window[]): number =>
+  windows.reduce((sum, lost) => sum + Math.max(0, Math.min(to, lost.to) - Math.max(from, lost.from)), 0) /
+  1000;
+
+function* byHour({ from, to }: Window): Generator<Window> {
+  for (let start = from; start < to; start = hourStart(start) + HOUR_MS)
+    yield { from: start, to: Math.min(hourStart(start) + HOUR_MS, to) };
 }

@@ -30,6 +30,7 @@ const MATRIX: Matrix = {
     StorageState: [
       'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
     ],

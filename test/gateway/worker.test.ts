@@ -128,6 +128,7 @@ test('with the queue away it stops reading, and loses and doubles nothing once i
     outages: [{ from: begun, to: Date.now() }],
     shard: SHARD,
     stall: 0,
+    leftOut: false,
   });
   assert.deepEqual(wrong, []);
   assert.equal(identifies, 1);
