@@ -55,13 +55,16 @@ function csvLines(bytes: Uint8Array): string[] {
 }
 
 describe('npm run slash', () => {
-  test('prints the message as JSON, and saves the attachment that it lists', async () => {
+  test('prints the message as JSON, and saves the attachments that it lists', async () => {
     const message = printed(
       await slash('/report type:hourly channel:general dates:January 2018', '--data', data),
     );
     const [file = ''] = message.saved;
-    assert.deepEqual(message.saved, [join(out, 'report-hourly-general-2018-01-01-2018-02-01.csv.gz')]);
-    assert.equal(message.attachments.length, 1);
+    assert.deepEqual(
+      message.saved,
+      ['csv.gz', 'png'].map((ending) => join(out, `report-hourly-general-2018-01-01-2018-02-01.${ending}`)),
+    );
+    assert.equal(message.attachments.length, 2);
     const bytes = readFileSync(file);
     assert.equal(message.attachments[0]?.size, bytes.length);
     const [header, ...rows] = csvLines(bytes);
