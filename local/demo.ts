@@ -71,7 +71,7 @@ await runCommand({
       } finally {
         progress.stop();
       }
-      const session = await startCommandSession(now, quietLog);
+      const session = await startCommandSession(now, quietLog, stack);
       try {
         if (page) await serve(page, session, stack);
         else for (const command of COMMANDS) await show(session, command);

@@ -32,7 +32,7 @@ await stack.startIngest();
 const progress = startProgress('Living', events.length);
 await play(events, { stack, flushSeconds: 600, log: quietLog, onProgress: progress.update });
 progress.stop();
-const session = await startCommandSession(NOW, quietLog);
+const session = await startCommandSession(NOW, quietLog, stack);
 const page = await startPage({ port: 0, log: quietLog });
 page.open(session);
 const browser = await startBrowser();

@@ -135,7 +135,7 @@ export async function playRound(seed: number): Promise<RoundResult> {
       outages,
       shard: SHARD,
       stall: delay.max / 1e9,
-      leftOut: poison: poison !== undefined,
+      leftOut: poison !== undefined,
     });
   }
 

@@ -17,7 +17,7 @@ let page: Page;
 before(async () => {
   stack = await startStack({ log: quietLog });
   await setUpServer();
-  session = await startCommandSession(NOW, quietLog);
+  session = await startCommandSession(NOW, quietLog, stack);
   page = await startPage({ port: 0, log: quietLog });
 });
 after(async () => {

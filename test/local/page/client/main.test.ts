@@ -47,7 +47,7 @@ before(async () => {
     }),
   ];
   await play(events, { stack, flushSeconds: 86_400, log: quietLog });
-  session = await startCommandSession(NOW, quietLog);
+  session = await startCommandSession(NOW, quietLog, stack);
   page = await startPage({ port: 0, log: quietLog });
   page.open(session);
 });
