@@ -8,7 +8,7 @@ import type { Value } from './panels.ts';
 import { box, label, type Rectangle, type Shape } from './shapes.ts';
 import { COLOURS, INNER, MARGIN, SIZES, VIRIDIS, WIDTH } from './style.ts';
 import type { Typeface } from './typeface.ts';
-import { clean, sum } from './values.ts';
+import { clean } from './values.ts';
 import type { PictureWords } from './words.ts';
 
 /** Activity by weekday and hour of the day. */
@@ -16,6 +16,8 @@ export interface Heatmap {
   kind: 'heatmap';
   caption: Caption;
   measure: 'messages' | 'voiceHours';
+  /** How much of it there was in all, which averages do not add up to. */
+  total: number;
   /** Seven days, Monday first, of twenty-four hours each. Null where the range has no such hour. */
   values: readonly (readonly (number | null)[])[];
 }
@@ -26,7 +28,7 @@ const LINE = 48;
 
 /** Draws a week's hours, the busier the brighter, as an SVG. */
 export function heatmapPicture(
-  { caption, measure, values }: Heatmap,
+  { caption, measure, total, values }: Heatmap,
   words: PictureWords,
   face: Typeface,
 ): string {
@@ -49,7 +51,9 @@ export function heatmapPicture(
   const y = head.bottom + LINE / 2;
   const shapes = [
     ...head.shapes,
-    label(MARGIN, y, `${words[measure]}: ${words.total(words.number(sum(all)))}`, { colour: COLOURS.text }),
+    label(MARGIN, y, `${words[measure]} ${words.perHour} (${words.total(words.number(total))})`, {
+      colour: COLOURS.text,
+    }),
     label(MARGIN, y + LINE, words.peak(where, words.number(most))),
     ...nameAxes(frame, words, face),
   ];

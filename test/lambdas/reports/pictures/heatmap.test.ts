@@ -9,7 +9,8 @@ function draw(value: (day: number, hour: number) => number | null, measure: Heat
   const values = Array.from({ length: 7 }, (_, day) =>
     Array.from({ length: 24 }, (_, hour) => value(day, hour)),
   );
-  return heatmapPicture({ kind: 'heatmap', caption: CAPTION, measure, values }, ENGLISH, face);
+  const total = values.flat().reduce<number>((sum, each) => sum + (each ?? 0), 0);
+  return heatmapPicture({ kind: 'heatmap', caption: CAPTION, measure, total, values }, ENGLISH, face);
 }
 
 const words = (svg: string) => textsOf(svg).map(({ text }) => text);
