@@ -2,6 +2,7 @@ import { type Caption, setCaption } from './caption.ts';
 import { caseMarks } from './cases.ts';
 import { type ChartOption, drawSvg } from './chart.ts';
 import { setKey } from './key.ts';
+import { shorten } from './lettering.ts';
 import { centred, roomiest } from './marks.ts';
 import { drawNothing } from './nothing.ts';
 import type { Value } from './panels.ts';
@@ -49,11 +50,11 @@ export function heatmapPicture(
   const peak = all.indexOf(most);
   const where = `${words.weekdays[Math.floor(peak / HOURS)]} ${peak % HOURS}–${(peak % HOURS) + 1}`;
   const y = head.bottom + LINE / 2;
+  const inAll = words.total(words.number(clean(total) ?? 0));
+  const heading = shorten(`${words[measure]} ${words.perHour} (${inAll})`, SIZES.body, INNER, face);
   const shapes = [
     ...head.shapes,
-    label(MARGIN, y, `${words[measure]} ${words.perHour} (${words.total(words.number(total))})`, {
-      colour: COLOURS.text,
-    }),
+    label(MARGIN, y, heading, { colour: COLOURS.text }),
     label(MARGIN, y + LINE, words.peak(where, words.number(most))),
     ...nameAxes(frame, words, face),
   ];

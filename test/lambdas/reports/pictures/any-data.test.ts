@@ -6,7 +6,7 @@ import { casesPicture } from '../../../../lambdas/reports/pictures/cases.ts';
 import { heatmapPicture } from '../../../../lambdas/reports/pictures/heatmap.ts';
 import { ENGLISH, localeWords } from '../../../../lambdas/reports/pictures/words.ts';
 import { HOUR_MS } from '../../../../shared/time.ts';
-import { face, frameOf, inkOf, lettersOf, textsOf } from './reading.ts';
+import { face, frameOf, inkOf, lettersOf } from './reading.ts';
 
 const START = Date.UTC(2018, 2, 20);
 const RUNS = { numRuns: 60 };
@@ -39,18 +39,6 @@ function check(svg: string): void {
   const all = inkOf(svg);
   assert.deepEqual([all.width, all.height], [frame.width, frame.height]);
 }
-
-test('names that every object has as properties are names like others', () => {
-  for (const scope of [...Object.getOwnPropertyNames(Object.prototype), 'general']) {
-    const cases = [{ messages: 1, voiceHours: 1, activeUsers: 1, voiceUsers: 1 }];
-    const said = { title: scope, scope, range: scope, zone: 'UTC', note: scope };
-    const svg = casesPicture({ kind: 'cases', by: 'hour', caption: said, cases }, ENGLISH, face);
-    check(svg);
-    assert.equal(textsOf(svg).filter(({ text }) => text.trim() === scope).length, 3, scope);
-  }
-  assert.deepEqual(Object.keys(Object.prototype), []);
-  assert.ok(!('prev' in {}));
-});
 
 test('any activity can be drawn', () => {
   const counts = fc.record({ messages: value, voiceHours: value, joins: value, parts: value });
@@ -114,7 +102,7 @@ test('any week can be drawn, even one of which days are missing', () => {
       (values, said, measure, language) => {
         check(
           heatmapPicture(
-            { kind: 'heatmap', measure, caption: said, total: 1_234_567.8, values },
+            { kind: 'heatmap', measure, caption: said, total: values[0]?.[0] ?? 0, values },
             language,
             face,
           ),
