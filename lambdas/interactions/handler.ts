@@ -32,6 +32,7 @@ export const respond = createRespond({
   readSince,
   invokeReports,
   leaveUnlinkRequest,
+  emit: emitMetrics,
 });
 
 export const handler = createHttpHandler({ publicKey, respond, log, emit: emitMetrics });

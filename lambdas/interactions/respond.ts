@@ -1,6 +1,7 @@
 /** The answer to an interaction, however it arrived: over HTTP with a signature, or over the gateway. */
 import type { Directory } from '../../shared/directory.ts';
 import { errorFields, type Log, log as standardLog } from '../../shared/log.ts';
+import type { emitMetrics } from '../../shared/metrics.ts';
 import type { ReportRequest } from '../../shared/report-request.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { snowflakeTime } from '../../shared/snowflake.ts';
@@ -32,6 +33,7 @@ export interface RespondDeps {
   readSince: (guild: string) => Promise<number | undefined>;
   invokeReports: (request: ReportRequest) => Promise<void>;
   leaveUnlinkRequest: (request: UnlinkRequest) => Promise<boolean>;
+  emit: typeof emitMetrics;
   log?: Log;
 }
 
@@ -47,7 +49,7 @@ interface Answer {
 /**
  * Makes the function that answers an interaction as Discord sent it. Errors in what was asked, and failures, are
  * answered with a message that only the asker sees; a failure is logged under the interaction's id, which the message gives
- * as its reference. Throws MalformedInteraction for what is no interaction known here.
+ * as its reference, and counted. Throws MalformedInteraction for what is no interaction known here.
  */
 export function createRespond(deps: RespondDeps): (body: unknown) => Promise<InteractionResponse> {
   const log = deps.log ?? standardLog;
@@ -72,6 +74,7 @@ export function createRespond(deps: RespondDeps): (body: unknown) => Promise<Int
       }
       log('error', 'interaction', { ...fields, outcome: 'failed', ...errorFields(error) });
       if (interaction.kind === 'autocomplete') return offered([]);
+      deps.emit({ CommandFailures: 1 });
       return ephemeral({
         content: `Something went wrong, reference ${interaction.id}. Try again in a minute; if it goes on, give the reference to whoever runs this bot.`,
       });

@@ -44,6 +44,7 @@ before(async () => {
       return true;
     },
     log,
+    emit() {},
   });
   const handler = createHttpHandler({ publicKey: () => publicKey, respond, log, emit() {} });
   api = await startHttpApi({ handler, log, port: 0, host: '127.0.0.1' });

@@ -273,13 +273,14 @@ test('where no worker is there to unlink, the asker is told so and nothing is pr
 
 const failures: (keyof RespondDeps)[] = ['readSettings', 'readSince', 'readDirectory', 'invokeReports'];
 for (const name of failures) {
-  test(`when ${name} fails, the asker gets a reference that is in the log`, async () => {
-    const { deps, logged } = sampleWorld();
+  test(`when ${name} fails, the asker gets a reference that is in the log, and the operators hear of it`, async () => {
+    const { deps, logged, emitted } = sampleWorld();
     const broken = { ...deps, [name]: () => Promise.reject(new Error('away')) };
     const text = await ephemeralText(report({ type: 'full', channel: GENERAL }), broken);
     assert.match(text, new RegExp(`^Something went wrong, reference ${INTERACTION}\\b`));
     assert.equal(logged.length, 1);
     assert.match(logged[0] ?? '', new RegExp(`"error".*${INTERACTION}.*"failed".*away`));
+    assert.deepEqual(emitted, [{ CommandFailures: 1 }]);
   });
 }
 
@@ -292,12 +293,13 @@ test('a database that hangs is answered in time', async (t) => {
 });
 
 test('one line is logged for each interaction, without its user or its token', async () => {
-  const { deps, logged } = sampleWorld();
+  const { deps, logged, emitted } = sampleWorld();
   const respond = createRespond(deps);
   for (const [, interaction] of refused) await respond(interaction);
   await respond(report({ type: 'full' }));
   await respond(component('settings:ignoredRoles', [MOD_ROLE]));
   assert.equal(logged.length, refused.length + 2);
+  assert.deepEqual(emitted, [], 'a refusal is no failure');
   const log = logged.join('\n');
   for (const secret of [USER, TOKEN, 'somebody', 'smarch', 'ban']) assert.ok(!log.includes(secret), secret);
   assert.match(

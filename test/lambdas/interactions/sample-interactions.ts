@@ -2,6 +2,7 @@
 
 import type { RespondDeps } from '../../../lambdas/interactions/respond.ts';
 import type { Channel } from '../../../shared/directory.ts';
+import type { MetricName } from '../../../shared/metric-names.ts';
 import type { ReportRequest } from '../../../shared/report-request.ts';
 import { NO_SETTINGS, type Settings } from '../../../shared/settings.ts';
 import { snowflakeAt } from '../../../shared/snowflake.ts';
@@ -85,6 +86,7 @@ export function sampleWorld(settings: Partial<Settings> = {}) {
   const written: { guild: string; name: keyof Settings; ids: readonly string[] }[] = [];
   const unlinked: UnlinkRequest[] = [];
   const logged: string[] = [];
+  const emitted: Partial<Record<MetricName, number>>[] = [];
   const channels = new Map<string, Channel>([[GENERAL, { id: GENERAL, name: 'general', kind: 0 }]]);
   const deps: RespondDeps = {
     readSettings: async () => ({ ...NO_SETTINGS, ...settings }),
@@ -103,6 +105,9 @@ export function sampleWorld(settings: Partial<Settings> = {}) {
     log: (...line) => {
       logged.push(JSON.stringify(line));
     },
+    emit: (values) => {
+      emitted.push(values);
+    },
   };
-  return { deps, invoked, written, unlinked, logged };
+  return { deps, invoked, written, unlinked, logged, emitted };
 }
