@@ -39,6 +39,15 @@ const RESERVE_MS = 60_000;
 export async function handler(event: RotationEvent = {}, context?: Context): Promise<RotationResult> {
   const now = event.time === undefined ? Date.now() : Date.parse(event.time);
   if (Number.isNaN(now)) throw new Error('The event has no readable time: an ISO 8601 instant was expected.');
+  try {
+    return await rotate(now, context);
+  } finally {
+    // By a run that fails as well: else nobody would ever hear of the very month that cannot be closed.
+    emitMetrics({ MonthsOverdue: overdue(await monthsOver(now), now) });
+  }
+}
+
+async function rotate(now: number, context?: Context): Promise<RotationResult> {
   const isOver = () => context !== undefined && context.getRemainingTimeInMillis() < RESERVE_MS;
   const result: RotationResult = { closed: [], waiting: [], posts: 0 };
   await createSalt(monthOf(now));
@@ -56,7 +65,6 @@ export async function handler(event: RotationEvent = {}, context?: Context): Pro
     if (done) result.closed.push(month);
     else result.unfinished = month;
   }
-  emitMetrics({ MonthsOverdue: overdue(await monthsOver(now), now) });
   if (!isOver()) result.posts = await announce(now);
   return result;
 }
