@@ -28,7 +28,15 @@ export async function runWorker({ now = Date.now, ...options }: RunOptions): Pro
   // Asked to stop before it had anything to lose: what it may have taken, it gives up by ending.
   if (!worker) process.exit(0);
   const stopTimers = keepTime(worker, now, log);
-  const measuring = setInterval(() => emitMetrics({ GatewayUp: worker.isUp() ? 1 : 0 }), MEASURE_MS);
+  const since = now();
+  const measure = () => {
+    const isUp = worker.isUp();
+    // What was before this worker, or while Discord is away, is a gap or will be replayed, and no delay of ours.
+    const unsent = Math.min(worker.behind(now()), now() - since) / 1000;
+    emitMetrics({ GatewayUp: isUp ? 1 : 0, ...(isUp && { OldestUnsentSeconds: unsent }) });
+  };
+  measure();
+  const measuring = setInterval(measure, MEASURE_MS);
   await stopped.promise;
   stopTimers();
   clearInterval(measuring);

@@ -10,6 +10,7 @@ import { type CheckpointStore, createCheckpointStore } from './checkpoint.ts';
 import { refusal } from './connect-error.ts';
 import type { Data } from './dispatch.ts';
 import { inOrder } from './dispatch-order.ts';
+import { createDurable } from './durable.ts';
 import { createIdentifyBudget } from './identify-budget.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 import { sendBatch, sendProbe } from './queue.ts';
@@ -48,6 +49,8 @@ export interface Worker {
   refreshSettings: () => Promise<void>;
   /** Whether every shard is connected. */
   isUp: () => boolean;
+  /** For how long something that was seen has waited to be sent on, ms. */
+  behind: (at: number) => number;
   /** Closes the session so that a successor can resume it, sends what is left and gives up the leases. */
   stop: (at: number) => Promise<void>;
 }
@@ -70,6 +73,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   const shards = new Map<number, Shard>();
   const mailboxes: Mailbox[] = [];
+  const durable = createDurable();
   /** The session that the library speaks; its sequence number is the shard's, not the library's. */
   const sessions = new Map<number, SessionInfo>();
   let stopping = false;
@@ -118,7 +122,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const count = await manager.getShardCount();
   for (const id of await manager.getShardIds()) {
     const name = shardName(id, count);
-    const store = createCheckpointStore(name, options.owner, options.leaseMs ?? LEASE_MS);
+    const lease = createCheckpointStore(name, options.owner, options.leaseMs ?? LEASE_MS);
+    const store = durable.watch(id, lease);
     const checkpoint = await takeLease(name, store, log);
     const position = checkpoint.confirmed?.position;
     if (position) {
@@ -198,6 +203,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
     refreshSettings: settings.refresh,
     isUp: () => up.size === shards.size,
+    behind: durable.behind,
     async stop(at) {
       stopping = true;
       await close();
