@@ -1,27 +1,65 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { Match } from 'aws-cdk-lib/assertions';
 import { METRICS, METRICS_NAMESPACE } from '../../shared/metric-names.ts';
 import { synthesise } from './synthesised.ts';
 
+interface Alarm {
+  AlarmDescription: string;
+  AlarmActions: unknown[];
+  OKActions: unknown[];
+  Metrics?: unknown[];
+}
+
 const template = synthesise({ alarmEmail: 'ops@example.org' });
 const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
-const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
-  ({ Properties }) => Properties as Record<string, unknown>,
-);
+const alarmsOf = (of: typeof template) =>
+  Object.entries(of.findResources('AWS::CloudWatch::Alarm')) as [string, { Properties: Alarm }][];
+const alarms = alarmsOf(template).map(([, { Properties }]) => Properties);
+
+/** The dashboard as CloudWatch gets it; what is known at deployment only is left out. */
+function dashboardOf(of: typeof template): { widgets: { properties: Record<string, unknown> }[] } {
+  const [one = {}] = Object.values(of.findResources('AWS::CloudWatch::Dashboard'));
+  const [, parts] = one['Properties'].DashboardBody['Fn::Join'] as [string, unknown[]];
+  return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : '…')).join(''));
+}
+
+const dashboard = dashboardOf(template);
+const texts = (of = dashboard): string[] =>
+  of.widgets.flatMap(({ properties: { markdown } }) => (typeof markdown === 'string' ? [markdown] : []));
+
+/** Every metric of ours in some part of the template, as `service name`. */
+function shown(part: unknown): Set<string> {
+  const found = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) {
+      const [namespace, name, , service] = value;
+      if (namespace === METRICS_NAMESPACE) found.add(`${service} ${name}`);
+      value.forEach(visit);
+    } else if (typeof value === 'object' && value !== null) {
+      if ('Namespace' in value && value.Namespace === METRICS_NAMESPACE) {
+        const { MetricName, Dimensions } = value as unknown as {
+          MetricName: string;
+          Dimensions: { Name: string; Value: string }[];
+        };
+        assert.deepEqual(
+          Dimensions.map(({ Name }) => Name),
+          ['service'],
+        );
+        found.add(`${Dimensions[0]?.Value} ${MetricName}`);
+      }
+      Object.values(value).forEach(visit);
+    }
+  };
+  visit(part);
+  return found;
+}
 
 test('each alarm has a section in the runbook, and each section an alarm', () => {
   const sections = [...runbook.matchAll(/^## (\w+)$/gm)].map(([, name = '']) => name.toLowerCase());
-  const linked = alarms.map(
-    ({ AlarmDescription: text }) => /docs\/runbook\.md#(\w+)$/.exec(String(text))?.[1],
-  );
+  const linked = alarms.map(({ AlarmDescription: text }) => /docs\/runbook\.md#(\w+)$/.exec(text)?.[1]);
   assert.deepEqual(linked.sort(), sections.sort());
-});
-
-test('where the repository is known, alarms and dashboard link to the runbook in it', () => {
-  const linked = synthesise({ repositoryUrl: 'https://example.org/us/userstats' });
-  const text = JSON.stringify(linked.toJSON());
-  assert.ok(text.includes('https://example.org/us/userstats/blob/main/docs/runbook.md#workerdown'));
 });
 
 test('each section says what it means, what to look at and what to do', () => {
@@ -31,15 +69,65 @@ test('each section says what it means, what to look at and what to do', () => {
   }
 });
 
+test('there is an alarm for each thing that must wake someone', () => {
+  const names = alarmsOf(template).map(([id]) => id.replace(/^Operations|[0-9A-F]{8}$/g, ''));
+  assert.deepEqual(names.sort(), [
+    'CommandFailures',
+    'DatabaseThrottled',
+    'DeadLetters',
+    'EventsLate',
+    'FunctionsThrottled',
+    'GapOpened',
+    'RotationFailing',
+    'RotationOverdue',
+    'WorkerDown',
+  ]);
+});
+
+test('where the repository is known, alarms and dashboard link to the runbook in it', () => {
+  const linked = synthesise({ repositoryUrl: 'https://example.org/us/userstats' });
+  const address = 'https://example.org/us/userstats/blob/main/docs/runbook.md#';
+  for (const [, { Properties: alarm }] of alarmsOf(linked))
+    assert.ok(alarm.AlarmDescription.includes(address));
+  const addressed = texts(dashboardOf(linked)).filter((text) => text.includes(`](${address}`));
+  assert.equal(addressed.length, 4);
+});
+
+test('where it is not, nothing on the dashboard is a link that leads nowhere', () => {
+  for (const text of texts()) {
+    for (const [, address = ''] of text.matchAll(/\]\(([^)]*)\)/g)) assert.match(address, /^https:\/\//);
+  }
+});
+
 test('each alarm tells someone, when it rises and when it is over', () => {
   for (const { AlarmActions, OKActions } of alarms) {
-    assert.equal((AlarmActions as unknown[]).length, 1);
+    assert.equal(AlarmActions.length, 1);
     assert.deepEqual(AlarmActions, OKActions);
   }
   template.hasResourceProperties('AWS::SNS::Subscription', {
     Protocol: 'email',
     Endpoint: 'ops@example.org',
   });
+});
+
+test('the topic takes what alarms of this account have to say', () => {
+  template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        }),
+      ]),
+    },
+  });
+});
+
+test('no alarm watches more metrics than CloudWatch allows', () => {
+  // An expression besides at most ten metrics (CloudWatch: quotas).
+  for (const { Metrics = [], AlarmDescription } of alarms) assert.ok(Metrics.length <= 11, AlarmDescription);
 });
 
 test('a worker that says nothing is down', () => {
@@ -50,20 +138,49 @@ test('a worker that says nothing is down', () => {
   });
 });
 
-test('every metric of ours that an alarm or the dashboard shows exists, with the service that emits it', () => {
-  const text = JSON.stringify([alarms, template.findResources('AWS::CloudWatch::Dashboard')]);
-  const shown = [
-    ...text.matchAll(
-      /"Namespace":"Userstats","MetricName|\\"Userstats\\",\\"(\w+)\\",\\"service\\",\\"(\w+)\\"/g,
-    ),
-  ];
-  assert.ok(shown.length > 10);
-  for (const [, name, service] of shown) {
-    if (name === undefined) continue;
-    assert.ok(name in METRICS, name);
-    assert.ok(['gateway', 'ingest', 'interactions', 'reports', 'rotation'].includes(service ?? ''), service);
-  }
-  for (const { MetricName, Namespace } of alarms) {
-    if (Namespace === METRICS_NAMESPACE) assert.ok(String(MetricName) in METRICS);
-  }
+test('a month stays overdue from one run of rotation to the next', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    MetricName: 'MonthsOverdue',
+    TreatMissingData: 'ignore',
+  });
+});
+
+test('tables are watched by metrics that DynamoDB has by table', () => {
+  const watched = new Set<string>();
+  JSON.stringify(alarms, (_, value) => {
+    if (value?.Namespace === 'AWS/DynamoDB') {
+      const dimensions = value.Dimensions.map(({ Name }: { Name: string }) => Name);
+      watched.add(`${value.MetricName} by ${dimensions}`);
+    }
+    return value;
+  });
+  assert.deepEqual([...watched], ['ReadThrottleEvents by TableName', 'WriteThrottleEvents by TableName']);
+});
+
+test('alarms and dashboard show metrics that are emitted, and the dashboard all of them', () => {
+  const emitted = Object.entries(METRICS).flatMap(([service, names]) =>
+    Object.keys(names).map((name) => `${service} ${name}`),
+  );
+  assert.deepEqual([...shown(dashboard)].sort(), emitted.sort());
+  const watched = shown(alarms);
+  assert.ok(watched.size >= 6);
+  for (const metric of watched) assert.ok(emitted.includes(metric), metric);
+});
+
+test('what emits metrics emits them under the name that they are looked for', () => {
+  const emitters = [
+    ...JSON.stringify(template.toJSON()).matchAll(/"POWERTOOLS_SERVICE_NAME"(?:,"Value")?:"(\w+)"/g),
+  ].map(([, name]) => name);
+  for (const service of Object.keys(METRICS)) assert.ok(emitters.includes(service), service);
+});
+
+test('the dashboard asks what an operator asks, in that order', () => {
+  const questions = texts().map((text) => /^## (.*)\n/.exec(text)?.[1]);
+  assert.deepEqual(questions, [
+    'Is it collecting?',
+    'How late is it?',
+    'Are commands answered?',
+    'Is the month’s end done?',
+    'What does it cost?',
+  ]);
 });
