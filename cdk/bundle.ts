@@ -1,13 +1,10 @@
 /** `npm run bundle`: the worker as one file, for its image, in `cdk.out/worker/`. */
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { esbuildOptions, ROOT } from './bundling.ts';
+import { ROOT, workerBundle } from './bundling.ts';
 
 const outfile = join(ROOT, 'cdk.out', 'worker', 'worker.mjs');
-const { metafile } = await build({
-  ...esbuildOptions(join(ROOT, 'gateway', 'main.ts'), outfile, 'container'),
-  metafile: true,
-});
+const { metafile } = await build({ ...workerBundle(outfile), metafile: true });
 for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-  if (file.endsWith('.mjs')) process.stdout.write(`${file}: ${Math.round(bytes / 1000)} KB\n`);
+  if (file.endsWith('.mjs')) process.stdout.write(`${file}: ${Math.round(bytes / 1024)} KB\n`);
 }

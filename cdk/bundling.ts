@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BundlingOptions, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { BuildOptions } from 'esbuild';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -19,18 +20,18 @@ export const LAMBDA_BUNDLING: BundlingOptions = {
   mainFields: MAIN_FIELDS,
   banner: BANNER,
   minify: true,
+  // Named at the bundle's end, where Node looks for it when it has an error's stack to tell.
   sourceMap: true,
-  sourceMapMode: SourceMapMode.EXTERNAL,
   sourcesContent: false,
   // None: what runs is what was tested, whatever the runtime brings along.
   externalModules: [],
   esbuildArgs: Object.fromEntries(Object.entries(ALIAS).map(([from, to]) => [`--alias:${from}`, to])),
 };
 
-/** The same for esbuild itself: what tests load, and (with the SDK's own search for credentials) the worker. */
-export function esbuildOptions(entry: string, outfile: string, place: 'lambda' | 'container'): BuildOptions {
+/** How the worker is bundled for its image: the same, with the SDK's own search for credentials. */
+export function workerBundle(outfile: string): BuildOptions {
   return {
-    entryPoints: [entry],
+    entryPoints: [join(ROOT, 'gateway', 'main.ts')],
     outfile,
     bundle: true,
     platform: 'node',
@@ -39,10 +40,9 @@ export function esbuildOptions(entry: string, outfile: string, place: 'lambda' |
     mainFields: MAIN_FIELDS,
     banner: { js: BANNER },
     minify: true,
-    sourcemap: 'external',
+    sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'warning',
-    ...(place === 'lambda' && { alias: ALIAS }),
     // Native accelerators that `ws` and `@discordjs/ws` use where they are installed, which they are not.
     external: ['bufferutil', 'utf-8-validate', 'zlib-sync', 'erlpack', '@discordjs/opus'],
   };

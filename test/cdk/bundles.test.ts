@@ -1,69 +1,73 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { build } from 'esbuild';
-import { esbuildOptions, ROOT } from '../../cdk/bundling.ts';
+import { ROOT } from '../../cdk/bundling.ts';
 import { ensureSalt, readSalt } from '../../gateway/salts.ts';
-import { type SimulatedDiscord, startDiscord } from '../../local/discord/discord.ts';
+import { startFaultProxy } from '../../local/chaos/fault-proxy.ts';
 import { quietLog } from '../../local/quiet-log.ts';
-import { simulatedApplication } from '../../local/simulated-server.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import { readDay } from '../../shared/counters.ts';
-import { batch, eventOf, GUILD, messages, who } from '../lambdas/ingest/batches.ts';
-import { startDiscord as startReceiver } from '../lambdas/reports/discord-server.ts';
+import { METRICS } from '../../shared/metric-names.ts';
+import { batch, eventOf, GUILD, messages, SHARD, who } from '../lambdas/ingest/batches.ts';
+import {
+  GUILD as ASKED_GUILD,
+  INTERACTION,
+  report,
+  SINCE,
+} from '../lambdas/interactions/sample-interactions.ts';
+import { startDiscord } from '../lambdas/reports/discord-server.ts';
+import { type Run, runFunction } from './bundled.ts';
+import { type Deployed, deployed } from './synthesised.ts';
 
 const HANDLERS = readdirSync(join(ROOT, 'lambdas')).sort();
 /** What Discord's three seconds leave for a cold start. */
 const INTERACTIONS_LIMIT = 400 * 1024;
-const application = simulatedApplication();
+/** Nobody listens there. */
+const AWAY = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' };
+const PING = '{"type":1}';
 const keys = generateKeyPairSync('ed25519');
 const publicKey = keys.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
 const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
-const bundle = (name: string) => join(dir, `${name}.mjs`);
+/** Every metric that was emitted, by service. */
+const emitted = new Map<string, Set<string>>();
+let parts: Record<string, Deployed>;
 let stack: Stack;
-let discord: SimulatedDiscord;
+let discord: Awaited<ReturnType<typeof startDiscord>>;
 
 before(async () => {
   stack = await startStack({ log: quietLog });
-  discord = await startDiscord({ application });
-  process.env['DISCORD_API_URL'] = discord.apiUrl;
-  process.env['DISCORD_PUBLIC_KEY'] = publicKey;
-  await Promise.all([
-    ...HANDLERS.map((name) =>
-      build(esbuildOptions(join(ROOT, 'lambdas', name, 'handler.ts'), bundle(name), 'lambda')),
-    ),
-    build(esbuildOptions(join(ROOT, 'gateway', 'main.ts'), bundle('worker'), 'container')),
-  ]);
+  discord = await startDiscord();
+  process.env['DISCORD_API_URL'] = discord.url;
+  process.env['ANNOUNCEMENTS_FUNCTION'] = 'announcements';
+  parts = deployed({ publicKey }, join(dir, 'cdk.out'));
 });
 after(async () => {
-  await discord.close();
   await stack.stop();
+  await discord.stop();
   rmSync(dir, { recursive: true });
 });
 
-/** Runs a bundled handler on an event, in a process that has nothing but it and the environment. */
-async function run(name: string, event: unknown): Promise<unknown> {
-  writeFileSync(join(dir, 'event.json'), JSON.stringify(event));
-  const script = `import { handler } from ${JSON.stringify(bundle(name))};
-    import event from './event.json' with { type: 'json' };
-    process.stdout.write(JSON.stringify((await handler(event)) ?? null));`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    cwd: dir,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  try {
-    return JSON.parse(output);
-  } catch {
-    throw new Error(`${name} gave no result: ${errors}`);
-  }
+function part(name: string): Deployed & { file: string } {
+  const { file = '', environment = {} } = parts[name] ?? {};
+  return { file, environment };
 }
+
+async function run(name: string, event: unknown, env: NodeJS.ProcessEnv = {}): Promise<Run> {
+  const done = await runFunction(dir, part(name), event, env);
+  for (const { service, values } of done.metrics) {
+    const names = emitted.get(service) ?? new Set();
+    for (const metric of Object.keys(values)) names.add(metric);
+    emitted.set(service, names);
+  }
+  return done;
+}
+
+const sum = ({ metrics }: Run, name: string): number =>
+  metrics.reduce((total, { values }) => total + (values[name] ?? 0), 0);
 
 function signed(body: string, signature?: string) {
   const timestamp = '1518264000';
@@ -75,93 +79,150 @@ function signed(body: string, signature?: string) {
   };
 }
 
+const request = (command: { name: 'report'; type: string } | { name: 'userstats' }) => ({
+  id: INTERACTION,
+  applicationId: '720000000000000001',
+  token: 'token',
+  guild: GUILD,
+  command,
+  range: { start: Date.UTC(2018, 0, 1), end: Date.UTC(2018, 1, 1), swapped: false },
+  attachmentSizeLimit: 1_000_000,
+});
+
 test('every folder of lambdas is a function that can be deployed, and none is large', (t) => {
   assert.deepEqual(HANDLERS, ['announcements', 'ingest', 'interactions', 'reports', 'rotation']);
-  for (const name of [...HANDLERS, 'worker']) {
-    const { size } = statSync(bundle(name));
+  for (const name of HANDLERS) {
+    const { size } = statSync(part(name).file);
     t.diagnostic(`${name}: ${Math.round(size / 1024)} KB`);
     assert.ok(size < 2 * 1024 * 1024);
   }
-  assert.ok(statSync(bundle('interactions')).size <= INTERACTIONS_LIMIT);
+  assert.ok(statSync(part('interactions').file).size <= INTERACTIONS_LIMIT);
 });
 
-test('ingest applies a batch', async () => {
-  const event = eventOf(batch(1, { users: [messages(who(1), 3)] }));
-  assert.deepEqual(await run('ingest', event), { batchItemFailures: [] });
+test('ingest applies a batch once, and tells what came of each', async () => {
+  const second = batch(2, {
+    users: [messages(who(1), 3)],
+    facts: [{ t: 'gap', from: 1_000, to: 4_000 }],
+  });
+  const first = await run('ingest', eventOf(second));
+  assert.deepEqual(first.result, { batchItemFailures: [] });
   const { users } = await readDay(GUILD, '2018-01-12');
   assert.deepEqual(
     users.map(({ cells }) => cells[0]?.count),
     [3],
   );
+  assert.deepEqual([sum(first, 'EventsApplied'), sum(first, 'GapSeconds')], [3, 3]);
+  const more = await run('ingest', eventOf(second, batch(1, { users: [messages(who(2), 1)] }), 'no batch'));
+  assert.deepEqual(more.result, { batchItemFailures: [{ itemIdentifier: 'message-2' }] });
+  for (const name of ['BatchesDuplicate', 'BatchesLate', 'BatchesFailed'])
+    assert.equal(sum(more, name), 1, name);
 });
 
-test('interactions answers a signed PING, and refuses any other signature', async () => {
-  const ping = await run('interactions', signed('{"type":1}'));
-  assert.deepEqual(ping, {
+test('interactions answers a signed PING, and refuses any other signature', async (t) => {
+  const ping = await run('interactions', signed(PING));
+  assert.deepEqual(ping.result, {
     statusCode: 200,
     headers: { 'content-type': 'application/json' },
-    body: '{"type":1}',
+    body: PING,
   });
-  const refused = (await run('interactions', signed('{"type":1}', 'ab'.repeat(64)))) as {
-    statusCode: number;
-  };
-  assert.equal(refused.statusCode, 401);
+  const refused = await run('interactions', signed(PING, 'ab'.repeat(64)));
+  assert.equal((refused.result as { statusCode: number }).statusCode, 401);
+  assert.equal(sum(refused, 'BadSignatures'), 1);
+  const times = [ping.ms];
+  while (times.length < 7) times.push((await run('interactions', signed(PING))).ms);
+  const nothing = times.map(() => {
+    const started = performance.now();
+    spawnSync(process.execPath, ['-e', '0']);
+    return performance.now() - started;
+  });
+  const median = (all: number[]) => Math.round(all.sort((a, b) => a - b)[all.length >> 1] ?? 0);
+  t.diagnostic(
+    `from process start to the first signed reply: ${median(times)} ms; node -e 0: ${median(nothing)} ms`,
+  );
 });
 
-test('reports edits the deferred reply', async () => {
-  const receiver = await startReceiver();
-  process.env['DISCORD_API_URL'] = receiver.url;
-  const request = {
-    id: '412345678901234567',
-    applicationId: application.id,
-    token: 'token',
-    guild: GUILD,
-    command: { name: 'report', type: 'full' },
-    range: { start: Date.UTC(2018, 0, 1), end: Date.UTC(2018, 1, 1), swapped: false },
-    attachmentSizeLimit: 1_000_000,
-  };
-  assert.equal(await run('reports', request), null);
-  process.env['DISCORD_API_URL'] = discord.apiUrl;
-  await receiver.stop();
-  assert.match(receiver.received[0]?.payload.embeds[0]?.title ?? '', /^Report for all channels/);
+test('interactions defers a command and has reports answer it', async () => {
+  await run('ingest', eventOf(batch(3, { facts: [{ t: 'since', guild: ASKED_GUILD, since: SINCE }] })));
+  const { result } = await run('interactions', signed(JSON.stringify(report({ type: 'full' }))));
+  const { statusCode, body } = result as { statusCode: number; body: string };
+  assert.deepEqual([statusCode, JSON.parse(body)], [200, { type: 5, data: { flags: 64 } }]);
+  await stack.idle();
+  assert.match(discord.received.at(-1)?.payload.embeds[0]?.title ?? '', /^Report for all channels/);
+});
+
+test('a failure of interactions is told to the asker, logged under the interaction and counted', async () => {
+  const failed = await run('interactions', signed(JSON.stringify(report({ type: 'full' }))), AWAY);
+  assert.match(
+    (failed.result as { body: string }).body,
+    new RegExp(`Something went wrong, reference ${INTERACTION}`),
+  );
+  assert.match(
+    failed.errors,
+    new RegExp(`"interaction":"${INTERACTION}","guild":"${ASKED_GUILD}".*"failed"`),
+  );
+  assert.equal(sum(failed, 'CommandFailures'), 1);
+});
+
+test('the stack of an error names the lines of the source', async () => {
+  const { errors } = await run('interactions', signed(PING), { DISCORD_PUBLIC_KEY: '' });
+  assert.match(errors, /DISCORD_PUBLIC_KEY is not set/);
+  assert.match(errors, /at requireEnv \(.*shared\/env\.ts:\d+:\d+\)/);
+});
+
+test('reports edits the deferred reply, with a file where it is asked for', async () => {
+  const full = await run('reports', request({ name: 'report', type: 'full' }));
+  assert.equal(full.result, null);
+  assert.match(discord.received.at(-1)?.payload.embeds[0]?.title ?? '', /^Report for all channels/);
+  assert.ok(sum(full, 'ReportMilliseconds') > 0);
+  const hourly = await run('reports', request({ name: 'report', type: 'hourly' }));
+  assert.match(discord.received.at(-1)?.file?.name ?? '', /\.csv\.gz$/);
+  assert.equal(sum(hourly, 'ReportRows'), 24);
+  assert.equal(sum(hourly, 'ExportBytes'), discord.received.at(-1)?.file?.content.length);
+});
+
+test('a failure of reports is told to the asker, logged under the interaction and counted', async () => {
+  const failed = await run('reports', request({ name: 'userstats' }), AWAY);
+  assert.match(
+    discord.received.at(-1)?.payload.content ?? '',
+    new RegExp(`could not be reached.*${INTERACTION}`),
+  );
+  assert.match(failed.errors, new RegExp(`"interaction":"${INTERACTION}"`));
+  assert.equal(sum(failed, 'CommandFailures'), 1);
+});
+
+test('rotation that cannot close a month fails, and tells all the same that it is overdue', async () => {
+  await ensureSalt('2018-01', SHARD);
+  const database = await startFaultProxy(process.env['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', (operation) =>
+    operation === 'DeleteItem' ? 'fail' : 'pass',
+  );
+  const failed = await run(
+    'rotation',
+    { time: '2018-02-04T00:00:00Z' },
+    { AWS_ENDPOINT_URL_DYNAMODB: database.endpoint },
+  );
+  await database.stop();
+  assert.equal(failed.result, undefined);
+  assert.equal(sum(failed, 'MonthsOverdue'), 1);
+  assert.ok(await readSalt('2018-01'));
 });
 
 test('rotation closes a month', async () => {
-  await ensureSalt('2018-01', '0/1');
-  assert.deepEqual(await run('rotation', { time: '2018-02-02T00:00:00Z' }), {
-    closed: ['2018-01'],
-    waiting: [],
-    posts: 0,
-  });
+  const done = await run('rotation', { time: '2018-02-04T01:00:00Z' });
+  assert.deepEqual((done.result as { closed: string[] }).closed, ['2018-01']);
+  assert.equal(sum(done, 'MonthsOverdue'), 0);
+  assert.match(done.errors, /"month":"2018-01"/);
   assert.equal(await readSalt('2018-01'), undefined);
 });
 
 test('announcements has nothing to post where there is no channel for it', async () => {
-  assert.equal(await run('announcements', { guild: GUILD, month: '2018-01' }), null);
+  const before = discord.received.length;
+  assert.equal((await run('announcements', { guild: GUILD, month: '2018-01' })).result, null);
+  assert.equal(discord.received.length, before);
 });
 
-test('the worker collects, and ends in order when it is asked to', async () => {
-  const child = spawn(process.execPath, [bundle('worker')], {
-    cwd: dir,
-    env: {
-      ...process.env,
-      DISCORD_TOKEN: application.botToken,
-      FLUSH_SECONDS: '1',
-      HEALTH_PORT: '0',
-      LOG_LEVEL: 'info',
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let log = '';
-  const collecting = Promise.withResolvers<void>();
-  child.stderr.setEncoding('utf8').on('data', (more: string) => {
-    log += more;
-    if (log.includes('"Collecting"')) collecting.resolve();
-  });
-  const exited = once(child, 'close');
-  void exited.then(() => collecting.reject(new Error(log)));
-  await collecting.promise;
-  await stack.startIngest();
-  child.kill('SIGTERM');
-  assert.deepEqual(await exited, [0, null], log);
+test('every metric that is shown or watched was emitted by the function that it is looked for of', () => {
+  for (const [service, names] of Object.entries(METRICS)) {
+    if (service === 'gateway') continue;
+    assert.deepEqual([...(emitted.get(service) ?? [])].sort(), Object.keys(names).sort(), service);
+  }
 });
