@@ -3,18 +3,26 @@ import { test } from 'node:test';
 import { findings, synthesise } from './synthesised.ts';
 
 interface Statement {
+  Effect: string;
   Action: string | string[];
   Resource: unknown;
-  Effect: string;
   Condition?: unknown;
 }
-interface Policy {
-  Properties: { PolicyDocument: { Statement: Statement[] }; Roles: { Ref: string }[] };
+interface Resource {
+  Type: string;
+  Properties: Record<string, unknown>;
 }
+/** By who acts, what it may do to what. */
+type Matrix = Record<string, Record<string, string[]>>;
 
-/** By the part that holds the role, what it may do to what. Names of resources are cut to what tells them apart. */
-const MATRIX: Record<string, Record<string, string[]>> = {
-  Ingest: {
+const WRITE_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const READ_SECRET = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
+const SEND_FAILURE = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
+
+/** By role. What a resource is followed by narrows it: a path in it, or a condition. */
+const MATRIX: Matrix = {
+  CollectionIngestRole: {
+    CollectionIngestLogs: WRITE_LOG,
     StorageCounters: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
     StorageIdentities: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
     StorageState: [
@@ -31,7 +39,7 @@ const MATRIX: Record<string, Record<string, string[]>> = {
       'sqs:ReceiveMessage',
     ],
   },
-  WorkerTask: {
+  CollectionWorkerTaskRole: {
     StorageSalts: ['dynamodb:GetItem', 'dynamodb:PutItem'],
     StorageIdentities: ['dynamodb:DeleteItem'],
     StorageState: [
@@ -43,20 +51,33 @@ const MATRIX: Record<string, Record<string, string[]>> = {
       'dynamodb:UpdateItem',
     ],
     CollectionBatches: ['sqs:SendMessage'],
-    BotToken: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+    BotToken: READ_SECRET,
   },
-  Interactions: {
+  // ECS, before the worker runs: it loads the image.
+  CollectionWorkerExecutionRole: {
+    'repository/cdk-hnb659fds-container-assets': [
+      'ecr:BatchCheckLayerAvailability',
+      'ecr:BatchGetImage',
+      'ecr:GetDownloadUrlForLayer',
+    ],
+    '*': ['ecr:GetAuthorizationToken'],
+    CollectionWorkerLogs: WRITE_LOG,
+  },
+  CommandsInteractionsRole: {
+    CommandsInteractionsLogs: WRITE_LOG,
     StorageState: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     CommandsReports: ['lambda:InvokeFunction'],
   },
-  Reports: {
+  CommandsReportsRole: {
+    CommandsReportsLogs: WRITE_LOG,
     StorageCounters: ['dynamodb:Query'],
     StorageIdentities: ['dynamodb:Query'],
     StorageState: ['dynamodb:GetItem', 'dynamodb:Query'],
-    StorageExports: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
-    CommandsFailedReports: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+    'StorageExports/*': ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+    CommandsFailedReports: SEND_FAILURE,
   },
-  Rotate: {
+  RotationRotateRole: {
+    RotationRotateLogs: WRITE_LOG,
     StorageSalts: ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
     StorageIdentities: ['dynamodb:BatchWriteItem', 'dynamodb:Scan'],
     StorageState: [
@@ -66,50 +87,89 @@ const MATRIX: Record<string, Record<string, string[]>> = {
       'dynamodb:Query',
       'dynamodb:UpdateItem',
     ],
-    StorageExports: ['s3:DeleteObject', 's3:ListBucket'],
+    'StorageExports {"StringLike":{"s3:prefix":"open/*"}}': ['s3:ListBucket'],
+    'StorageExports/open/*': ['s3:DeleteObject'],
     RotationAnnouncements: ['lambda:InvokeFunction'],
-    RotationFailedRuns: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+    RotationFailedRuns: SEND_FAILURE,
   },
-  Announcements: {
+  RotationAnnouncementsRole: {
+    RotationAnnouncementsLogs: WRITE_LOG,
     StorageCounters: ['dynamodb:Query'],
     StorageState: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-    BotToken: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+    BotToken: READ_SECRET,
   },
-  Scheduler: {
+  RotationScheduler: {
     RotationRotate: ['lambda:InvokeFunction'],
+    'RotationRotate:*': ['lambda:InvokeFunction'],
     RotationFailedRuns: ['sqs:SendMessage'],
   },
 };
 
-/** What every role of a process may do besides: write its own log, load its image. */
-const isOwnLog = (action: string): boolean => action.startsWith('logs:') || action.startsWith('ecr:');
+/** Who may take each role on. */
+const TAKEN_BY: Record<string, string> = {
+  CollectionIngestRole: 'lambda.amazonaws.com',
+  CollectionWorkerTaskRole: 'ecs-tasks.amazonaws.com',
+  CollectionWorkerExecutionRole: 'ecs-tasks.amazonaws.com',
+  CommandsInteractionsRole: 'lambda.amazonaws.com',
+  CommandsReportsRole: 'lambda.amazonaws.com',
+  RotationRotateRole: 'lambda.amazonaws.com',
+  RotationAnnouncementsRole: 'lambda.amazonaws.com',
+  RotationScheduler: 'scheduler.amazonaws.com',
+};
+
+/** What resources themselves let others do. */
+const LET_IN: Matrix = {
+  'apigateway.amazonaws.com': { CommandsInteractions: ['lambda:InvokeFunction'] },
+  'cloudwatch.amazonaws.com': {
+    'OperationsAlarms {"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}}': ['sns:Publish'],
+  },
+};
+
+const { Resources } = synthesise().toJSON() as { Resources: Record<string, Resource> };
+const ofType = (...types: string[]): [string, Record<string, unknown>][] =>
+  Object.entries(Resources)
+    .filter(([, { Type }]) => types.includes(Type))
+    .map(([id, { Properties }]) => [nameOf(id), Properties]);
+
+/** A logical id without its hash. */
+const nameOf = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
 
 const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
-/** The logical id in a resource's ARN, without its hash. */
-function resourceName(resource: unknown): string {
-  const id = /"(?:Fn::GetAtt":\["|Ref":")([A-Za-z]+?)(?:[0-9A-F]{8})?"/.exec(JSON.stringify(resource))?.[1];
-  return id ?? JSON.stringify(resource);
+/** A resource of a statement: what it names, and the part of it. */
+function describe(resource: unknown): string {
+  if (typeof resource === 'string') return resource;
+  const value = resource as {
+    Ref?: string;
+    'Fn::GetAtt'?: [string];
+    'Fn::Join'?: [string, unknown[]];
+    'Fn::Sub'?: string;
+  };
+  if (value.Ref !== undefined) return value.Ref.startsWith('AWS::') ? '' : nameOf(value.Ref);
+  if (value['Fn::GetAtt']) return nameOf(value['Fn::GetAtt'][0]);
+  if (value['Fn::Sub'] !== undefined) return value['Fn::Sub'];
+  const joined = value['Fn::Join']?.[1].map(describe).join('');
+  // The repository of images that CDK's bootstrap makes: an ARN in words.
+  return joined?.replace(/^arn:.*(repository\/.+-assets)-.*$/, '$1') ?? JSON.stringify(resource);
 }
 
-function permissions(): Record<string, Record<string, string[]>> {
-  const found: Record<string, Record<string, string[]>> = {};
-  const policies = synthesise().findResources('AWS::IAM::Policy') as Record<string, Policy>;
-  for (const { Properties: policy } of Object.values(policies)) {
-    const [role = { Ref: '' }] = policy.Roles;
-    const name = Object.keys(MATRIX).find((each) =>
-      new RegExp(`(?:^|[a-z])${each}(?:Role)?[0-9A-F]{8}`).test(role.Ref),
-    );
-    for (const { Action, Resource, Effect } of policy.PolicyDocument.Statement) {
-      assert.equal(Effect, 'Allow');
-      const actions = list(Action).filter((action) => !isOwnLog(action));
-      if (actions.length === 0) continue;
-      const part = name ?? role.Ref;
-      const of = found[part] ?? {};
-      found[part] = of;
-      for (const resource of new Set(list(Resource).map(resourceName))) {
-        of[resource] = [...new Set([...(of[resource] ?? []), ...actions])].sort();
-      }
+function add(matrix: Matrix, who: string, { Effect, Action, Resource, Condition }: Statement): void {
+  assert.equal(Effect, 'Allow');
+  const actions = matrix[who] ?? {};
+  matrix[who] = actions;
+  for (const resource of list(Resource)) {
+    const name = describe(resource) + (Condition === undefined ? '' : ` ${JSON.stringify(Condition)}`);
+    actions[name] = [...new Set([...(actions[name] ?? []), ...list(Action)])].sort();
+  }
+}
+
+const statementsOf = (document: unknown): Statement[] => (document as { Statement: Statement[] }).Statement;
+
+function permissions(): Matrix {
+  const found: Matrix = {};
+  for (const [, { PolicyDocument, Roles }] of ofType('AWS::IAM::Policy')) {
+    for (const { Ref } of Roles as { Ref: string }[]) {
+      for (const statement of statementsOf(PolicyDocument)) add(found, nameOf(Ref), statement);
     }
   }
   return found;
@@ -119,11 +179,71 @@ test('each part may do what it needs, and nothing else', () => {
   assert.deepEqual(permissions(), MATRIX);
 });
 
+test('there is no other way to a permission than these policies', () => {
+  const taken: Record<string, unknown> = {};
+  for (const [name, role] of ofType('AWS::IAM::Role')) {
+    const { AssumeRolePolicyDocument, ...rest } = role;
+    assert.deepEqual(
+      Object.keys(rest).filter((key) => key !== 'Tags'),
+      [],
+      name,
+    );
+    const [statement, ...more] = statementsOf(AssumeRolePolicyDocument) as (Statement & {
+      Principal: { Service: string };
+    })[];
+    assert.deepEqual(more, []);
+    taken[name] = statement?.Principal.Service;
+  }
+  assert.deepEqual(taken, TAKEN_BY);
+  const kinds = new Set(Object.values(Resources).map(({ Type }) => Type));
+  assert.deepEqual([...kinds].filter((kind) => kind.startsWith('AWS::IAM::')).sort(), [
+    'AWS::IAM::Policy',
+    'AWS::IAM::Role',
+  ]);
+});
+
+test('resources let in whom they must, and refuse what is not encrypted on the way', () => {
+  const found: Matrix = {};
+  for (const [, { Principal, FunctionName, Action }] of ofType('AWS::Lambda::Permission')) {
+    add(found, String(Principal), { Effect: 'Allow', Action: String(Action), Resource: FunctionName });
+  }
+  const guarded: string[] = [];
+  for (const [, { PolicyDocument }] of ofType(
+    'AWS::SQS::QueuePolicy',
+    'AWS::SNS::TopicPolicy',
+    'AWS::S3::BucketPolicy',
+  )) {
+    for (const statement of statementsOf(PolicyDocument) as (Statement & {
+      Principal: { Service: string };
+    })[]) {
+      if (statement.Effect === 'Allow') {
+        add(found, statement.Principal.Service, statement);
+        continue;
+      }
+      assert.deepEqual(statement.Condition, { Bool: { 'aws:SecureTransport': 'false' } });
+      guarded.push(...list(statement.Resource).map(describe));
+    }
+  }
+  assert.deepEqual(found, LET_IN);
+  assert.deepEqual(guarded.sort(), [
+    'CollectionBatches',
+    'CollectionDeadLetters',
+    'CommandsFailedReports',
+    'OperationsAlarms',
+    'RotationFailedRuns',
+    'StorageExports',
+    'StorageExports/*',
+  ]);
+  for (const [name, table] of ofType('AWS::DynamoDB::Table'))
+    assert.equal(table['ResourcePolicy'], undefined, name);
+  assert.deepEqual(ofType('AWS::SecretsManager::ResourcePolicy'), []);
+});
+
 test('only the worker may read a salt, and nobody may list them', () => {
   for (const [part, resources] of Object.entries(permissions())) {
     const actions = resources['StorageSalts'] ?? [];
     const reads = actions.filter((action) => !/:(PutItem|DeleteItem)$/.test(action));
-    assert.deepEqual(reads, part === 'WorkerTask' ? ['dynamodb:GetItem'] : [], part);
+    assert.deepEqual(reads, part === 'CollectionWorkerTaskRole' ? ['dynamodb:GetItem'] : [], part);
   }
 });
 
