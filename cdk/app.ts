@@ -1,9 +1,13 @@
 import { App } from 'aws-cdk-lib';
+import { orSayWhy } from './deploy-error.ts';
 import { readDeploymentSettings } from './settings.ts';
 import { UserstatsStack } from './userstats-stack.ts';
 
-const app = new App();
-new UserstatsStack(app, 'Userstats', {
-  description: 'Userstats: activity statistics for Discord servers that cannot be traced to a person',
-  settings: readDeploymentSettings((name) => app.node.tryGetContext(name)),
+await orSayWhy(() => {
+  const app = new App();
+  new UserstatsStack(app, 'Userstats', {
+    description: 'Userstats: activity statistics for Discord servers that cannot be traced to a person',
+    settings: readDeploymentSettings((name) => app.node.tryGetContext(name)),
+  });
+  app.synth();
 });

@@ -40,7 +40,7 @@ export async function connect(deployment: Deployment, deps: ConnectDeps): Promis
   const { say } = deps;
   const stored = await deps.readToken();
   const isKept = stored !== undefined && (await isAccepted(stored, deps));
-  const token = isKept ? stored : (await deps.askToken()).trim();
+  const token = isKept ? stored : await askedToken(deps);
   const rest = deps.discord(token);
   const application = await ask(deps, () => rest.get('/applications/@me') as Promise<Application>);
   checkFits(application, deployment);
@@ -68,6 +68,15 @@ export async function connect(deployment: Deployment, deps: ConnectDeps): Promis
 }
 
 const ask = <T>({ apiUrl }: ConnectDeps, action: () => Promise<T>): Promise<T> => asked(apiUrl, action);
+
+async function askedToken(deps: ConnectDeps): Promise<string> {
+  const token = (await deps.askToken()).trim();
+  if (token === '') throw new ConnectError('No bot token was given. Nothing was changed.');
+  if (await isAccepted(token, deps)) return token;
+  throw new ConnectError(
+    'Discord does not accept this bot token. Copy it anew: Developer Portal, Bot, Reset Token. Nothing was changed.',
+  );
+}
 
 async function isAccepted(token: string, deps: ConnectDeps): Promise<boolean> {
   try {

@@ -1,7 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import {
   GetSecretValueCommand,
   PutSecretValueCommand,
@@ -14,6 +13,7 @@ import { ConnectError } from '../gateway/connect-error.ts';
 import { runCommand } from '../local/command.ts';
 import { shardName } from '../shared/batch.ts';
 import { connect } from './connect-steps.ts';
+import { outputsOf } from './stack-outputs.ts';
 
 const HELP = `Usage: npm run connect -- [--stack NAME]
 
@@ -58,24 +58,6 @@ await runCommand({
     );
   },
 });
-
-async function outputsOf(StackName: string): Promise<(name: string) => string> {
-  const { Stacks: [stack] = [] } = await new CloudFormationClient({})
-    .send(new DescribeStacksCommand({ StackName }))
-    .catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new ConnectError(
-        `The stack ${StackName} could not be read: ${reason} Deploy it first: npm run deploy.`,
-      );
-    });
-  const outputs = new Map(stack?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
-  return (name) => {
-    const value = outputs.get(name);
-    if (value === undefined)
-      throw new ConnectError(`The stack ${StackName} has no output ${name}: deploy it again.`);
-    return value;
-  };
-}
 
 async function storedToken(secrets: SecretsManagerClient, SecretId: string): Promise<string | undefined> {
   try {

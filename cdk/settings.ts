@@ -1,3 +1,5 @@
+import { DeployError } from './deploy-error.ts';
+
 /** What a maintainer sets in the context (`cdk.json`, or `-c name=value`). */
 export interface DeploymentSettings {
   applicationId: string;
@@ -46,7 +48,7 @@ const RULES = {
 
 const DEFAULT_FLUSH_SECONDS = 10;
 
-/** Reads the settings out of the context. Throws one error that names every mistake, what came and what was expected. */
+/** Reads the settings out of the context. Throws one DeployError that names every mistake, what came and what was expected. */
 export function readDeploymentSettings(context: (name: string) => unknown): DeploymentSettings {
   const mistakes: string[] = [];
   const placeholders: string[] = [];
@@ -61,7 +63,7 @@ export function readDeploymentSettings(context: (name: string) => unknown): Depl
     else mistakes.push(`${name} is ${JSON.stringify(value)}: expected ${rule.expected}.`);
   }
   if (mistakes.length > 0) {
-    throw new Error(['Set in cdk.json, or with -c NAME=VALUE:', ...mistakes].join('\n  '));
+    throw new DeployError(['Set in cdk.json, or with -c NAME=VALUE:', ...mistakes].join('\n  '));
   }
   const alarmEmail = values.get('alarmEmail');
   const retentionMonths = values.get('retentionMonths');

@@ -35,6 +35,7 @@ export class UserstatsStack extends Stack {
     new CfnOutput(this, 'StateTable', { value: storage.tables.state.tableName });
     new CfnOutput(this, 'InteractionsUrl', { value: commands.url });
     new CfnOutput(this, 'BotTokenSecret', { value: token.secretArn });
+    new CfnOutput(this, 'ExportsBucket', { value: storage.bucket.bucketName });
     new CfnOutput(this, 'WorkerLogGroup', { value: collection.workerLogs.logGroupName });
     new CfnOutput(this, 'DeadLetterQueueArn', { value: collection.deadLetters.queueArn });
     for (const name of settings.placeholders) {

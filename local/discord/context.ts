@@ -15,6 +15,8 @@ export interface SimulatedApplication {
   botToken: string;
   /** The Ed25519 key in hex that endpoints verify interactions with. */
   publicKey: string;
+  /** What it may do; by default it may see who joins and leaves (Discord: Application, Application Flags). */
+  flags?: number;
   /** Signs timestamp + body as Discord does; the signature is in hex. */
   sign: (data: string) => string;
 }

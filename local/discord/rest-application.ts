@@ -45,7 +45,7 @@ export function applicationRoutes(options: ApplicationRoutesOptions): Route[] {
     bot: user,
     team: null,
     verify_key: context.application.publicKey,
-    flags: APPLICATION_FLAGS,
+    flags: context.application.flags ?? APPLICATION_FLAGS,
     hook: true,
     interactions_endpoint_url: state.interactionsEndpointUrl,
   });

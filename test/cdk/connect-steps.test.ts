@@ -93,8 +93,9 @@ const refusals: [
     'a token that Discord does not know',
     () => ({ askToken: async () => 'nonsense' }),
     {},
-    /does not accept the bot token/,
+    /does not accept this bot token.*Nothing was changed/,
   ],
+  ['no token', () => ({ askToken: async () => '\n' }), {}, /No bot token was given/],
   [
     'a stack of another application',
     () => ({}),
@@ -110,6 +111,16 @@ for (const [what, deps, deployment, says] of refusals) {
     assert.deepEqual(discord.rest.application.commands, []);
   });
 }
+
+test('without the Server Members Intent it says where to turn it on, before anything is changed', async () => {
+  await discord.close();
+  discord = await startDiscord({ application: { ...application, flags: 0 } });
+  await assert.rejects(run(), {
+    name: 'ConnectError',
+    message: /lacks the Server Members Intent.*Turn it on/,
+  });
+  assert.equal(writes, 0);
+});
 
 test('an endpoint that Discord does not take is told with its reason', async () => {
   await assert.rejects(run({}, { interactionsUrl: 'http://127.0.0.1:1/interactions' }), {

@@ -17,8 +17,9 @@ export async function run(
   script: string,
   args: readonly string[],
   env: Record<string, string> = {},
+  folder = 'local',
 ): Promise<Finished> {
-  const child = spawn(process.execPath, [`${root}local/${script}.ts`, ...args], {
+  const child = spawn(process.execPath, [`${root}${folder}/${script}.ts`, ...args], {
     env: { ...withoutSettings(process.env), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,0 +1,19 @@
+import { DeleteObjectsCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { s3 } from './s3.ts';
+
+/** Deletes the objects of a bucket below a prefix (`''` for all). Resolves to how many there were; throws when one stays. */
+export async function deleteObjects(bucket: string, prefix: string): Promise<number> {
+  let deleted = 0;
+  const pages = paginateListObjectsV2({ client: s3() }, { Bucket: bucket, Prefix: prefix });
+  for await (const { Contents: objects = [] } of pages) {
+    const keys = objects.flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }]));
+    if (keys.length === 0) continue;
+    const { Errors: errors = [] } = await s3().send(
+      new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: keys, Quiet: true } }),
+    );
+    if (errors.length > 0)
+      throw new Error(`${errors.length} exports could not be deleted: ${errors[0]?.Code}.`);
+    deleted += keys.length;
+  }
+  return deleted;
+}
