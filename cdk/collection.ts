@@ -5,14 +5,14 @@ import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { HEALTH_PORT } from '../gateway/health.ts';
 import { ROOT } from './bundling.ts';
-import { LOGS_KEPT, lambdaFunction } from './lambda-function.ts';
+import { lambdaFunction, log } from './lambda-function.ts';
 import type { DeploymentSettings } from './settings.ts';
 import type { Storage } from './storage.ts';
 
@@ -53,7 +53,7 @@ export class Collection extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: TRIES },
     });
     this.ingest = this.makeIngest(storage, settings);
-    this.workerLogs = new LogGroup(this, 'WorkerLogs', { retention: LOGS_KEPT });
+    this.workerLogs = log(this, 'WorkerLogs');
     this.service = this.makeWorker(storage, token, settings);
   }
 
@@ -142,7 +142,9 @@ export class Collection extends Construct {
       id: 'AwsSolutions-ECS2',
       reason: 'The variables name tables and a queue. The token is in Secrets Manager.',
     });
-    return new ecs.FargateService(this, 'Service', {
+    const nothingComesIn = new ec2.SecurityGroup(this, 'NothingComesIn', { vpc, allowAllOutbound: false });
+    nothingComesIn.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'Discord and AWS');
+    const service = new ecs.FargateService(this, 'Service', {
       cluster,
       taskDefinition: task,
       desiredCount: 1,
@@ -156,7 +158,10 @@ export class Collection extends Construct {
       ],
       // Out to the Internet without a NAT gateway; nothing comes in.
       assignPublicIp: true,
-      securityGroups: [new ec2.SecurityGroup(this, 'NothingComesIn', { vpc })],
+      securityGroups: [nothingComesIn],
     });
+    // Whoever starts it before it can load its image has it fail, and the deployment with it.
+    service.node.addDependency(vpc.internetConnectivityEstablished, task.obtainExecutionRole());
+    return service;
   }
 }

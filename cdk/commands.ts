@@ -4,11 +4,10 @@ import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { allowInvoke, LOGS_KEPT, lambdaFunction } from './lambda-function.ts';
+import { allowInvoke, lambdaFunction, log } from './lambda-function.ts';
 import type { DeploymentSettings } from './settings.ts';
 import type { Storage } from './storage.ts';
 
@@ -99,7 +98,7 @@ export class Commands extends Construct {
       methods: [HttpMethod.POST],
       integration: new HttpLambdaIntegration('Interactions', this.interactions),
     });
-    const accessLog = new LogGroup(this, 'AccessLog', { retention: LOGS_KEPT });
+    const accessLog = log(this, 'AccessLog');
     const stage = new HttpStage(this, 'Stage', {
       httpApi: api,
       autoDeploy: true,

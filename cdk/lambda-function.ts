@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -15,12 +15,13 @@ export interface FunctionOptions {
   timeout: Duration;
 }
 
-/** How long logs are kept. */
-export const LOGS_KEPT = RetentionDays.ONE_MONTH;
+/** A log that is kept for a month, and goes with the stack. */
+export const log = (scope: Construct, id: string): LogGroup =>
+  new LogGroup(scope, id, { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
 
 /** A Lambda function of this project: Node 24 on ARM, a log that expires, and a role that may write to it and nothing else yet. */
 export function lambdaFunction(scope: Construct, id: string, options: FunctionOptions): NodejsFunction {
-  const logGroup = new LogGroup(scope, `${id}Logs`, { retention: LOGS_KEPT });
+  const logGroup = log(scope, `${id}Logs`);
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
   return new NodejsFunction(scope, id, {

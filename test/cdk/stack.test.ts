@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Match } from 'aws-cdk-lib/assertions';
+import { HEALTH_PORT } from '../../gateway/health.ts';
 import { synthesise } from './synthesised.ts';
 
 const template = synthesise({ applicationId: '720000000000000001', publicKey: 'ab'.repeat(32) });
@@ -57,6 +58,18 @@ test('functions are Node 24 on ARM, with logs that expire', () => {
   }
 });
 
+test('what a removal says goes, goes', () => {
+  for (const type of [
+    'AWS::Logs::LogGroup',
+    'AWS::S3::Bucket',
+    'AWS::SQS::Queue',
+    'AWS::SecretsManager::Secret',
+  ]) {
+    for (const [id, { DeletionPolicy = 'Delete' }] of Object.entries(template.findResources(type)))
+      assert.equal(DeletionPolicy, 'Delete', id);
+  }
+});
+
 test('a report that fails is not made again when nobody can be answered any more', () => {
   template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
     MaximumRetryAttempts: 0,
@@ -92,7 +105,11 @@ test('exports are private, encrypted and gone after a day', () => {
 test('the worker is small, replaced by a successor that starts first, and nothing can come in', () => {
   template.hasResourceProperties('AWS::ECS::Service', {
     DesiredCount: 1,
-    DeploymentConfiguration: { MinimumHealthyPercent: 100, MaximumPercent: 200 },
+    DeploymentConfiguration: {
+      MinimumHealthyPercent: 100,
+      MaximumPercent: 200,
+      DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+    },
     CapacityProviderStrategy: [{ CapacityProvider: 'FARGATE', Weight: 1 }],
   });
   template.hasResourceProperties('AWS::ECS::TaskDefinition', {
@@ -104,14 +121,19 @@ test('the worker is small, replaced by a successor that starts first, and nothin
         ReadonlyRootFilesystem: true,
         User: 'node',
         StopTimeout: 120,
-        HealthCheck: anyValue(),
+        HealthCheck: objectLike({
+          Command: ['CMD', 'node', '-e', Match.stringLikeRegexp(`127\\.0\\.0\\.1:${HEALTH_PORT}`)],
+        }),
         PortMappings: absent(),
       }),
     ],
   });
   template.resourceCountIs('AWS::EC2::NatGateway', 0);
   template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
-  template.hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: absent() });
+  template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+    SecurityGroupIngress: absent(),
+    SecurityGroupEgress: [objectLike({ IpProtocol: 'tcp', FromPort: 443, ToPort: 443 })],
+  });
 });
 
 test('spot is a third of the price, for who asks for it', () => {
