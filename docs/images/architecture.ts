@@ -7,31 +7,77 @@ interface Box {
   at: readonly [column: number, row: number];
   title: string;
   says: string;
+  /** The service that it is of. */
+  where: string;
   kind: Kind;
 }
 
 const WIDTH = 190;
-const HEIGHT = 62;
-const GAP = [62, 42] as const;
+const HEIGHT = 76;
+const GAP = [62, 38] as const;
 const MARGIN = 24;
 const COLOURS: Record<Kind, string> = { outside: '#e8eaf6', runs: '#e3f2e6', keeps: '#fff3df' };
+const LEGEND: Record<Kind, string> = { outside: 'where it begins', runs: 'runs', keeps: 'keeps' };
+const LEGEND_HEIGHT = 44;
 
 const BOXES = {
-  gateway: { at: [0, 0], title: 'Discord gateway', says: 'events', kind: 'outside' },
-  worker: { at: [1, 0], title: 'Worker', says: 'hashes, counts, batches', kind: 'runs' },
-  queue: { at: [2, 0], title: 'SQS FIFO', says: 'batches in order, a DLQ', kind: 'keeps' },
-  ingest: { at: [3, 0], title: 'ingest', says: 'one batch, one transaction', kind: 'runs' },
-  salts: { at: [1, 1], title: 'salts', says: 'only the worker reads them', kind: 'keeps' },
-  state: { at: [2, 1], title: 'state', says: 'checkpoints, settings, gaps', kind: 'keeps' },
-  identities: { at: [3, 1], title: 'identities', says: 'hash → token, for a month', kind: 'keeps' },
-  counters: { at: [4, 0], title: 'counters', says: 'by hour, channel and token', kind: 'keeps' },
-  scheduler: { at: [0, 2], title: 'Scheduler', says: 'hourly on the 1st', kind: 'outside' },
-  rotation: { at: [1, 2], title: 'rotation', says: 'closes months', kind: 'runs' },
-  announcements: { at: [2, 2], title: 'announcements', says: 'the month’s report, once', kind: 'runs' },
-  command: { at: [0, 3], title: 'Slash command', says: 'signed by Discord', kind: 'outside' },
-  interactions: { at: [1, 3], title: 'interactions', says: 'verifies, permits, defers', kind: 'runs' },
-  reports: { at: [3, 3], title: 'reports', says: 'reads, folds, replies', kind: 'runs' },
-  exports: { at: [4, 3], title: 'S3', says: 'exports, gone after a day', kind: 'keeps' },
+  gateway: { at: [0, 0], title: 'Gateway', says: 'events', where: 'Discord', kind: 'outside' },
+  worker: { at: [1, 0], title: 'Worker', says: 'hashes, counts, batches', where: 'Fargate', kind: 'runs' },
+  queue: { at: [2, 0], title: 'batches', says: 'in order, with a DLQ', where: 'SQS', kind: 'keeps' },
+  ingest: { at: [3, 0], title: 'ingest', says: 'one batch, one transaction', where: 'Lambda', kind: 'runs' },
+  salts: { at: [1, 1], title: 'salts', says: 'only the worker reads them', where: 'DynamoDB', kind: 'keeps' },
+  state: {
+    at: [2, 1],
+    title: 'state',
+    says: 'checkpoints, settings, gaps',
+    where: 'DynamoDB',
+    kind: 'keeps',
+  },
+  identities: {
+    at: [3, 1],
+    title: 'identities',
+    says: 'hash → token, for a month',
+    where: 'DynamoDB',
+    kind: 'keeps',
+  },
+  counters: {
+    at: [4, 0],
+    title: 'counters',
+    says: 'by hour, channel and token',
+    where: 'DynamoDB',
+    kind: 'keeps',
+  },
+  scheduler: {
+    at: [0, 2],
+    title: 'Scheduler',
+    says: 'hourly on the 1st',
+    where: 'EventBridge',
+    kind: 'outside',
+  },
+  rotation: { at: [1, 2], title: 'rotation', says: 'closes months', where: 'Lambda', kind: 'runs' },
+  announcements: {
+    at: [2, 2],
+    title: 'announcements',
+    says: 'posts the month’s report',
+    where: 'Lambda',
+    kind: 'runs',
+  },
+  command: { at: [0, 3], title: 'Slash command', says: 'signed', where: 'Discord', kind: 'outside' },
+  interactions: {
+    at: [1, 3],
+    title: 'interactions',
+    says: 'verifies, permits, defers',
+    where: 'API Gateway, Lambda',
+    kind: 'runs',
+  },
+  reports: {
+    at: [3, 3],
+    title: 'reports',
+    says: 'reads, folds, edits the reply',
+    where: 'Lambda',
+    kind: 'runs',
+  },
+  exports: { at: [4, 3], title: 'exports', says: 'gone after a day', where: 'S3', kind: 'keeps' },
 } as const satisfies Record<string, Box>;
 
 type Name = keyof typeof BOXES;
@@ -47,6 +93,7 @@ const ARROWS: readonly (readonly [Name, Name])[] = [
   ['salts', 'worker'],
   ['scheduler', 'rotation'],
   ['rotation', 'salts'],
+  ['rotation', 'state'],
   ['rotation', 'announcements'],
   ['command', 'interactions'],
   ['interactions', 'reports'],
@@ -72,7 +119,17 @@ const fixed = (value: number): string => value.toFixed(1);
 function draw(box: Box): string {
   const [x, y] = centre(box);
   return `<g><rect x="${left(box)}" y="${top(box)}" width="${WIDTH}" height="${HEIGHT}" rx="9" fill="${COLOURS[box.kind]}" stroke="#5b6270"/>
-<text x="${x}" y="${y - 5}" class="title">${box.title}</text><text x="${x}" y="${y + 15}" class="says">${box.says}</text></g>`;
+<text x="${x}" y="${y - 18}" class="where">${box.where}</text><text x="${x}" y="${y + 3}" class="title">${box.title}</text><text x="${x}" y="${y + 23}" class="says">${box.says}</text></g>`;
+}
+
+/** What the colours mean, below the boxes. */
+function legend(y: number, width: number): string {
+  const entries = Object.entries(LEGEND).map(([kind, label], i) => {
+    const x = MARGIN + i * 150;
+    return `<rect x="${x}" y="${y - 12}" width="22" height="15" rx="4" fill="${COLOURS[kind as Kind]}" stroke="#5b6270"/><text x="${x + 30}" y="${y}" class="key">${label}</text>`;
+  });
+  const note = `<text x="${width - MARGIN}" y="${y}" class="note">Logs and metrics of all that runs: CloudWatch, with a dashboard and alarms</text>`;
+  return [...entries, note].join('\n');
 }
 
 function arrow(from: Box, to: Box): string {
@@ -85,13 +142,15 @@ function arrow(from: Box, to: Box): string {
 export function architecture(): string {
   const boxes = Object.values(BOXES) as Box[];
   const width = Math.max(...boxes.map(left)) + WIDTH + MARGIN;
-  const height = Math.max(...boxes.map(top)) + HEIGHT + MARGIN;
+  const bottom = Math.max(...boxes.map(top)) + HEIGHT;
+  const height = bottom + LEGEND_HEIGHT + MARGIN / 2;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="The parts of Userstats and how data flows between them">
-<style>text{font-family:system-ui,sans-serif;text-anchor:middle;fill:#1c2330}.title{font-size:16px;font-weight:600}.says{font-size:12.5px;fill:#454c59}line{stroke:#5b6270;stroke-width:1.6}</style>
+<style>text{font-family:system-ui,sans-serif;text-anchor:middle;fill:#1c2330}.title{font-size:16px;font-weight:600}.says{font-size:12.5px;fill:#454c59}.where{font-size:10.5px;letter-spacing:.06em;fill:#6a7180}.key,.note{font-size:12.5px;fill:#454c59}.key{text-anchor:start}.note{text-anchor:end}line{stroke:#5b6270;stroke-width:1.6}</style>
 <defs><marker id="head" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="#5b6270"/></marker></defs>
 <rect width="${width}" height="${height}" rx="12" fill="#ffffff"/>
 ${ARROWS.map(([from, to]) => arrow(BOXES[from], BOXES[to])).join('\n')}
 ${boxes.map(draw).join('\n')}
+${legend(bottom + LEGEND_HEIGHT - 10, width)}
 </svg>
 `;
 }
