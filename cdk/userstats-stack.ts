@@ -32,6 +32,7 @@ export class UserstatsStack extends Stack {
 
     new CfnOutput(this, 'ApplicationId', { value: settings.applicationId });
     new CfnOutput(this, 'PublicKey', { value: settings.publicKey });
+    new CfnOutput(this, 'CountersTable', { value: storage.tables.counters.tableName });
     new CfnOutput(this, 'StateTable', { value: storage.tables.state.tableName });
     new CfnOutput(this, 'InteractionsUrl', { value: commands.url });
     new CfnOutput(this, 'BotTokenSecret', { value: token.secretArn });

@@ -149,6 +149,20 @@ test('the bot token’s secret is made without a value', () => {
   });
 });
 
+test('the stack tells what is needed around a deployment', () => {
+  assert.deepEqual(Object.keys(template.findOutputs('*')).sort(), [
+    'ApplicationId',
+    'BotTokenSecret',
+    'CountersTable',
+    'DeadLetterQueueArn',
+    'ExportsBucket',
+    'InteractionsUrl',
+    'PublicKey',
+    'StateTable',
+    'WorkerLogGroup',
+  ]);
+});
+
 test('rotation runs every hour of the 1st, and daily after it, with the time it was to run at', () => {
   const schedules = Object.values(template.findResources('AWS::Scheduler::Schedule'));
   assert.deepEqual(schedules.map(({ Properties: one }) => one.ScheduleExpression).sort(), [
