@@ -130,6 +130,18 @@ test('no alarm watches more metrics than CloudWatch allows', () => {
   for (const { Metrics = [], AlarmDescription } of alarms) assert.ok(Metrics.length <= 11, AlarmDescription);
 });
 
+test('what the metrics and alarms are said to cost is worked out from these', () => {
+  const metrics = Object.values(METRICS).flatMap((names) => Object.keys(names)).length;
+  // An alarm on an expression costs as many as it has metrics (CloudWatch: pricing).
+  const watched = alarms.reduce((sum, { Metrics }) => sum + (Metrics ? Metrics.length - 1 : 1), 0);
+  const dollars = (metrics * 0.3 + watched * 0.1).toFixed(2);
+  const guide = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+  assert.ok(
+    guide.includes(`| CloudWatch | ${metrics} metrics, ${watched} watched by alarms | ${dollars} |`),
+    `${metrics} metrics, ${watched} watched: ${dollars}`,
+  );
+});
+
 test('a worker that says nothing is down', () => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     MetricName: 'GatewayUp',
