@@ -5,6 +5,7 @@
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { UNCLAIMED } from '../../shared/export-folders.ts';
 import { s3 } from '../../shared/s3.ts';
+import { DAY_MS, HOUR_MS } from '../../shared/time.ts';
 import type { MadeFile } from './deliver.ts';
 import { deleteStored, type ObjectPlace, readStored, StorageError } from './stored-file.ts';
 
@@ -29,14 +30,13 @@ interface Note {
   open: readonly string[];
 }
 
-const HOUR_MS = 3_600_000;
 const LINK_MS = HOUR_MS;
 
 /** A link to hashes must hold no longer than the first would have, and long enough to be of use. */
 const WITH_HASHES_MS = LINK_MS - 15 * 60_000;
 
 /** The bucket keeps objects for a day, and a link has to hold an hour. */
-const WITH_TOKENS_MS = 24 * HOUR_MS - LINK_MS;
+const WITH_TOKENS_MS = DAY_MS - LINK_MS;
 
 /**
  * The file that waits for a question, unless it is too old or a month was closed since; with its content where it has no

@@ -1,3 +1,5 @@
+import { WORDS } from '../words/words.ts';
+
 /** What a picture says, in one language: strings, and functions that put figures and times into words. */
 export interface PictureWords {
   messages: string;
@@ -57,20 +59,4 @@ function formatter(locale: string, options: Intl.DateTimeFormatOptions): Picture
   };
 }
 
-export const ENGLISH: PictureWords = {
-  ...localeWords('en-GB'),
-  messages: 'Messages',
-  voiceHours: 'Voice hours',
-  joins: 'Joins',
-  parts: 'Parts',
-  activeUsers: 'Active users',
-  voiceUsers: 'Voice users',
-  perHour: 'per hour',
-  perDay: 'per day',
-  hourOfDay: 'Hour of the day',
-  unseen: 'not seen',
-  outside: 'not in the range',
-  nothing: 'Nothing was counted in this time.',
-  total: (figure) => `${figure} in all`,
-  peak: (where, figure) => `most: ${where}, ${figure}`,
-};
+export const ENGLISH: PictureWords = { ...WORDS.en.picture, ...localeWords('en-GB') };

@@ -52,7 +52,7 @@ export const fr: Words = {
       heatmap: 'Rapport par heure de la semaine',
     },
     inZone: (zone) =>
-      `Les jours et les heures sont ceux de ${zone}, heure d’été comprise ; la période est en UTC.`,
+      `Les jours et les heures sont ceux du fuseau ${zone}, heure d’été comprise ; la période est en UTC.`,
     inUtc: 'Les jours et les heures sont UTC.',
     offTheHour: (minutes) =>
       `On compte par heure UTC, et celle-ci commence là-bas ${minutes} minutes après l’heure pile : l’heure 15 va de 15:${minutes} à 16:${minutes}.`,
