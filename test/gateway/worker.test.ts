@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { REST } from '@discordjs/rest';
+import { ConnectError } from '../../gateway/connect-error.ts';
+import { readBreak } from '../../gateway/restore.ts';
 import { startWorker, type Worker } from '../../gateway/worker.ts';
-import { compare } from '../../local/chaos/compare.ts';
+import { compare, readAllGaps } from '../../local/chaos/compare.ts';
 import { type FaultProxy, startFaultProxy } from '../../local/chaos/fault-proxy.ts';
 import { happen, settle } from '../../local/chaos/life.ts';
 import { createTruth } from '../../local/chaos/truth.ts';
@@ -10,7 +13,9 @@ import { type SimulatedDiscord, startDiscord } from '../../local/discord/discord
 import { seeded } from '../../local/random.ts';
 import { SHARD, simulatedApplication } from '../../local/simulated-server.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
+import { dynamodb, keyOf, n } from '../../shared/dynamodb.ts';
 import { sqs } from '../../shared/sqs.ts';
+import { appliedKey } from '../../shared/state-keys.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import { eventually } from '../local/eventually.ts';
 
@@ -57,6 +62,7 @@ async function start(options: {
   onLog?: (message: string) => void;
   sleep?: (ms: number) => Promise<unknown>;
   maxInbox?: number;
+  onFatal?: (error: unknown) => void;
 }): Promise<Worker> {
   const { onLog, ...rest } = options;
   const worker = await startWorker({
@@ -93,6 +99,49 @@ test('a close code that nobody knows does not make it connect again and again wi
   await eventually(async () => assert.equal(discord.gateway.counts.resumes, times));
   assert.equal(waits.length, times - 2);
   for (const [n, ms] of waits.entries()) assert.ok(ms >= 500 * 2 ** n && ms <= 1_000 * 2 ** n, `${ms} ms`);
+});
+
+for (const [code, says] of [
+  [4004, /does not accept the bot token/],
+  [4010, /close code 4010/],
+  [4011, /close code 4011/],
+  [4012, /close code 4012/],
+  [4013, /close code 4013/],
+  [4014, /Server Members Intent/],
+] as const) {
+  test(`after close code ${code} it does not connect again, and says what to change`, async () => {
+    const refused = Promise.withResolvers<unknown>();
+    await start({ onFatal: refused.resolve });
+    discord.gateway.disconnect(code);
+    const error = await refused.promise;
+    assert.ok(error instanceof ConnectError);
+    assert.match(error.message, says);
+    const { identifies, resumes } = discord.gateway.counts;
+    assert.deepEqual([identifies, resumes], [1, 0]);
+  });
+}
+
+test('a worker that starts from a state that lacks something gives up the session for a new one', async () => {
+  const first = await start({});
+  await first.stop(Date.now());
+  workers.length = 0;
+  await stack.drained();
+  await dynamodb.send(
+    new UpdateItemCommand({
+      TableName: 'state',
+      Key: keyOf(appliedKey(SHARD)),
+      UpdateExpression: 'SET brokenAt = n, brokenSince = :since',
+      ExpressionAttributeValues: { ':since': n(Date.now() - 60_000) },
+    }),
+  );
+  const second = await start({});
+  await eventually(() => assert.equal(discord.gateway.counts.identifies, 2));
+  await eventually(async () => {
+    second.tick(Date.now());
+    assert.equal(await readBreak(SHARD), undefined);
+  });
+  const gaps = await readAllGaps();
+  assert.ok(gaps.some(({ from, to }) => to - from >= 60_000));
 });
 
 test('with the queue away it stops reading, and loses and doubles nothing once it is back', async () => {
