@@ -1,6 +1,6 @@
 /**
  * Files that were made and could not be handed over, because the interaction's token had expired or Discord did not take
- * the reply: whoever asks the same again soon gets what is there (docs/decisions/0011-unclaimed-exports.md).
+ * the reply: whoever asks the same again soon gets what is there (docs/decisions/0009-unclaimed-exports.md).
  */
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { UNCLAIMED } from '../../shared/export-folders.ts';
