@@ -77,7 +77,7 @@ const MATRIX: Matrix = {
     StorageIdentities: ['dynamodb:Query'],
     StorageState: ['dynamodb:GetItem', 'dynamodb:Query'],
     'StorageExports/*': ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
-    StorageExports: ['s3:ListBucket'],
+    'StorageExports {"StringLike":{"s3:prefix":"*/unclaimed/*"}}': ['s3:ListBucket'],
     CommandsFailedReports: SEND_FAILURE,
   },
   RotationRotateRole: {
