@@ -46,6 +46,8 @@ const HEADROOM = 40;
 const PLOT = 180;
 const BELOW = 26;
 const TICK = 10;
+/** More columns than these stand without gaps. */
+const MANY = 60;
 /** A single message among thousands is still something. */
 const LEAST_COLUMN = 3;
 /** An interruption of minutes within a month is still one. */
@@ -202,11 +204,16 @@ function columns(n: number, { values, colour }: Series, count: number, direction
     yAxisIndex: n,
     // Upwards and downwards in the same place.
     barGap: '-100%',
-    barCategoryGap: count > 60 ? '0%' : '25%',
+    barCategoryGap: count > MANY ? '0%' : '25%',
     barMinHeight: LEAST_COLUMN,
     // On a phone less than this could not be seen.
     barMinWidth: 3,
     itemStyle: { color: colour },
-    data: values.map((value) => (value === null || value === 0 ? '-' : value * direction)),
+    // One shape for all: hundreds of them would take a second.
+    large: true,
+    largeThreshold: MANY,
+    progressive: 0,
+    // What is not there must not be drawn at all, were it with the least height.
+    data: values.flatMap((value, column) => (value ? [[column, value * direction]] : [])),
   };
 }

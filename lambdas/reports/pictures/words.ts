@@ -35,14 +35,12 @@ export function localeWords(locale: string): Pick<PictureWords, 'weekdays' | 'nu
   const day = formatter(locale, { day: 'numeric', month: 'short' });
   const clock = formatter(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const weekday = formatter(locale, { weekday: 'short' });
+  const large = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: 'always' });
+  const small = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   return {
     // The fifth of January 1970 was a Monday.
     weekdays: Array.from({ length: 7 }, (_, n) => weekday(Date.UTC(1970, 0, 5 + n), 'UTC')),
-    number: (value) =>
-      value.toLocaleString(locale, {
-        maximumFractionDigits: Math.abs(value) < 1 ? 2 : 1,
-        useGrouping: 'always',
-      }),
+    number: (value) => (Math.abs(value) < 1 ? small : large).format(value),
     day,
     clock,
   };

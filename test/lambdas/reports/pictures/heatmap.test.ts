@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Heatmap, heatmapPicture } from '../../../../lambdas/reports/pictures/heatmap.ts';
-import { VIRIDIS } from '../../../../lambdas/reports/pictures/style.ts';
+import { COLOURS, VIRIDIS } from '../../../../lambdas/reports/pictures/style.ts';
 import { ENGLISH } from '../../../../lambdas/reports/pictures/words.ts';
 import { CAPTION, dataOf, face, patchesOf, textsOf } from './reading.ts';
 
@@ -64,8 +64,8 @@ test('no activity has its own colour; hours that the range does not have are lef
   const cells = dataOf(svg);
   assert.equal(cells.length, 48);
   const least = brightness(VIRIDIS[0]);
-  assert.equal(cells.filter(({ fill }) => fill === '#33353b').length, 2);
-  assert.ok(cells.every(({ fill }) => fill === '#33353b' || brightness(fill) >= least));
+  assert.equal(cells.filter(({ fill }) => fill === COLOURS.zero).length, 2);
+  assert.ok(cells.every(({ fill }) => fill === COLOURS.zero || brightness(fill) >= least));
   assert.equal(patchesOf(svg).filter(({ fill }) => fill === 'none').length, 120 + 1);
   assert.ok(words(svg).includes('not in the range'));
   assert.ok(!words(draw(() => 1)).includes('not in the range'));

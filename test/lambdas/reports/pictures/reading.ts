@@ -88,6 +88,15 @@ export function dataOf(svg: string): Shape[] {
   );
 }
 
+/** The columns of a colour, where there are so many that they are one shape. */
+export function manyOf(svg: string, colour: string): Box[] {
+  const paths = [...svg.matchAll(/<path d="([^"]*)" fill="([^"]*)"/g)].filter(
+    ([, , fill]) => fill === colour,
+  );
+  const [longest = ''] = paths.map(([, path = '']) => path).sort((a, b) => b.length - a.length);
+  return longest.split(/(?=M)/).map(rectangle);
+}
+
 /** Rectangles without data: patches, shades, outlines. */
 export function patchesOf(svg: string): (Box & { fill: string })[] {
   return [...svg.matchAll(/<path d="(M[^"]*Z)" fill="([^"]*)"([^>]*)>/g)]
