@@ -57,9 +57,6 @@ export interface DayCounters {
   totals: Map<number, number>;
 }
 
-/** A day whose people are gone through one after another, packed or not. */
-export type UnpackedDay = Omit<DayCounters, 'users'> & { users: Iterable<UserDay> };
-
 const emptyDay = (day: string, users = createDayCells()): DayCounters => ({
   day,
   users,

@@ -1,3 +1,4 @@
+import type { CsvCell } from '../../shared/csv.ts';
 import { describeRange } from '../../shared/daterange.ts';
 import { requireEnv } from '../../shared/env.ts';
 import type { ReportCommand, ReportRequest } from '../../shared/report-request.ts';
@@ -5,13 +6,17 @@ import { snowflakeTime } from '../../shared/snowflake.ts';
 import { UTC } from '../../shared/zone.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { editReply, type ReplyAddress } from './discord-webhook.ts';
+import { type Drawing, drawCases, drawHeatmap, drawSeries } from './draw-report.ts';
 import { reportEmbed } from './embed.ts';
 import { fileName } from './file-names.ts';
-import { createFold } from './fold.ts';
+import { createFold, type ReportRow } from './fold.ts';
 import { channelFilter, readFullReport } from './full-report.ts';
 import { foldDays, type Ground } from './ground.ts';
 import { heatmapCells } from './heatmap.ts';
 import { busiestHours } from './heatmap-text.ts';
+import { pictureFile } from './picture-file.ts';
+import { pictureWords } from './picture-words.ts';
+import type { Caption } from './pictures/caption.ts';
 import { heatmapCsvRows, reportCsvRows } from './report-csv.ts';
 import { scopeName } from './scope-name.ts';
 import { formatCount } from './text.ts';
@@ -31,11 +36,17 @@ export async function answerReport(request: Request, command: Report, ground: Gr
 async function answerFull(request: Request, command: Report, ground: Ground): Promise<void> {
   const { range, locale } = request;
   const { directory, seen } = ground;
-  const report = await readFullReport(request, ground, snowflakeTime(request.id), command.channel?.id);
+  const now = snowflakeTime(request.id);
+  const report = await readFullReport(request, ground, now, command.channel?.id);
+  const caption = captionOf(request, command, ground, UTC);
+  const drawing = drawSeries(report.series, ground, now, caption, pictureWords(locale));
+  const picture = await pictureFile(drawing, pictureOptions(request));
   const scope = scopeName(command.channel, directory, locale);
+  const about = { scope, range, seen, directory, locale, picture: picture?.name };
   await editReply(request, {
     content: notices(request).join('\n'),
-    embeds: [reportEmbed(report, { scope, range, seen, directory, locale })],
+    embeds: [reportEmbed(report, about)],
+    ...(picture && { files: [picture] }),
   });
 }
 
@@ -50,26 +61,80 @@ async function answerTable(
   const includes = channelFilter(ground, command.channel?.id);
   const fold = createFold({ range, cases, zone, includes, initialTotal: ground.initialTotal });
   await foldDays(request.guild, ground.days, [fold]);
-  const rows = fold.rows();
-  const now = snowflakeTime(request.id);
-  const cells =
-    cases === 'heatmap' ? heatmapCells(rows, { range, zone, since: ground.since, now }) : undefined;
-  const scope = scopeName(command.channel, ground.directory, locale);
+  const table = tableOf(cases, fold.rows(), request, captionOf(request, command, ground, zone), ground.since);
+  const picture = await pictureFile(table.drawing, pictureOptions(request));
   const words = WORDS[locale];
+  const scope = scopeName(command.channel, ground.directory, locale);
   await deliver({
     ...place(request),
-    rows: cells ? heatmapCsvRows(cells, zone) : reportCsvRows(rows, zone),
+    rows: table.csv,
+    picture,
     content: (file) =>
       [
         words.file.title(words.report.tables[cases], scope, describeRange(range, locale)),
         ...zoneNotes(range, zone, locale),
-        ...(cells ? busiestHours(cells, locale) : []),
+        ...table.notes,
         words.file.size({ count: file.rows, text: formatCount(file.rows, locale) }, file.size),
         ...notices(request),
         ...(ground.seen === undefined ? [] : [`⚠️ ${ground.seen}`]),
       ].join('\n'),
   });
 }
+
+/** What a table is handed over as: a file, a picture, and what is to be said of it. */
+interface Table {
+  csv: Iterable<readonly CsvCell[]>;
+  drawing: Drawing;
+  notes: string[];
+}
+
+function tableOf(
+  cases: Exclude<Report['type'], 'full'>,
+  rows: readonly ReportRow[],
+  { id, range, locale }: Request,
+  caption: Caption,
+  since: number | undefined,
+): Table {
+  const { zone } = caption;
+  const words = pictureWords(locale);
+  if (cases !== 'heatmap') {
+    return {
+      csv: reportCsvRows(rows, zone),
+      drawing: drawCases(rows, cases, range, caption, words),
+      notes: [],
+    };
+  }
+  const cells = heatmapCells(rows, { range, zone, since, now: snowflakeTime(id) });
+  return {
+    csv: heatmapCsvRows(cells, zone),
+    drawing: drawHeatmap(cells, caption, words),
+    notes: busiestHours(cells, locale),
+  };
+}
+
+/** What a picture says of itself. Its times are in `zone`, the range is in UTC and says so where that is another. */
+function captionOf(
+  { range, locale }: Request,
+  { type, channel }: Report,
+  ground: Ground,
+  zone: string,
+): Caption {
+  const { overTime, tables } = WORDS[locale].report;
+  const described = describeRange(range, locale);
+  return {
+    title: type === 'full' ? overTime : tables[type],
+    scope: scopeName(channel, ground.directory, locale, (name) => name),
+    range: zone === UTC ? described.replace(` ${UTC}`, '') : described,
+    zone,
+    note: ground.seen,
+  };
+}
+
+const pictureOptions = ({ id, command, range, attachmentSizeLimit }: Request) => ({
+  name: fileName(command, range, 'png'),
+  limit: attachmentSizeLimit,
+  id,
+});
 
 /** What the reply must say whatever the type. */
 const notices = ({ range, locale }: Request): string[] => (range.swapped ? [WORDS[locale].file.swapped] : []);

@@ -1,4 +1,4 @@
-import type { UnpackedDay } from '../../shared/counters.ts';
+import type { DayCounters } from '../../shared/counters.ts';
 import { dayStart, HOUR_MS } from '../../shared/time.ts';
 
 /** What happened in a channel, its threads included. */
@@ -41,7 +41,7 @@ export function createBusyChannels({ range, rollUp }: BusyChannelsOptions) {
   }
 
   return {
-    add(day: UnpackedDay): void {
+    add(day: DayCounters): void {
       const start = dayStart(day.day);
       const isAskedFor = Array.from({ length: 24 }, (_, hour) => {
         const at = start + hour * HOUR_MS;

@@ -44,3 +44,14 @@ function caseAt(type: ReportType, local: number): number {
   if (type === 'hourly') return hour;
   return type === 'weekday' ? weekday : weekday * 24 + hour;
 }
+
+/** How often a range has each case of a report. */
+export function timesInRange(
+  range: { start: number; end: number },
+  type: ReportType,
+  zone: string,
+): number[] {
+  const times = CASES[type].map(() => 0);
+  for (const at of casesOfHours(range, type, zone)) times[at] = (times[at] ?? 0) + 1;
+  return times;
+}

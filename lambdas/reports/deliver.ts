@@ -2,7 +2,7 @@ import { type CsvCell, csvLines } from '../../shared/csv.ts';
 import { emitMetrics } from '../../shared/metrics.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { DiscordError } from './discord-api.ts';
-import { editReply, type Reply, type ReplyAddress } from './discord-webhook.ts';
+import { editReply, type Reply, type ReplyAddress, type ReplyFile } from './discord-webhook.ts';
 import type { Asker } from './request.ts';
 import { deleteStored, linkTo, type StoredFile, storeGzipped } from './stored-file.ts';
 import { formatSize } from './text.ts';
@@ -21,6 +21,8 @@ export interface Recipient {
   attachmentSizeLimit: number;
   /** The file's name. */
   name: string;
+  /** Shown beside the file. */
+  picture?: ReplyFile | undefined;
   /** The reply's text, given what the file came to. `rows` does not count the header. */
   content: (file: { rows: number; size: string }) => string;
 }
@@ -71,9 +73,12 @@ export async function makeFile(delivery: Delivery): Promise<MadeFile> {
   return { ...file, rows: lines - 1 };
 }
 
-/** Bytes that a file may have to be attached. */
-export const sizeLimit = ({ attachmentSizeLimit }: Pick<Recipient, 'attachmentSizeLimit'>): number =>
-  Math.min(attachmentSizeLimit, REQUEST_LIMIT);
+/** Bytes that a file may have to be attached, beside the picture where there is one. */
+export const sizeLimit = ({
+  attachmentSizeLimit,
+  picture,
+}: Pick<Recipient, 'attachmentSizeLimit' | 'picture'>): number =>
+  Math.min(attachmentSizeLimit, REQUEST_LIMIT - (picture?.content.length ?? 0));
 
 /**
  * Edits the reply: with the file attached where it is small enough, with a link good for an hour where it is not, or
@@ -88,12 +93,13 @@ export async function handOver(recipient: Recipient, file: MadeFile): Promise<vo
 
 /** Whether Discord took the reply with the file attached; false when the file was too large for it. */
 async function attach(
-  { address, name }: Recipient,
+  { address, name, picture }: Recipient,
   content: string,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
   try {
-    await editReply(address, { content, files: [{ name, content: bytes, type: 'application/gzip' }] });
+    const file = { name, content: bytes, type: 'application/gzip' };
+    await editReply(address, { content, files: [file, ...(picture ? [picture] : [])] });
     return true;
   } catch (error) {
     if (isTooLarge(error)) return false;
@@ -107,11 +113,15 @@ function isTooLarge(error: unknown): boolean {
   return error.status === 413 || error.code === TOO_LARGE_CODE || error.status === undefined;
 }
 
-async function linked({ address, name }: Recipient, content: string, file: MadeFile): Promise<Reply> {
+async function linked(
+  { address, name, picture }: Recipient,
+  content: string,
+  file: MadeFile,
+): Promise<Reply> {
   const { url, until } = await linkTo(file, file.linkUntil);
   const seconds = Math.floor(until / 1000);
   const words = WORDS[address.locale].file;
   // In an embed, because a signed link alone can come near to the 2000 characters that a message's text may have.
   const description = `${words.download(name, url)}\n${words.tooLarge(`<t:${seconds}:t>`, `<t:${seconds}:R>`)}`;
-  return { content, embeds: [{ description }] };
+  return { content, embeds: [{ description }], files: picture ? [picture] : [] };
 }

@@ -25,6 +25,8 @@ export interface About {
   seen?: string | undefined;
   directory: Directory;
   locale: Locale;
+  /** The name of the attached picture that the embed shows. */
+  picture?: string | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ export function reportEmbed(
   { row, before, channels = [] }: Omit<FullReport, 'series'>,
   about: About,
 ): APIEmbed {
-  const { scope, seen, directory, locale } = about;
+  const { scope, seen, directory, locale, picture } = about;
   const words = WORDS[locale].report;
   const range = describeRange(about.range, locale);
   return {
@@ -54,6 +56,7 @@ export function reportEmbed(
           ]
         : []),
     ],
+    ...(picture !== undefined && { image: { url: `attachment://${picture}` } }),
     footer: { text: [words.footer, ...(seen === undefined ? [] : [seen])].join('\n') },
   };
 }

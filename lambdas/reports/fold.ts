@@ -1,4 +1,4 @@
-import type { UnpackedDay } from '../../shared/counters.ts';
+import type { DayCounters } from '../../shared/counters.ts';
 import type { ReportType } from '../../shared/report-request.ts';
 import { summarize } from '../../shared/statistics.ts';
 import { dayStart, HOUR_MS } from '../../shared/time.ts';
@@ -38,7 +38,7 @@ export interface FoldOptions {
 
 export interface Fold {
   /** Takes in a day. The days come in order, and only the hours within the range count. */
-  add(day: UnpackedDay): void;
+  add(day: DayCounters): void;
   rows(): ReportRow[];
 }
 
@@ -73,7 +73,7 @@ export function createFold({ range, cases, zone = UTC, includes, initialTotal }:
     totals.set(person, (totals.get(person) ?? 0) + count);
   }
 
-  function addUsers(day: UnpackedDay): void {
+  function addUsers(day: DayCounters): void {
     const casesOfDay = [...new Set(caseOfHour)].filter((at) => at >= 0);
     for (const user of day.users) {
       for (const at of casesOfDay) messages[at] = voice[at] = 0;

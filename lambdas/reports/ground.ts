@@ -1,4 +1,4 @@
-import { readDays, type UnpackedDay } from '../../shared/counters.ts';
+import { type DayCounters, readDays } from '../../shared/counters.ts';
 import { type Directory, readDirectory } from '../../shared/directory.ts';
 import { readSince } from '../../shared/guild-since.ts';
 import type { Locale } from '../../shared/locale.ts';
@@ -70,7 +70,7 @@ async function stretchOf(
 export async function foldDays(
   guild: string,
   days: readonly string[],
-  folds: readonly { add(day: UnpackedDay): void }[],
+  folds: readonly { add(day: DayCounters): void }[],
 ): Promise<void> {
   for await (const day of readDays(guild, days)) {
     for (const fold of folds) fold.add(day);

@@ -1,5 +1,5 @@
 import { HOUR_MS, hourStart } from '../../shared/time.ts';
-import { CASES, casesOfHours } from './cases.ts';
+import { timesInRange } from './cases.ts';
 import type { ReportRow } from './fold.ts';
 
 /** An hour of the week of a heatmap report. */
@@ -25,7 +25,7 @@ export interface HeatmapOptions {
 
 /** The 168 hours of the week, Monday's first, out of the rows of a heatmap report. */
 export function heatmapCells(rows: readonly ReportRow[], options: HeatmapOptions): HeatmapCell[] {
-  const times = timesInRange(options);
+  const times = timesInRange(knownPart(options), 'heatmap', options.zone);
   return rows.map((row, at) => {
     const count = times[at] ?? 0;
     const average = (sum: number): number | null => (count === 0 ? null : sum / count);
@@ -39,13 +39,9 @@ export function heatmapCells(rows: readonly ReportRow[], options: HeatmapOptions
 }
 
 /** Hours before the guild was seen, and those yet to come, would make the others look quieter than they are. */
-function timesInRange({ range, zone, since = range.end, now }: HeatmapOptions): number[] {
+function knownPart({ range, since = range.end, now }: HeatmapOptions): { start: number; end: number } {
   const start = Math.min(Math.max(range.start, hourStart(since)), range.end);
-  const end = Math.min(range.end, hourStart(now) + HOUR_MS);
-  const times = CASES.heatmap.map(() => 0);
-  if (start >= end) return times;
-  for (const at of casesOfHours({ start, end }, 'heatmap', zone)) times[at] = (times[at] ?? 0) + 1;
-  return times;
+  return { start, end: Math.max(start, Math.min(range.end, hourStart(now) + HOUR_MS)) };
 }
 
 /** The cells with the most of something, at most `count` of them, none that has nothing of it. */

@@ -7,16 +7,20 @@ import { WORDS } from './words/words.ts';
 /** Discord: Channel, Channel Types. */
 const CATEGORY = 4;
 
-/** What a report is of, in words: a channel as it was called when it was asked for. */
+/**
+ * What a report is of, in words: a channel as it was called when it was asked for. `write` makes names fit where they
+ * are shown; a message, unless it is said.
+ */
 export function scopeName(
   wanted: { id: string; name: string } | undefined,
   directory: Directory,
   locale: Locale,
+  write: (name: string) => string = escapeMarkdown,
 ): string {
   const words = WORDS[locale].report;
   if (wanted === undefined) return words.everything;
   const known = directory.get(wanted.id);
-  const name = nameOf(wanted.name, known, directory, words);
+  const name = nameOf(wanted.name, known, directory, words, write);
   return known?.deleted ? words.deleted(name) : name;
 }
 
@@ -25,9 +29,10 @@ function nameOf(
   known: Channel | undefined,
   directory: Directory,
   words: Words['report'],
+  write: (name: string) => string,
 ): string {
-  if (known?.kind === CATEGORY) return words.category(escapeMarkdown(name));
-  if (!known || !isThread(known)) return `#${escapeMarkdown(name)}`;
+  if (known?.kind === CATEGORY) return words.category(write(name));
+  if (!known || !isThread(known)) return `#${write(name)}`;
   const parent = directory.get(known.parent ?? '');
-  return words.thread(escapeMarkdown(name), parent ? `#${escapeMarkdown(parent.name)}` : words.unknownParent);
+  return words.thread(write(name), parent ? `#${write(parent.name)}` : words.unknownParent);
 }

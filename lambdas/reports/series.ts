@@ -1,4 +1,4 @@
-import type { UnpackedDay } from '../../shared/counters.ts';
+import type { DayCounters } from '../../shared/counters.ts';
 import { dayStart, HOUR_MS } from '../../shared/time.ts';
 
 /** What happened in each UTC hour of a range, in order; its first hour starts at `start` (ms). */
@@ -31,7 +31,7 @@ export function createSeries({ range, includes = () => true }: SeriesOptions) {
     if (hour >= 0 && hour < hours) into[hour] = (into[hour] ?? 0) + count;
   };
   return {
-    add(day: UnpackedDay): void {
+    add(day: DayCounters): void {
       const first = (dayStart(day.day) - range.start) / HOUR_MS;
       for (const [hour, count] of day.joins) add(series.joins, first + hour, count);
       for (const [hour, count] of day.parts) add(series.parts, first + hour, count);

@@ -2,13 +2,14 @@ import { type Caption, setCaption } from './caption.ts';
 import { caseMarks } from './cases.ts';
 import { type ChartOption, drawSvg } from './chart.ts';
 import { setKey } from './key.ts';
+import { shorten } from './lettering.ts';
 import { centred, roomiest } from './marks.ts';
 import { drawNothing } from './nothing.ts';
 import type { Value } from './panels.ts';
 import { box, label, type Rectangle, type Shape } from './shapes.ts';
 import { COLOURS, INNER, MARGIN, SIZES, VIRIDIS, WIDTH } from './style.ts';
 import type { Typeface } from './typeface.ts';
-import { clean, sum } from './values.ts';
+import { clean } from './values.ts';
 import type { PictureWords } from './words.ts';
 
 /** Activity by weekday and hour of the day. */
@@ -16,6 +17,8 @@ export interface Heatmap {
   kind: 'heatmap';
   caption: Caption;
   measure: 'messages' | 'voiceHours';
+  /** How much of it there was in all, which averages do not add up to. */
+  total: number;
   /** Seven days, Monday first, of twenty-four hours each. Null where the range has no such hour. */
   values: readonly (readonly (number | null)[])[];
 }
@@ -26,7 +29,7 @@ const LINE = 48;
 
 /** Draws a week's hours, the busier the brighter, as an SVG. */
 export function heatmapPicture(
-  { caption, measure, values }: Heatmap,
+  { caption, measure, total, values }: Heatmap,
   words: PictureWords,
   face: Typeface,
 ): string {
@@ -47,9 +50,11 @@ export function heatmapPicture(
   const peak = all.indexOf(most);
   const where = `${words.weekdays[Math.floor(peak / HOURS)]} ${peak % HOURS}–${(peak % HOURS) + 1}`;
   const y = head.bottom + LINE / 2;
+  const inAll = words.total(words.number(clean(total) ?? 0));
+  const heading = shorten(`${words[measure]} ${words.perHour} (${inAll})`, SIZES.body, INNER, face);
   const shapes = [
     ...head.shapes,
-    label(MARGIN, y, `${words[measure]}: ${words.total(words.number(sum(all)))}`, { colour: COLOURS.text }),
+    label(MARGIN, y, heading, { colour: COLOURS.text }),
     label(MARGIN, y + LINE, words.peak(where, words.number(most))),
     ...nameAxes(frame, words, face),
   ];

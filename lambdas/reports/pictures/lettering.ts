@@ -7,7 +7,7 @@ const PICTOGRAPH = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Ind
 
 /**
  * A text as the font can draw it, on one line: letters in fancy dress become plain ones, pictographs are left out, and
- * what else there is no glyph for becomes `·` if it is a sign, one `…` if it is letters.
+ * what else there is no glyph for becomes `·` if it is a sign, `…` if it is letters or if nothing else would be left.
  */
 export function drawable(text: string, face: Typeface): string {
   let result = '';
@@ -16,11 +16,13 @@ export function drawable(text: string, face: Typeface): string {
     const drawn = [visible, visible.normalize('NFKC')].find((form) => hasGlyphs(form, face));
     result += drawn ?? substitute(segment);
   }
-  return result
-    .replaceAll(/([…·])\1+/g, '$1')
-    .replaceAll(/ +/g, ' ')
-    .trim();
+  const left = result.replaceAll(/([…·])\1+/g, '$1');
+  const telling = isTelling(left) || !isTelling(text) ? left : `${left.replaceAll('·', '')}…`;
+  return telling.replaceAll(/ +/g, ' ').trim();
 }
+
+/** Whether anything in a text could tell it from another. */
+const isTelling = (text: string): boolean => /[\p{L}\p{N}\p{S}…]/u.test(text);
 
 const hasGlyphs = (text: string, face: Typeface): boolean =>
   [...text].every((character) => face.has(character.codePointAt(0) ?? 0));

@@ -25,7 +25,9 @@ export function label(x: number, y: number, text: string, style: LabelStyle = {}
     x,
     y,
     style: {
-      text,
+      // ECharts looks widths up by text in a plain object, and would take what that inherits for an entry and write into
+      // it: one channel called `__proto__` would spoil every object of the process.
+      text: text in {} ? `${text} ` : text,
       fill: colour,
       fontSize: size,
       fontFamily: FONT,

@@ -46,6 +46,7 @@ export const de: Words = {
     deleted: (name) => `${name} (gelöscht)`,
     unknownChannel: (id) => `unbekannter Kanal ${id}`,
 
+    overTime: 'Aktivität im Verlauf',
     tables: {
       weekday: 'Bericht nach Wochentag',
       hourly: 'Bericht nach Tageszeit',

@@ -48,6 +48,7 @@ export const en = {
     deleted: (name: string) => `${name} (deleted)`,
     unknownChannel: (id: string) => `unknown channel ${id}`,
 
+    overTime: 'Activity over time',
     tables: {
       weekday: 'Report by weekday',
       hourly: 'Report by hour of the day',

@@ -44,6 +44,7 @@ export const es: Words = {
     deleted: (name) => `${name} (eliminado)`,
     unknownChannel: (id) => `canal desconocido ${id}`,
 
+    overTime: 'Actividad a lo largo del tiempo',
     tables: {
       weekday: 'Informe por día de la semana',
       hourly: 'Informe por hora del día',

@@ -45,6 +45,7 @@ export const fr: Words = {
     deleted: (name) => `${name} (supprimé)`,
     unknownChannel: (id) => `salon inconnu ${id}`,
 
+    overTime: 'Activité au fil du temps',
     tables: {
       weekday: 'Rapport par jour de la semaine',
       hourly: 'Rapport par heure de la journée',

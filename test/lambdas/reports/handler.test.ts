@@ -130,10 +130,11 @@ async function reply(event: ReportRequest) {
   await handler(event);
   // On a busy machine an edit that shows progress may have come before.
   const { payload, files } = discord.received.at(-1) ?? assert.fail();
-  const [file] = files;
+  const file = files.find(({ type }) => type === 'application/gzip');
+  const picture = files.find(({ type }) => type === 'image/png');
   const [header = '', ...rows] = file ? gunzipSync(file.content).toString().split('\r\n') : [];
   const lines = rows.slice(0, -1);
-  return { ...payload, name: file?.name, header, lines };
+  return { ...payload, name: file?.name, header, lines, picture };
 }
 
 test('a full report is an embed', async () => {
@@ -215,6 +216,49 @@ test('a heatmap is a file of the 168 hours of the week, the busiest of them name
   assert.match(content, /^\*\*Report by hour of the week\*\* for all channels/);
   assert.match(content, /Most messages: Friday 09:00 \(1\.3 an hour\), Saturday 09:00 \(0\.3 an hour\)\n/);
   assert.match(content, /Most voice time: Friday 10:00/);
+});
+
+/** Width and height of a PNG (W3C: PNG, IHDR). */
+const sizeOf = (png: Buffer | undefined) => [png?.readUInt32BE(16), png?.readUInt32BE(20)];
+
+test('a full report shows a chart of its range, with words for those who cannot see it', async () => {
+  const event = request({ name: 'report', type: 'full' }, '2018-01-12', '2018-01-14');
+  const { embeds, attachments, picture } = await reply(event);
+  const name = 'report-full-all-2018-01-12-2018-01-14.png';
+  assert.equal(embeds[0]?.image?.url, `attachment://${name}`);
+  assert.deepEqual([picture?.name, attachments[0]?.filename], [name, name]);
+  assert.match(
+    attachments[0]?.description ?? '',
+    /^Activity over time: all channels, 12 Jan 2018 00:00 – 14 Jan 2018 00:00, 2 days, UTC\. Messages per hour: 6 in all; most: 12 Jan 09:00, 5\./,
+  );
+  const [width, height = 0] = sizeOf(picture?.content);
+  assert.equal(width, 1200);
+  assert.ok(height > 400);
+});
+
+test('tables show their chart beside the file, whose zone it names', async () => {
+  for (const type of ['weekday', 'hourly', 'heatmap'] as const) {
+    discord.received.length = 0;
+    const command = { name: 'report', type, zone: 'Europe/Berlin' } as const;
+    const { attachments, picture } = await reply(request(command, '2018-01-12', '2018-01-14'));
+    assert.deepEqual(
+      attachments.map(({ filename }) => filename),
+      ['csv.gz', 'png'].map((ending) => `report-${type}-all-2018-01-12-2018-01-14-Europe-Berlin.${ending}`),
+    );
+    assert.match(attachments[1]?.description ?? '', /UTC, 2 days, Europe\/Berlin\. Messages/);
+    assert.equal(sizeOf(picture?.content)[0], 1200);
+  }
+});
+
+test('where a picture would be too large to attach, the reply goes out without it', async () => {
+  const event = request({ name: 'report', type: 'full' }, '2018-01-12', '2018-01-14', {
+    attachmentSizeLimit: 1000,
+  });
+  const { embeds, attachments } = await reply(event);
+  assert.equal(embeds[0]?.image, undefined);
+  assert.equal(embeds[0]?.fields?.length, 9);
+  assert.deepEqual(attachments, []);
+  assert.match(logged.join(''), /no picture/);
 });
 
 test('a full report is compared with the time before, gaps of that included', async () => {

@@ -100,7 +100,13 @@ test('any week can be drawn, even one of which days are missing', () => {
       fc.constantFrom('messages', 'voiceHours'),
       words,
       (values, said, measure, language) => {
-        check(heatmapPicture({ kind: 'heatmap', measure, caption: said, values }, language, face));
+        check(
+          heatmapPicture(
+            { kind: 'heatmap', measure, caption: said, total: values[0]?.[0] ?? 0, values },
+            language,
+            face,
+          ),
+        );
       },
     ),
     RUNS,

@@ -20,7 +20,7 @@ const PICTURES: Picture[] = [
     by: 'weekday',
     cases: Array.from({ length: 7 }, () => ({ messages: 1, voiceHours: 1, activeUsers: 1, voiceUsers: 1 })),
   },
-  { kind: 'heatmap', caption, measure: 'messages', values: [[1]] },
+  { kind: 'heatmap', caption, measure: 'messages', total: 1, values: [[1]] },
 ];
 
 /** A PNG's chunks by name, those of the same name joined. */

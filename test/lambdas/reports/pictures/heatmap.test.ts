@@ -9,7 +9,7 @@ function draw(value: (day: number, hour: number) => number | null, measure: Heat
   const values = Array.from({ length: 7 }, (_, day) =>
     Array.from({ length: 24 }, (_, hour) => value(day, hour)),
   );
-  return heatmapPicture({ kind: 'heatmap', caption: CAPTION, measure, values }, ENGLISH, face);
+  return heatmapPicture({ kind: 'heatmap', caption: CAPTION, measure, total: 52_332, values }, ENGLISH, face);
 }
 
 const words = (svg: string) => textsOf(svg).map(({ text }) => text);
@@ -53,10 +53,10 @@ test('the legend goes from 0 to the most, and the axes are named', () => {
     '312',
     '623',
     'Hour of the day',
-    'Messages: 52,332 in all',
+    'Messages per hour (52,332 in all)',
   ])
     assert.ok(texts.includes(text), text);
-  assert.ok(words(draw(() => 0.5, 'voiceHours')).includes('Voice hours: 84 in all'));
+  assert.ok(words(draw(() => 0.5, 'voiceHours')).includes('Voice hours per hour (52,332 in all)'));
 });
 
 test('no activity has its own colour; hours that the range does not have are left open, and explained', () => {

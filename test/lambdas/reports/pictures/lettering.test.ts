@@ -12,6 +12,9 @@ test('names are written with the glyphs that there are', () => {
   assert.equal(drawable('🎮・𝓯𝓪𝓷𝓬𝔂', face), '·fancy');
   assert.equal(drawable('👩‍👩‍👧‍👦 family 🇩🇪 1️⃣', face), 'family');
   assert.equal(drawable('#雑談', face), '#…');
+  assert.equal(drawable('#👩‍👩‍👧‍👦', face), '#…');
+  assert.equal(drawable('#🅱🅾🆃', face), '#…');
+  assert.equal(drawable('---', face), '---');
   assert.equal(drawable('лобби and café ½', face), 'лобби and café ½');
   assert.equal(drawable('a\u202eb\u0000c\nd', face), 'abc d');
 });
