@@ -10,6 +10,7 @@ import type { Origin } from './discord/interaction-object.ts';
 import { startHttpApi } from './http-api.ts';
 import { registerCommands } from './register-commands.ts';
 import { PEOPLE, PLACES, SERVER, simulatedApplication, simulatedServer } from './simulated-server.ts';
+import type { Stack } from './stack.ts';
 
 export type Person = keyof typeof PEOPLE;
 export type Place = keyof typeof PLACES;
@@ -24,9 +25,13 @@ export interface CommandSession {
 
 /**
  * The simulated server's people using slash commands at `now`: each is signed and sent over HTTP to the real endpoint,
- * which was registered with the application as Discord requires. The stack must be running.
+ * which was registered with the application as Discord requires. The stack is what the endpoint runs on.
  */
-export async function startCommandSession(now: number, log: Log): Promise<CommandSession> {
+export async function startCommandSession(
+  now: number,
+  log: Log,
+  stack: Pick<Stack, 'idle'>,
+): Promise<CommandSession> {
   const started = performance.now();
   const application = simulatedApplication();
   const discord = await startDiscord({
@@ -41,7 +46,7 @@ export async function startCommandSession(now: number, log: Log): Promise<Comman
   await registerCommands(rest, application.id);
   await rest.patch('/applications/@me', { body: { interactions_endpoint_url: api.url } });
   discord.world.addGuild((await simulatedServer()).guild);
-  const client = createClient({ rest: discord.rest, context: discord.context });
+  const client = createClient({ rest: discord.rest, context: discord.context, idle: stack.idle });
 
   function origin(as: Person, place: Place): Origin {
     const guild = discord.world.guilds.get(SERVER);

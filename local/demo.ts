@@ -54,7 +54,7 @@ await runCommand({
       } finally {
         progress.stop();
       }
-      const session = await startCommandSession(now, quietLog);
+      const session = await startCommandSession(now, quietLog, stack);
       try {
         for (const command of COMMANDS) await show(session, command);
       } finally {

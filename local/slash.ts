@@ -29,7 +29,7 @@ await runCommand({
     const locale = oneOf(options['locale'], '--locale', Object.values(Locale), Locale.EnglishUS);
     const stack = await startStack({ dir: dataDir(options['data']), log: quietLog });
     try {
-      const session = await startCommandSession(now, quietLog);
+      const session = await startCommandSession(now, quietLog, stack);
       try {
         const outcome = await session.use(line, as, place, locale);
         const saved = await saveFiles(outcome, options['out'] ?? 'out');

@@ -31,7 +31,7 @@ if (existsSync(timeline)) {
     before(async () => {
       replayed = await run('replay', [timeline, '--data', dir, '--flush-seconds', '600']);
       stack = await startStack({ dir, log: quietLog });
-      session = await startCommandSession(Date.parse('2018-02-02T10:00:00Z'), quietLog);
+      session = await startCommandSession(Date.parse('2018-02-02T10:00:00Z'), quietLog, stack);
     });
     after(async () => {
       await session?.stop();

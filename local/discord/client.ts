@@ -36,6 +36,8 @@ export interface ClientOptions {
   thinkingTimeoutMs?: number;
   /** Bytes that each file of a reply may have. Default 10 MiB. */
   attachmentSizeLimit?: number;
+  /** Resolves when the application is done with what it was asked: its first edit may only say how far it is. */
+  idle?: () => Promise<void>;
 }
 
 export type CommandUse = Origin & { name: string; options?: readonly CommandOption[] };
@@ -136,13 +138,16 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
-  function end(pending: Pending): Promise<Answer> {
-    return within(pending.answered, thinkingTimeoutMs, () => {
+  async function end(pending: Pending): Promise<Answer> {
+    const answer = await within(pending.answered, thinkingTimeoutMs, () => {
       const seconds = thinkingTimeoutMs / 1000;
       return new InteractionError(
         `The application is still thinking: its deferred reply was not edited within ${seconds} s.`,
       );
     });
+    await options.idle?.();
+    const message = rest.messages.get(answer.message?.id ?? '');
+    return message ? { ...answer, message } : answer;
   }
 
   function outcomeOf({ message }: Answer): Outcome {

@@ -23,7 +23,7 @@ let session: CommandSession;
 before(async () => {
   replayed = await run('replay', [fixture('small-timeline.tsv'), '--data', dir]);
   stack = await startStack({ dir, log: quietLog });
-  session = await startCommandSession(NOW, quietLog);
+  session = await startCommandSession(NOW, quietLog, stack);
 });
 after(async () => {
   await session?.stop();

@@ -48,7 +48,7 @@ before(async () => {
   }
   rotatedAt = Math.floor(Date.now() / 1000) * 1000;
   stack = await startStack({ dir: data, log: quietLog });
-  session = await startCommandSession(Date.parse(NOW), quietLog);
+  session = await startCommandSession(Date.parse(NOW), quietLog, stack);
 });
 after(async () => {
   await session?.stop();

@@ -142,7 +142,7 @@ describe('commands over a small server', () => {
 
   before(async () => {
     stack = await startStack({ dir: data, log: quietLog });
-    session = await startCommandSession(Date.parse(NOW), quietLog);
+    session = await startCommandSession(Date.parse(NOW), quietLog, stack);
   });
   after(async () => {
     await session?.stop();

@@ -128,8 +128,8 @@ function request(
 /** What the reply was edited to, its attachment unpacked to lines without the header. */
 async function reply(event: ReportRequest) {
   await handler(event);
-  assert.equal(discord.received.length, 1);
-  const [{ payload, files } = assert.fail()] = discord.received;
+  // On a busy machine an edit that shows progress may have come before.
+  const { payload, files } = discord.received.at(-1) ?? assert.fail();
   const file = files.find(({ type }) => type === 'application/gzip');
   const picture = files.find(({ type }) => type === 'image/png');
   const [header = '', ...rows] = file ? gunzipSync(file.content).toString().split('\r\n') : [];

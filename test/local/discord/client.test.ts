@@ -126,6 +126,20 @@ test('a deferred reply resolves with its edit and the bytes of its files', async
   );
 });
 
+test('where it is known when the application is done, its last edit is what counts', async () => {
+  await using discord = await startRest();
+  const done = Promise.withResolvers<void>();
+  await using application = await startApplication((interaction) => {
+    editOnceDeferred(discord, interaction, { content: 'Half of it…' })
+      .then(() => edit(discord, interaction, { content: 'All of it.' }))
+      .then(() => done.resolve(), done.reject);
+    return { type: 5 };
+  });
+  const client = discord.client({ endpointUrl: application.url, idle: () => done.promise });
+  const { message } = await client.command({ ...discord.origin, name: 'report' });
+  assert.equal(message.content, 'All of it.');
+});
+
 test('a deferred reply that is never edited is said to be still thinking', async () => {
   await using discord = await startRest();
   await using application = await startApplication(() => ({ type: 5 }));
