@@ -77,6 +77,7 @@ async function show(session: CommandSession, command: string): Promise<void> {
   for (const embed of drawn)
     say(drawEmbed(embed, { colour, width: process.stdout.columns || 80, attachments }));
   for (const [i, path] of saved.entries()) {
+    if (!path.endsWith('.csv.gz')) continue;
     const lines = gunzipSync(outcome.files[i]?.bytes ?? new Uint8Array())
       .toString()
       .split('\r\n');

@@ -10,6 +10,7 @@ interface Example {
   type?: keyof Words['types'];
   channel?: string;
   dates?: string;
+  timezone?: string;
   says: keyof Words['help'];
 }
 
@@ -23,6 +24,13 @@ const EXAMPLES: readonly Example[] = [
     channel: '#general',
     dates: '2018-01-01 to 2018-01-15',
     says: 'channel',
+  },
+  {
+    command: 'report',
+    type: 'heatmap',
+    dates: 'last month',
+    timezone: 'America/New_York',
+    says: 'heatmap',
   },
   { command: 'userstats', dates: 'last 7 days', says: 'everything' },
   { command: 'userstats-settings', says: 'settings' },
@@ -42,11 +50,15 @@ export function help(locale: Locale): Message {
   };
 }
 
-function lineOf({ command, type, channel, dates }: Example, { commands, options, types }: Words): string {
+function lineOf(
+  { command, type, channel, dates, timezone }: Example,
+  { commands, options, types }: Words,
+): string {
   return [
     `/${commands[command].name}`,
     ...(type === undefined ? [] : [`${options.type.name}:${types[type].word}`]),
     ...(channel === undefined ? [] : [`${options.channel.name}:${channel}`]),
     ...(dates === undefined ? [] : [`${options.dates.name}:${dates}`]),
+    ...(timezone === undefined ? [] : [`${options.timezone.name}:${timezone}`]),
   ].join(' ');
 }

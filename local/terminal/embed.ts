@@ -2,7 +2,15 @@ import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
 import { markdown } from './markdown.ts';
 import { type Cell, cells, paint, type Style, style, wrap } from './styled-text.ts';
 
-export type DrawableEmbed = Pick<APIEmbed, 'title' | 'description' | 'color' | 'fields' | 'footer'>;
+export type DrawableEmbed = Pick<APIEmbed, 'title' | 'description' | 'color' | 'fields' | 'image' | 'footer'>;
+
+export interface DrawableAttachment {
+  filename: string;
+  /** Bytes. */
+  size?: number;
+  /** What it shows, in words. */
+  description?: string;
+}
 
 export interface DrawOptions {
   /** Whether to use colours and bold print; without them the Markdown is stripped. */
@@ -10,7 +18,7 @@ export interface DrawOptions {
   /** Columns of the terminal. The box takes at most 80 of them, and at least 24. */
   width?: number | undefined;
   /** Files that came with the message. */
-  attachments?: readonly { filename: string; size?: number }[] | undefined;
+  attachments?: readonly DrawableAttachment[] | undefined;
 }
 
 const MAX_WIDTH = 80;
@@ -36,6 +44,7 @@ export function drawEmbed(
   for (const row of fieldRows(embed.fields ?? [], inner)) {
     sections.push(drawFields(row.fields, row.columns, inner, colour));
   }
+  if (embed.image) add(picture(embed.image.url, attachments));
   if (embed.footer) add(cells(embed.footer.text, ['dim']));
 
   const bar = style('┃', [barStyle(embed.color)], colour);
@@ -92,7 +101,13 @@ function drawFields(
   });
 }
 
-function attachment({ filename, size }: { filename: string; size?: number }): Cell[] {
+/** A terminal shows no pictures: what one shows is said instead. */
+function picture(url: string, attachments: readonly DrawableAttachment[]): Cell[] {
+  const shown = attachments.find(({ filename }) => url === `attachment://${filename}`);
+  return [...cells('Picture: ', ['dim']), ...cells(shown?.description ?? url)];
+}
+
+function attachment({ filename, size }: DrawableAttachment): Cell[] {
   return [
     ...cells('Attached: ', ['dim']),
     ...cells(filename, ['underline']),

@@ -55,13 +55,16 @@ function csvLines(bytes: Uint8Array): string[] {
 }
 
 describe('npm run slash', () => {
-  test('prints the message as JSON, and saves the attachment that it lists', async () => {
+  test('prints the message as JSON, and saves the attachments that it lists', async () => {
     const message = printed(
       await slash('/report type:hourly channel:general dates:January 2018', '--data', data),
     );
     const [file = ''] = message.saved;
-    assert.deepEqual(message.saved, [join(out, 'report-hourly-general-2018-01-01-2018-02-01.csv.gz')]);
-    assert.equal(message.attachments.length, 1);
+    assert.deepEqual(
+      message.saved,
+      ['csv.gz', 'png'].map((ending) => join(out, `report-hourly-general-2018-01-01-2018-02-01.${ending}`)),
+    );
+    assert.equal(message.attachments.length, 2);
     const bytes = readFileSync(file);
     assert.equal(message.attachments[0]?.size, bytes.length);
     const [header, ...rows] = csvLines(bytes);
@@ -275,6 +278,40 @@ describe('commands over a small server', () => {
       );
     });
   }
+
+  test('show the hours of the week in the zone that was chosen while it was typed', async () => {
+    const typing = { ...session.origin('moderator', 'mods'), name: 'report', focused: 'timezone' };
+    const [choice] = await session.client.autocomplete({
+      ...typing,
+      options: [{ name: 'timezone', type: 3, value: 'mumbai' }],
+    });
+    assert.match(choice?.name ?? '', /^Mumbai: Asia\/Kolkata \(UTC\+05:30 now\)$/);
+    const { message, files } = await use(`/report type:heatmap dates:January 2018 timezone:${choice?.value}`);
+    assert.match(message.content, /hours are those of Asia\/Kolkata/);
+    assert.deepEqual(
+      message.attachments.map(({ filename, content_type }) => [filename.split('Asia-')[1], content_type]),
+      [
+        ['Kolkata.csv.gz', 'application/gzip'],
+        ['Kolkata.png', 'image/png'],
+      ],
+    );
+    assert.equal(csvLines(files[0]?.bytes ?? new Uint8Array()).length, 169);
+    assert.match(message.attachments[1]?.description ?? '', /^Report by hour of the week: all channels/);
+  });
+
+  test('offer dates whose choice is read as it was shown', async () => {
+    const typing = { ...session.origin('moderator', 'mods'), name: 'report', focused: 'dates' };
+    const choices = await session.client.autocomplete({
+      ...typing,
+      options: [{ name: 'dates', type: 3, value: '' }],
+    });
+    assert.equal(choices.length, 5, 'the last seven days go over a month’s end, and are offered in two');
+    for (const { name, value } of choices) {
+      const { message } = await use(`/report type:full dates:${value}`);
+      const range = name.split(/ → |: (?=\d)/).at(-1) ?? assert.fail(name);
+      assert.ok(message.embeds[0]?.title?.endsWith(range), `${name}: ${message.embeds[0]?.title}`);
+    }
+  });
 
   test('say that reversed dates were swapped', async () => {
     const { message } = await use('/userstats dates:2018-02-02 to 2018-01-31');

@@ -26,11 +26,11 @@ const commands: Words['commands'] = {
 const options: Words['options'] = {
   type: {
     name: 'art',
-    description: 'Eine Übersicht oder eine Tabelle nach Wochentag oder Tageszeit',
+    description: 'Eine Übersicht oder eine Tabelle nach Wochentag, Tageszeit oder Stunde der Woche',
   },
   channel: {
     name: 'kanal',
-    description: 'Nur dieser Kanal mit seinen Threads. Ohne Angabe: der ganze Server',
+    description: 'Nur dieser Kanal, Thread oder diese Kategorie samt Inhalt. Ohne Angabe: der ganze Server',
   },
   dates: {
     name: 'zeitraum',
@@ -67,10 +67,11 @@ export const de: Words = {
     day: 'ein Tag (gestern): 24 Stunden, UTC',
     weekdays: 'Montag bis Sonntag, als CSV-Datei',
     channel: 'ein einzelner Kanal; der 15. zählt nicht mehr dazu',
+    heatmap: 'wann in der Woche dort viel los ist, als Bild und CSV-Datei',
     everything: 'die letzten 7 Tage: alle Zählungen je Stunde, Kanal und anonymer Person, als CSV-Datei',
     settings: 'wer wo fragen darf, was nicht gezählt wird, wohin der Monatsbericht kommt',
     privacy: 'für alle: was über dich gespeichert ist und wie du es von dir löst',
-    notes: `Zeitangaben schreibst du auf Englisch oder als Jahr-Monat-Tag; noch beim Tippen siehst du, wie sie verstanden werden. Alle Zeiten sind UTC; ein Zeitraum endet vor seinem zweiten Datum. Ein Bericht kann nicht über ein Monatsende gehen, weil niemand von einem Monat zum nächsten wiedererkannt wird; \`/${commands.userstats.name}\` kann es.`,
+    notes: `Zeitangaben schreibst du auf Englisch oder als Jahr-Monat-Tag; noch beim Tippen siehst du, wie sie verstanden werden. Alle Zeiten sind UTC, nur Tabellen zählen Wochentage und Stunden der gewählten Zeitzone; ein Zeitraum endet vor seinem zweiten Datum. Ein Bericht kann nicht über ein Monatsende gehen, weil niemand von einem Monat zum nächsten wiedererkannt wird; \`/${commands.userstats.name}\` kann es.`,
   },
 
   dates: {

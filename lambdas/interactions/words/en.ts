@@ -28,10 +28,13 @@ const commands = {
 };
 
 const options = {
-  type: { name: 'type', description: 'A summary, or a table by weekday or by hour of the day' },
+  type: {
+    name: 'type',
+    description: 'A summary, or a table by weekday, hour of the day or hour of the week',
+  },
   channel: {
     name: 'channel',
-    description: 'Count only this channel and its threads. Default: the whole server',
+    description: 'Only this channel, category or thread, with what is in it. Default: the whole server',
   },
   dates: {
     name: 'dates',
@@ -67,12 +70,13 @@ export const en = {
     title: 'How to ask',
     lastMonth: 'last month at a glance',
     day: 'a day of 24 hours, UTC',
-    weekdays: 'Monday to Sunday, as a CSV file',
+    weekdays: 'Monday to Sunday, as a chart and a CSV file',
     channel: 'one channel; the 15th is not included',
+    heatmap: 'when in the week it is busy there, as a picture and a CSV file',
     everything: 'every count by hour, channel and anonymous user, as a CSV file',
     settings: 'who may ask and where, what is not counted, where the month’s report goes',
     privacy: 'for everyone: what is stored of you, and how to unlink yourself',
-    notes: `Dates are read back while you type them. All times are UTC; a range ends before its second date. A report cannot go over the end of a month, because nobody is recognised from one month to the next; \`/${commands.userstats.name}\` can.`,
+    notes: `Dates are read back while you type them. All times are UTC, except that tables count the weekdays and hours of the time zone you choose; a range ends before its second date. A report cannot go over the end of a month, because nobody is recognised from one month to the next; \`/${commands.userstats.name}\` can.`,
   },
 
   dates: {

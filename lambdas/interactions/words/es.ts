@@ -26,11 +26,11 @@ const commands: Words['commands'] = {
 const options: Words['options'] = {
   type: {
     name: 'tipo',
-    description: 'Un resumen, o una tabla por día de la semana o por hora del día',
+    description: 'Un resumen, o una tabla por día de la semana, hora del día u hora de la semana',
   },
   channel: {
     name: 'canal',
-    description: 'Cuenta solo este canal y sus hilos. Si no se indica: todo el servidor',
+    description: 'Solo este canal, hilo o categoría y lo que contiene. Si no se indica: todo el servidor',
   },
   dates: {
     name: 'fechas',
@@ -67,11 +67,12 @@ export const es: Words = {
     day: 'un día (ayer): 24 horas, UTC',
     weekdays: 'de lunes a domingo, en un archivo CSV',
     channel: 'un solo canal; el día 15 no se incluye',
+    heatmap: 'cuándo hay más actividad en la semana allí, en imagen y archivo CSV',
     everything:
       'los últimos 7 días: todos los recuentos por hora, canal y usuario anónimo, en un archivo CSV',
     settings: 'quién puede pedir y dónde, qué no se cuenta, adónde va el informe del mes',
     privacy: 'para todo el mundo: qué se guarda sobre ti y cómo desvincularte',
-    notes: `Las fechas se escriben en inglés o como año-mes-día; mientras escribes ves cómo se entienden. Todas las horas son UTC; un periodo termina antes de su segunda fecha. Un informe no puede pasar del final de un mes, porque no se reconoce a nadie de un mes a otro; \`/${commands.userstats.name}\` sí puede.`,
+    notes: `Las fechas se escriben en inglés o como año-mes-día; mientras escribes ves cómo se entienden. Todas las horas son UTC, salvo los días y horas de las tablas, que son de la zona elegida; un periodo termina antes de su segunda fecha. Un informe no puede pasar del final de un mes, porque no se reconoce a nadie de un mes a otro; \`/${commands.userstats.name}\` sí puede.`,
   },
 
   dates: {

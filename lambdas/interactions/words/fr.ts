@@ -26,11 +26,11 @@ const commands: Words['commands'] = {
 const options: Words['options'] = {
   type: {
     name: 'type',
-    description: 'Un résumé, ou un tableau par jour de la semaine ou par heure de la journée',
+    description: 'Un résumé, ou un tableau par jour, par heure de la journée ou par heure de la semaine',
   },
   channel: {
     name: 'salon',
-    description: 'Ne compter que ce salon et ses fils. Par défaut : tout le serveur',
+    description: 'Seulement ce salon, ce fil ou cette catégorie et son contenu. Par défaut : tout le serveur',
   },
   dates: {
     name: 'période',
@@ -67,11 +67,12 @@ export const fr: Words = {
     day: 'un jour (hier) : 24 heures, UTC',
     weekdays: 'du lundi au dimanche, dans un fichier CSV',
     channel: 'un seul salon ; le 15 n’est pas compris',
+    heatmap: 'les moments chargés de la semaine là-bas, en image et en fichier CSV',
     everything:
       'les 7 derniers jours : tous les décomptes par heure, salon et membre anonyme, dans un fichier CSV',
     settings: 'qui peut demander et où, ce qui n’est pas compté, où va le rapport du mois',
     privacy: 'pour tout le monde : ce qui est conservé sur vous, et comment vous en dissocier',
-    notes: `Les dates s’écrivent en anglais, ou comme année-mois-jour ; vous voyez en les tapant comment elles sont comprises. Toutes les heures sont UTC ; une période s’arrête avant sa seconde date. Un rapport ne peut pas dépasser la fin d’un mois, car personne n’est reconnu d’un mois à l’autre ; \`/${commands.userstats.name}\` le peut.`,
+    notes: `Les dates s’écrivent en anglais, ou comme année-mois-jour ; vous voyez en les tapant comment elles sont comprises. Toutes les heures sont UTC, sauf les jours et heures des tableaux, dans le fuseau choisi ; une période s’arrête avant sa seconde date. Un rapport ne peut pas dépasser la fin d’un mois, car personne n’est reconnu d’un mois à l’autre ; \`/${commands.userstats.name}\` le peut.`,
   },
 
   dates: {

@@ -93,7 +93,7 @@ test('every line of the help is a command, with options and types, that is calle
     const { commands, options, types } = WORDS[localeOf(tag)];
     const { content } = await answer(command('userstats-help', [], { locale: tag }));
     const lines = [...content.matchAll(/^`\/(\S+)(?: (.+))?`$/gm)];
-    assert.equal(lines.length, 7);
+    assert.equal(lines.length, 8);
     for (const [line, name, rest = ''] of lines) {
       assert.ok(
         Object.values(commands).some((each) => each.name === name),

@@ -40,6 +40,24 @@ describe('drawEmbed', () => {
     );
   });
 
+  it('says in words what its picture shows, and where it is found', () => {
+    const embed = { description: 'January', image: { url: 'attachment://january.png' } };
+    const attachments = [{ filename: 'january.png', size: 2048, description: 'Messages: 7 in all.' }];
+    assert.equal(
+      drawEmbed(embed, { ...PLAIN, attachments }),
+      `
+╭──────────────────────────────────────╮
+┃ January                              │
+┃                                      │
+┃ Picture: Messages: 7 in all.         │
+┃──────────────────────────────────────┤
+┃ Attached: january.png (2.0 KiB)      │
+╰──────────────────────────────────────╯`.trim(),
+    );
+    const elsewhere = { image: { url: 'https://a.example/x.png' } };
+    assert.match(drawEmbed(elsewhere, PLAIN), /Picture: https:\/\/a\.example\/x\.png/);
+  });
+
   it('puts up to three inline fields in a row on 80 columns, and each other field on its own', () => {
     const fields = [
       field('a', '1'),
