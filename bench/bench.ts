@@ -2,12 +2,13 @@ import { runCommand, UsageError, wholeNumber } from '../local/command.ts';
 import { accountant } from './accountant.ts';
 import type { Benchmark, Table } from './benchmark.ts';
 import { collection } from './collection.ts';
+import { reports } from './reports.ts';
 import { writeResult } from './result.ts';
 import { drawTable } from './table.ts';
 
-const ALL: readonly Benchmark[] = [accountant, collection];
+const ALL: readonly Benchmark[] = [accountant, collection, reports];
 
-const HELP = `Usage: npm run bench -- [NAME …] [--seed N] [--size small|full]
+const HELP = `Usage: npm run bench -- [NAME …] [--seed N] [--size small|full] [--python PROGRAM]
 
 Measures, prints a table for each figure and writes bench/results/NAME.json with machine, versions and seed. Without a
 name, all of them:
@@ -16,12 +17,11 @@ ${ALL.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
 
   --seed N               another life (default: 1)
   --size small|full      full adds the sizes that take many minutes (default: small)
-
-What needs python3, the reference, is left out where there is none.`;
+  --python PROGRAM       runs the reference (default: python3); where it is not there, that is left out`;
 
 await runCommand({
   help: HELP,
-  options: ['seed', 'size'],
+  options: ['seed', 'size', 'python'],
   words: [0, ALL.length],
   async run(names, options) {
     const seed = wholeNumber(options['seed'], '--seed', 1);
@@ -33,10 +33,11 @@ await runCommand({
       throw new UsageError(
         `There is no benchmark "${unknown}": there are ${ALL.map(({ name }) => name).join(', ')}.`,
       );
+    const python = options['python'] ?? 'python3';
     const say = (what: string) => void process.stderr.write(`  ${what}\n`);
     for (const benchmark of ALL.filter(({ name }) => names.length === 0 || names.includes(name))) {
       process.stderr.write(`${benchmark.name}: ${benchmark.about}\n`);
-      const tables: Table[] = await benchmark.run({ seed, full: size === 'full', say });
+      const tables: Table[] = await benchmark.run({ seed, full: size === 'full', python, say });
       for (const table of tables) process.stdout.write(`\n${drawTable(table)}\n`);
       say(`written to ${writeResult(benchmark.name, { seed, size, tables })}`);
     }

@@ -15,6 +15,8 @@ export interface BenchOptions {
   seed: number;
   /** Adds the sizes that take minutes. */
   full: boolean;
+  /** The program that runs the reference. */
+  python: string;
   /** Says what is being done. */
   say: (what: string) => void;
 }

@@ -78,7 +78,7 @@ const AT_ONCE = 4;
 const HELD_BYTES = 32 * 2 ** 20;
 
 /** Items asked for at once: what comes of a whole megabyte of them takes ten, for each day that is being read. */
-const PAGE_ITEMS = 1000;
+export const PAGE_ITEMS = 1000;
 
 /**
  * The days in order, to go through: read ahead, and packed. However many there are and however much was counted, it

@@ -1,0 +1,173 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { build } from 'esbuild';
+import { FILES_BESIDE, functionBundle, ROOT } from '../cdk/bundling.ts';
+import { readStored } from '../lambdas/reports/stored-file.ts';
+import { type SimulatedDiscord, startDiscord } from '../local/discord/discord.ts';
+import { quietLog } from '../local/quiet-log.ts';
+import { simulatedApplication } from '../local/simulated-server.ts';
+import { startStack } from '../local/stack.ts';
+import { requireEnv } from '../shared/env.ts';
+import type { ReportCommand } from '../shared/report-request.ts';
+import { s3 } from '../shared/s3.ts';
+import { monthStart, nextMonth } from '../shared/time.ts';
+import { type Benchmark, type BenchOptions, type Figure, spread, type Table } from './benchmark.ts';
+import { deferReply } from './deferred-reply.ts';
+import { fillMonth } from './generated-month.ts';
+import type { ReadFindings } from './read-process.ts';
+import { findReference, type Reference, withoutReference } from './reference.ts';
+import type { ReportFindings } from './reports-process.ts';
+import { runProcess } from './run-process.ts';
+
+const MONTH = '2018-01';
+const RANGE = { start: monthStart(MONTH), end: monthStart(nextMonth(MONTH)), swapped: false };
+const SIZES = { small: [10_000, 100_000], full: [10_000, 100_000, 1_000_000, 10_000_000] };
+const PEOPLE_PER_ROW = 0.03;
+const ROUNDS = 3;
+/** The function's memory as it is deployed; the runtime gives Node's old generation nine tenths of it. */
+const MEMORY_MB = 512;
+const MB = 2 ** 20;
+
+/** What is asked of the function, and the reference's command for the same. */
+const KINDS: readonly [string, ReportCommand, readonly string[]][] = [
+  ['full', { name: 'report', type: 'full' }, ['report', 'full']],
+  ['hourly', { name: 'report', type: 'hourly' }, ['report', 'hourly']],
+  ['weekday', { name: 'report', type: 'weekday' }, ['report', 'weekday']],
+  ['userstats', { name: 'userstats' }, ['export', 'export.csv.gz']],
+];
+
+/** Where a benchmark's scripts run: bundled as the reports function is, beside a simulated Discord. */
+interface Room {
+  dir: string;
+  discord: SimulatedDiscord;
+  reference: Reference | undefined;
+}
+
+/** Reports of a month, end to end through the database, beside the reference on the very same rows. */
+export const reports: Benchmark = {
+  name: 'reports',
+  about: 'full, hourly, weekday and userstats over a month, against the reference',
+  async run(options) {
+    const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
+    const stack = await startStack({ dir: join(dir, 'data'), log: quietLog });
+    const discord = await startDiscord({ application: simulatedApplication() });
+    try {
+      process.env['DISCORD_API_URL'] = discord.apiUrl;
+      for (const script of ['reports-process', 'read-process'])
+        await build(functionBundle(join(ROOT, 'bench', `${script}.ts`), join(dir, `${script}.mjs`)));
+      for (const file of FILES_BESIDE['reports'] ?? [])
+        cpSync(join(ROOT, 'node_modules', file), join(dir, file.slice(file.lastIndexOf('/') + 1)));
+      const room = { dir, discord, reference: await findReference(options.python) };
+      const made: Figure[][] = [];
+      const read: Figure[][] = [];
+      for (const rows of SIZES[options.full ? 'full' : 'small']) {
+        const guild = await fill(rows, options);
+        made.push(...(await measureReports(room, guild, rows, options)));
+        read.push(await measureReading(room, guild, rows));
+      }
+      return [reportsTable(made, room, options), readingTable(read)];
+    } finally {
+      await discord.close();
+      await stack.stop();
+      rmSync(dir, { recursive: true });
+    }
+  },
+};
+
+/** Each size is the month of a guild of its own. */
+async function fill(rows: number, { seed, say }: BenchOptions): Promise<string> {
+  const guild = String(700_000_000_000_000_000n + BigInt(rows));
+  say(`filling a month of ${rows.toLocaleString('en-US')} rows`);
+  const people = Math.ceil(rows * PEOPLE_PER_ROW);
+  await fillMonth({ guild, month: MONTH, rows, people, seed }, () => {});
+  return guild;
+}
+
+async function measureReports(
+  room: Room,
+  guild: string,
+  rows: number,
+  { say }: BenchOptions,
+): Promise<Figure[][]> {
+  const folder = room.reference && (await splitExport(room, guild, room.reference));
+  const table: Figure[][] = [];
+  for (const [name, command, [first = '', ...args]] of KINDS) {
+    say(`${name}, ${rows.toLocaleString('en-US')} rows`);
+    const own: number[] = [];
+    const theirs: number[] = [];
+    let peak = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const found = await makeReport(room, guild, command);
+      own.push(found.seconds);
+      peak = Math.max(peak, found.peak);
+      if (!room.reference || folder === undefined) continue;
+      const at = first === 'export' ? args.map((arg) => join(room.dir, arg)) : args;
+      theirs.push((await room.reference(folder, first, ...at)).seconds);
+    }
+    const { median, min, max } = spread(own);
+    const other = theirs.length > 0 ? spread(theirs).median : undefined;
+    table.push([
+      name,
+      rows,
+      median,
+      `${min.toFixed(2)}–${max.toFixed(2)}`,
+      other ?? '–',
+      other === undefined ? '–' : other / median,
+      Math.round(peak / MB),
+    ]);
+  }
+  return table;
+}
+
+/** Exports the month and has the reference cut the export into its days' files. Gives their folder. */
+async function splitExport(room: Room, guild: string, reference: Reference): Promise<string> {
+  await makeReport(room, guild, { name: 'userstats' });
+  const bucket = requireEnv('REPORTS_BUCKET');
+  const { Contents: [object] = [] } = await s3().send(
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: `open/${guild}/` }),
+  );
+  const file = join(room.dir, `${guild}.csv.gz`);
+  writeFileSync(file, await readStored({ bucket, key: object?.Key ?? '' }));
+  const folder = join(room.dir, guild);
+  mkdirSync(folder);
+  await reference(folder, 'split', file);
+  return folder;
+}
+
+async function makeReport(
+  { dir, discord }: Room,
+  guild: string,
+  command: ReportCommand,
+): Promise<ReportFindings> {
+  const { request, assertAnswered } = deferReply(discord, { guild, command, range: RANGE });
+  const heap = `--max-old-space-size=${Math.floor(MEMORY_MB * 0.9)}`;
+  const script = join(dir, 'reports-process.mjs');
+  const output = await runProcess(process.execPath, [heap, script, JSON.stringify(request)]);
+  assertAnswered();
+  return JSON.parse(output) as ReportFindings;
+}
+
+async function measureReading({ dir }: Room, guild: string, rows: number): Promise<Figure[]> {
+  const script = join(dir, 'read-process.mjs');
+  const request = JSON.stringify({ guild, range: RANGE });
+  const found: ReadFindings[] = [];
+  for (let round = 0; round < ROUNDS; round++)
+    found.push(JSON.parse(await runProcess(process.execPath, [script, request])) as ReadFindings);
+  const median = (figure: keyof ReadFindings) => spread(found.map((each) => each[figure])).median;
+  return [rows, median('bytes') / MB, median('read'), median('packed'), median('decoded'), median('parsed')];
+}
+
+const reportsTable = (rows: Figure[][], { reference }: Room, { python }: BenchOptions): Table => ({
+  title: `Reports of a month, seconds: the median of ${ROUNDS}, in turn with the reference`,
+  columns: ['report', 'rows', 'Userstats', 'from–to', 'reference', 'times as fast', 'MB at most'],
+  rows,
+  ...(!reference && { notes: [withoutReference(python)] }),
+});
+
+const readingTable = (rows: Figure[][]): Table => ({
+  title: 'What of it is reading, seconds',
+  columns: ['rows', 'MB', 'read', 'read and packed', 'decoded by the SDK', 'JSON.parse alone'],
+  rows,
+});
