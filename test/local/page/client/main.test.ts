@@ -243,7 +243,8 @@ describe('a message', () => {
     const png = readFileSync(new URL('../../../fixtures/dot.png', import.meta.url));
     const embed = { title: 'Drawn', image: { url: 'attachment://chart.png' } };
     edit(
-      { content: 'Done.', embeds: [embed] },
+      // Named, they are all that it has from now on.
+      { content: 'Done.', embeds: [embed], attachments: [0, 1, 2].map((id) => ({ id })) },
       ['chart.png', 'image/png', png],
       ['second.png', 'image/png', png],
       ['a.csv.gz', 'application/gzip', png],
