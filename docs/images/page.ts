@@ -20,7 +20,7 @@ const LIFE = {
   messages: 12_000,
   voice: 600,
 };
-const SIZE = { width: 1000, height: 720, deviceScaleFactor: 1.6 };
+const SIZE = { width: 1000, height: 1180, deviceScaleFactor: 1.4 };
 /** Room below the reply for what is offered while the next command is typed, which would hide its end. */
 const ROOM = '110px';
 const PATH = fileURLToPath(new URL('./page.png', import.meta.url));
