@@ -85,7 +85,7 @@ export async function playRound(seed: number): Promise<RoundResult> {
 
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
-  const begun = now();
+  let begun = now();
   let events = 0;
   async function live(until: () => boolean): Promise<void> {
     while (!until()) {
@@ -141,6 +141,9 @@ export async function playRound(seed: number): Promise<RoundResult> {
 
   async function play(): Promise<string[]> {
     await worker.logs(/"Collecting"/);
+    // Before anything of a shard is durable nobody has ever seen its servers: what happens then is before their data begins.
+    while ((await readCheckpoint(SHARD)).confirmed === null) await sleep(HEARTBEAT_MS);
+    begun = now();
     const over = begun + PLAY_MS;
     let attacked = false;
     const attacking = attack().finally(() => {
