@@ -7,6 +7,7 @@
 import { createDayCells, type DayCells } from './day-cells.ts';
 import { type Item, queryPartition, s } from './dynamodb.ts';
 import { readAhead, type Turn } from './read-ahead.ts';
+import { scanCounts } from './scan-counts.ts';
 import { tables } from './tables.ts';
 
 export type UserEvent = 'msg' | 'voice';
@@ -119,20 +120,14 @@ export async function readGuildDay(guild: string, day: string): Promise<DayCount
 
 /** Written by ingest only, so its shape is trusted. */
 function readCounts(item: Item, into: DayCounters): void {
-  const counts = JSON.parse(item['counts']?.S ?? '{}') as Counts;
-  for (const attribute in counts) {
-    const byToken = counts[attribute] ?? {};
+  scanCounts(item['counts']?.S ?? '{}', (attribute, token, count) => {
     const letter = attribute[0];
     const hour = Number(attribute.slice(1, 3));
     if (letter === 'j' || letter === 'p') {
       const hours = letter === 'j' ? into.joins : into.parts;
-      hours.set(hour, (hours.get(hour) ?? 0) + (byToken[''] ?? 0));
-      continue;
-    }
-    const event = letter === 'm' ? 'msg' : 'voice';
-    const channel = attribute.slice(4);
-    for (const token in byToken) into.users.add(token, event, hour, channel, byToken[token] ?? 0);
-  }
+      hours.set(hour, (hours.get(hour) ?? 0) + count);
+    } else into.users.add(token, letter === 'm' ? 'msg' : 'voice', hour, attribute.slice(4), count);
+  });
 }
 
 function readTotals(item: Item, into: Map<number, number>): void {

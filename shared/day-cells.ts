@@ -49,9 +49,12 @@ export function createDayCells(): DayCells {
 function numberOf(numbers: Map<string, number>, name: string): number {
   const known = numbers.get(name);
   if (known !== undefined) return known;
-  numbers.set(name, numbers.size);
+  // As a part of a larger text it would keep the whole of it in memory.
+  numbers.set(copyOf(name), numbers.size);
   return numbers.size - 1;
 }
+
+const copyOf = (text: string): string => Buffer.from(text).toString();
 
 function* unpack({ columns, ...cells }: DayCells): Generator<UserDay> {
   const { user, channel, slot, count, length } = columns;
