@@ -1,12 +1,14 @@
 import { runCommand, UsageError, wholeNumber } from '../local/command.ts';
 import { accountant } from './accountant.ts';
 import type { Benchmark, Table } from './benchmark.ts';
+import { coldStart } from './cold-start.ts';
 import { collection } from './collection.ts';
 import { reports } from './reports.ts';
 import { writeResult } from './result.ts';
+import { rotation } from './rotation.ts';
 import { drawTable } from './table.ts';
 
-const ALL: readonly Benchmark[] = [accountant, collection, reports];
+const ALL: readonly Benchmark[] = [accountant, collection, reports, rotation, coldStart];
 
 const HELP = `Usage: npm run bench -- [NAME …] [--seed N] [--size small|full] [--python PROGRAM]
 

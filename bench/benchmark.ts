@@ -44,3 +44,15 @@ export async function secondsOf(action: () => Promise<unknown> | unknown): Promi
   await action();
   return (performance.now() - started) / 1000;
 }
+
+/** The straight line with the least squares through points, and how much of their spread it explains (R², 0 to 1). */
+export function linearFit(points: readonly (readonly [number, number])[]) {
+  const mean = (of: (point: readonly [number, number]) => number) =>
+    points.reduce((sum, point) => sum + of(point), 0) / points.length;
+  const [x, y] = [mean(([x]) => x), mean(([, y]) => y)];
+  const xx = mean(([px]) => (px - x) ** 2);
+  const xy = mean(([px, py]) => (px - x) * (py - y));
+  const yy = mean(([, py]) => (py - y) ** 2);
+  if (!(xx > 0)) throw new RangeError('A line goes through two points that differ, at the least.');
+  return { slope: xy / xx, intercept: y - (xy / xx) * x, r2: yy === 0 ? 1 : xy ** 2 / (xx * yy) };
+}

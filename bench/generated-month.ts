@@ -43,9 +43,8 @@ const AT_ONCE = 8;
 export async function fillMonth(options: GeneratedMonth, onDay: (rows: number) => void): Promise<void> {
   const { guild, month, people } = options;
   const random = seeded(options.seed);
-  const tokens = Array.from({ length: people }, () => hex(random));
   await describe(options);
-  await inBatches(tables.identities, identities(guild, month, tokens, random));
+  const tokens = await fillIdentities(guild, month, people, random);
   const days = daysIn(monthStart(month), monthStart(nextMonth(month)));
   const weights = days.map((_, at) => (at === 14 ? 4 : at % 7 >= 5 ? 1.5 : 1));
   const sum = weights.reduce<number>((sum, weight) => sum + weight, 0);
@@ -56,8 +55,21 @@ export async function fillMonth(options: GeneratedMonth, onDay: (rows: number) =
   }
 }
 
+/** Writes what maps a month's people to tokens, and gives the tokens. */
+export async function fillIdentities(
+  guild: string,
+  month: string,
+  people: number,
+  random: Random,
+): Promise<string[]> {
+  const tokens = Array.from({ length: people }, () => hex(random));
+  await inBatches(tables.identities, identities(guild, month, tokens, random));
+  return tokens;
+}
+
 const channelId = (at: number): string => String(800_000_000_000_000_000n + BigInt(at));
-const hex = (random: Random): string =>
+/** 128 bits. */
+export const hex = (random: Random): string =>
   Array.from({ length: 4 }, () =>
     random
       .integer(0, 2 ** 32 - 1)

@@ -26,7 +26,7 @@ const RANGE = { start: monthStart(MONTH), end: monthStart(nextMonth(MONTH)), swa
 const SIZES = { small: [10_000, 100_000], full: [10_000, 100_000, 1_000_000, 10_000_000] };
 const PEOPLE_PER_ROW = 0.03;
 const ROUNDS = 3;
-/** The function's memory as it is deployed; the runtime gives Node's old generation nine tenths of it. */
+/** Half of what the function is deployed with: what any month is to do with. Node's old generation gets nine tenths. */
 const MEMORY_MB = 512;
 const MB = 2 ** 20;
 
