@@ -100,6 +100,23 @@ async function type(...texts: string[]): Promise<void> {
   }
 }
 
+/** Asks for a full report and waits for its answer, not for an earlier one's. Gives the id of its message. */
+async function reported(): Promise<string> {
+  const { messages } = session.discord.rest;
+  const newest = () => messages.inChannel(PLACES.mods).at(-1)?.id ?? '';
+  const earlier = newest();
+  const answered = Promise.withResolvers<string>();
+  const unwatch = messages.watch(({ id, embeds }) => {
+    if (id !== earlier && embeds.length > 0) answered.resolve(id);
+  });
+  await open();
+  await type('/report ', 'full', 'Enter', 'Enter');
+  const id = await answered.promise;
+  unwatch();
+  await see(`${LAST} .embed`, 'Total users');
+  return id;
+}
+
 /** Messages by hour of the day as they stand in the database. */
 async function messagesByHour(): Promise<number[]> {
   const hours = Array.from({ length: 24 }, () => 0);
@@ -218,11 +235,8 @@ describe('a command', () => {
 
 describe('a message', () => {
   test('shows each edit where it stands, pictures and files too', async () => {
-    await open();
-    await type('/report ', 'full', 'Enter', 'Enter');
-    const messages = session.discord.rest.messages;
-    await tab.waitForSelector(`${LAST} .embed`);
-    const { id = '' } = messages.inChannel(PLACES.mods).at(-1) ?? {};
+    const id = await reported();
+    const { messages } = session.discord.rest;
     const edit = (
       body: Record<string, unknown>,
       ...uploads: [name: string, type: string, bytes: Uint8Array][]
@@ -259,11 +273,8 @@ describe('a message', () => {
   });
 
   test('is text, whatever stands in it', async () => {
-    await open();
-    await type('/report ', 'full', 'Enter', 'Enter');
-    await tab.waitForSelector(`${LAST} .embed`);
+    const id = await reported();
     const { messages } = session.discord.rest;
-    const { id = '' } = messages.inChannel(PLACES.mods).at(-1) ?? {};
     const hostile = '<img src=x onerror=alert(1)> [x](javascript:alert(1)) **<b>bold</b>**';
     const description = `${hostile} <#${PLACES.mods}> [site](https://example.org/)`;
     messages.edit(id, { body: { content: hostile, embeds: [{ description }] }, uploads: [], fileLimit: 0 });
