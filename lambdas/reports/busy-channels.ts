@@ -1,5 +1,8 @@
+import { eventOfSlot, hourOfSlot } from '../../shared/cell-columns.ts';
 import type { DayCounters } from '../../shared/counters.ts';
 import { dayStart, HOUR_MS } from '../../shared/time.ts';
+import { createMembers, type Members } from './members.ts';
+import { createPeople, type People } from './people.ts';
 
 /** What happened in a channel, its threads included. */
 export interface ChannelRow {
@@ -15,28 +18,24 @@ export interface BusyChannelsOptions {
   range: { start: number; end: number };
   /** The channel that a thread's counts belong to; any other channel is its own. */
   rollUp: (channelId: string) => string;
+  /** Shared with other folds of the same days. */
+  people?: People | undefined;
 }
 
 interface Tally {
   messages: number;
   seconds: number;
-  people: Set<number>;
+  people: Members;
 }
 
-/** Folds days of counters, in any order, into a table of channels; it holds one number per person and channel. */
-export function createBusyChannels({ range, rollUp }: BusyChannelsOptions) {
+/** Folds days of counters, in any order, into a table of channels; it holds one bit per person and channel. */
+export function createBusyChannels({ range, rollUp, people = createPeople() }: BusyChannelsOptions) {
   const channels = new Map<string, Tally>();
-  /** By the id that counts are stored under: the tally of the channel that they belong to. */
-  const tallies = new Map<string, Tally>();
-  const people = new Map<string, number>();
 
   function tallyOf(stored: string): Tally {
-    const known = tallies.get(stored);
-    if (known) return known;
     const id = rollUp(stored);
-    const tally = channels.get(id) ?? { messages: 0, seconds: 0, people: new Set() };
+    const tally = channels.get(id) ?? { messages: 0, seconds: 0, people: createMembers() };
     channels.set(id, tally);
-    tallies.set(stored, tally);
     return tally;
   }
 
@@ -47,21 +46,22 @@ export function createBusyChannels({ range, rollUp }: BusyChannelsOptions) {
         const at = start + hour * HOUR_MS;
         return at >= range.start && at < range.end;
       });
-      for (const { token, cells } of day.users) {
-        const person = people.get(token) ?? people.size;
-        people.set(token, person);
-        for (const { event, hour, channel, count } of cells) {
-          if (!isAskedFor[hour] || count <= 0) continue;
-          const tally = tallyOf(channel);
-          tally.people.add(person);
-          if (event === 'msg') tally.messages += count;
-          else tally.seconds += count;
-        }
+      const numbers = people.numbersOf(day.users);
+      const tallies = day.users.channels().map(tallyOf);
+      const { user, channel, slot, count, length } = day.users.columns;
+      for (let at = 0; at < length; at++) {
+        const slotAt = slot[at] ?? 0;
+        const counted = count[at] ?? 0;
+        const tally = tallies[channel[at] ?? 0];
+        if (!tally || !isAskedFor[hourOfSlot(slotAt)] || counted <= 0) continue;
+        tally.people.add(numbers[user[at] ?? 0] ?? 0);
+        if (eventOfSlot(slotAt) === 'msg') tally.messages += counted;
+        else tally.seconds += counted;
       }
     },
     /** The channels with anything in them, the busiest first: by their part of all messages and that of all voice time. */
     rows(): ChannelRow[] {
-      const all = [...channels].filter(([, { people }]) => people.size > 0);
+      const all = [...channels].filter(([, { people }]) => people.count() > 0);
       const sum = (of: (tally: Tally) => number) =>
         all.reduce((total, [, tally]) => total + of(tally), 0) || 1;
       const messages = sum((tally) => tally.messages);
@@ -72,7 +72,7 @@ export function createBusyChannels({ range, rollUp }: BusyChannelsOptions) {
         .map(([id, tally]) => ({
           id,
           messages: tally.messages,
-          people: tally.people.size,
+          people: tally.people.count(),
           voiceHours: tally.seconds / 3600,
         }));
     },

@@ -1,9 +1,12 @@
+import { eventOfSlot, hourOfSlot, SLOTS } from '../../shared/cell-columns.ts';
 import type { DayCounters } from '../../shared/counters.ts';
 import type { ReportType } from '../../shared/report-request.ts';
 import { summarize } from '../../shared/statistics.ts';
 import { dayStart, HOUR_MS } from '../../shared/time.ts';
 import { UTC } from '../../shared/zone.ts';
 import { CASES, casesOfHours } from './cases.ts';
+import { createPeople, type People } from './people.ts';
+import { createSums } from './sums.ts';
 
 /** One case of a report. Voice is in hours, means and deviations are per person with at least one. */
 export interface ReportRow {
@@ -34,6 +37,8 @@ export interface FoldOptions {
   includes?: ((channel: string) => boolean) | undefined;
   /** The last count of members known before the first day. */
   initialTotal?: number | undefined;
+  /** Shared with other folds of the same days. */
+  people?: People | undefined;
 }
 
 export interface Fold {
@@ -43,10 +48,6 @@ export interface Fold {
 }
 
 interface Tally {
-  /** By the number of the person. */
-  messages: Map<number, number>;
-  /** Seconds, by the number of the person. */
-  voice: Map<number, number>;
   joins: number;
   parts: number;
   total: number | null;
@@ -55,39 +56,29 @@ interface Tally {
 }
 
 /** Folds days of counters into a report in one pass; it holds one number per person, case and event. */
-export function createFold({ range, cases, zone = UTC, includes, initialTotal }: FoldOptions): Fold {
+export function createFold(options: FoldOptions): Fold {
+  const { range, cases, zone = UTC, includes = () => true, initialTotal, people = createPeople() } = options;
   const caseOf = casesOfHours(range, cases, zone);
   const tallies = newTallies(range, caseOf, CASES[cases].length, initialTotal ?? null);
-  const includesChannel = includes ? once(includes) : () => true;
-  // People by their tokens, numbered: each day has its own copy of a token, and 168 cases would hold many of them.
-  const people = new Map<string, number>();
+  const messages = createSums(tallies.length);
+  const voice = createSums(tallies.length);
   const caseOfHour = new Int16Array(24);
-  // One person's day by case, reused so that no cell costs an allocation.
-  const messages = new Float64Array(tallies.length);
-  const voice = new Float64Array(tallies.length);
 
-  function addTo(totals: Map<number, number>, token: string, count: number): void {
-    if (count <= 0) return;
-    const person = people.get(token) ?? people.size;
-    if (person === people.size) people.set(token, person);
-    totals.set(person, (totals.get(person) ?? 0) + count);
-  }
-
-  function addUsers(day: DayCounters): void {
-    const casesOfDay = [...new Set(caseOfHour)].filter((at) => at >= 0);
-    for (const user of day.users) {
-      for (const at of casesOfDay) messages[at] = voice[at] = 0;
-      for (const { event, hour, channel, count } of user.cells) {
-        const at = caseOfHour[hour] ?? -1;
-        if (at < 0 || !includesChannel(channel)) continue;
-        const into = event === 'msg' ? messages : voice;
-        into[at] = (into[at] ?? 0) + count;
-      }
-      for (const at of casesOfDay) {
-        const tally = tallies[at] as Tally;
-        addTo(tally.messages, user.token, messages[at] ?? 0);
-        addTo(tally.voice, user.token, voice[at] ?? 0);
-      }
+  function addUsers({ users }: DayCounters): void {
+    const numbers = people.numbersOf(users);
+    messages.makeRoom(people.count());
+    voice.makeRoom(people.count());
+    const isAskedFor = Uint8Array.from(users.channels(), (channel) => Number(includes(channel)));
+    /** By hour and event, where to add; undefined for hours that are not in the range. */
+    const into = Array.from({ length: SLOTS }, (_, slot) =>
+      (eventOfSlot(slot) === 'msg' ? messages : voice).ofCase(caseOfHour[hourOfSlot(slot)] ?? -1),
+    );
+    const { user, channel, slot, count, length } = users.columns;
+    for (let at = 0; at < length; at++) {
+      const sums = into[slot[at] ?? 0];
+      if (sums === undefined || isAskedFor[channel[at] ?? 0] === 0) continue;
+      const person = numbers[user[at] ?? 0] ?? 0;
+      sums[person] = (sums[person] ?? 0) + (count[at] ?? 0);
     }
   }
 
@@ -108,19 +99,10 @@ export function createFold({ range, cases, zone = UTC, includes, initialTotal }:
       }
       addUsers(day);
     },
-    rows: () => tallies.map((tally, at) => rowOf(CASES[cases][at] ?? '', tally)),
-  };
-}
-
-/** What a question about a channel is answered with, asked once per channel rather than per cell. */
-function once(ask: (channel: string) => boolean): (channel: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (channel) => {
-    const before = known.get(channel);
-    if (before !== undefined) return before;
-    const answer = ask(channel);
-    known.set(channel, answer);
-    return answer;
+    rows: () =>
+      tallies.map((tally, at) =>
+        rowOf(CASES[cases][at] ?? '', tally, messages.positive(at), voice.positive(at)),
+      ),
   };
 }
 
@@ -133,8 +115,6 @@ function newTallies(
   const tallies = Array.from(
     { length: count },
     (): Tally => ({
-      messages: new Map(),
-      voice: new Map(),
       joins: 0,
       parts: 0,
       total: null,
@@ -154,9 +134,10 @@ function carry(tallies: Tally[], at: number, total: number): void {
   for (const tally of tallies) if (at <= tally.lastHour) tally.total = total;
 }
 
-function rowOf(name: string, tally: Tally): ReportRow {
-  const messages = summarize(Float64Array.from(tally.messages.values()));
-  const seconds = summarize(Float64Array.from(tally.voice.values()));
+/** `ofMessages` and `ofVoice` (seconds) are what each person with any has. */
+function rowOf(name: string, tally: Tally, ofMessages: Float64Array, ofVoice: Float64Array): ReportRow {
+  const messages = summarize(ofMessages);
+  const seconds = summarize(ofVoice);
   return {
     case: name,
     totalUsers: tally.total,

@@ -2,6 +2,7 @@ import { isWithin, rollUp } from '../../shared/directory.ts';
 import { type ChannelRow, createBusyChannels } from './busy-channels.ts';
 import { createFold, type ReportRow } from './fold.ts';
 import { foldDays, type Ground, readStretch, type Scope, type Stretch } from './ground.ts';
+import { createPeople } from './people.ts';
 import { periodBefore } from './period-before.ts';
 import { createSeries, type Series } from './series.ts';
 
@@ -32,9 +33,10 @@ export async function readFullReport(
 ): Promise<FullReport> {
   const { guild, range } = scope;
   const includes = channelFilter(ground, channel);
-  const fold = createFold({ range, cases: 'full', includes, initialTotal: ground.initialTotal });
+  const people = createPeople();
+  const fold = createFold({ range, cases: 'full', includes, initialTotal: ground.initialTotal, people });
   const series = createSeries({ range, includes });
-  const channels = createBusyChannels({ range, rollUp: (id) => rollUp(ground.directory, id) });
+  const channels = createBusyChannels({ range, rollUp: (id) => rollUp(ground.directory, id), people });
   await foldDays(guild, ground.days, [fold, series, ...(channel === undefined ? [channels] : [])]);
   const before = await readBefore(scope, ground, now, includes);
   return {

@@ -1,3 +1,4 @@
+import { eventOfSlot, hourOfSlot, SLOTS } from '../../shared/cell-columns.ts';
 import type { DayCounters } from '../../shared/counters.ts';
 import { dayStart, HOUR_MS } from '../../shared/time.ts';
 
@@ -35,12 +36,20 @@ export function createSeries({ range, includes = () => true }: SeriesOptions) {
       const first = (dayStart(day.day) - range.start) / HOUR_MS;
       for (const [hour, count] of day.joins) add(series.joins, first + hour, count);
       for (const [hour, count] of day.parts) add(series.parts, first + hour, count);
-      for (const { cells } of day.users) {
-        for (const { event, hour, channel, count } of cells) {
-          if (!includes(channel)) continue;
-          add(event === 'msg' ? series.messages : series.voiceSeconds, first + hour, count);
-        }
+      const isAskedFor = Uint8Array.from(day.users.channels(), (channel) => Number(includes(channel)));
+      const sums = new Float64Array(SLOTS);
+      const { channel, slot, count, length } = day.users.columns;
+      for (let at = 0; at < length; at++) {
+        if (isAskedFor[channel[at] ?? 0] === 0) continue;
+        const into = slot[at] ?? 0;
+        sums[into] = (sums[into] ?? 0) + (count[at] ?? 0);
       }
+      for (const [slot, sum] of sums.entries())
+        add(
+          eventOfSlot(slot) === 'msg' ? series.messages : series.voiceSeconds,
+          first + hourOfSlot(slot),
+          sum,
+        );
     },
     series: (): Series => series,
   };
