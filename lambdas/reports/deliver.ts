@@ -1,4 +1,4 @@
-import { type CsvCell, csvLines } from '../../shared/csv.ts';
+import { type CsvRow, type CsvRows, csvLines } from '../../shared/csv.ts';
 import { emitMetrics } from '../../shared/metrics.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { DiscordError } from './discord-api.ts';
@@ -31,8 +31,7 @@ export interface Delivery extends Recipient {
   bucket: string;
   /** The folder in the bucket, without a slash at its end. */
   folder: string;
-  /** The rows of the file, the header first. */
-  rows: AsyncIterable<readonly CsvCell[]> | Iterable<readonly CsvCell[]>;
+  rows: CsvRows;
   /** Asked once the file is stored: whether it may still be handed out. Otherwise it is deleted. */
   isStillRight?: () => Promise<boolean>;
 }
@@ -56,11 +55,14 @@ export async function deliver(delivery: Delivery): Promise<void> {
  */
 export async function makeFile(delivery: Delivery): Promise<MadeFile> {
   let lines = 0;
-  async function* counted() {
-    for await (const row of delivery.rows) {
+  function* countedRows(rows: Iterable<CsvRow>) {
+    for (const row of rows) {
       lines++;
       yield row;
     }
+  }
+  async function* counted() {
+    for await (const rows of delivery.rows) yield countedRows(rows);
   }
   const place = { bucket: delivery.bucket, key: `${delivery.folder}/${delivery.name}` };
   const limit = sizeLimit(delivery);

@@ -1,4 +1,4 @@
-import type { CsvCell } from '../../shared/csv.ts';
+import type { CsvCell, CsvRow } from '../../shared/csv.ts';
 import { HOURS_OF_DAY, WEEKDAYS } from './cases.ts';
 import type { ReportRow } from './fold.ts';
 import type { HeatmapCell } from './heatmap.ts';
@@ -21,13 +21,13 @@ const FIGURES = [
  * The rows of a weekday or hourly report's file, the header first. `zone` (IANA name) is what the cases go by. An unknown
  * total is an empty field.
  */
-export function* reportCsvRows(rows: Iterable<ReportRow>, zone: string): Generator<readonly CsvCell[]> {
+export function* reportCsvRows(rows: Iterable<ReportRow>, zone: string): Generator<CsvRow> {
   yield [`Case (${zone})`, ...FIGURES];
   for (const row of rows) yield [row.case, ...figures(row)];
 }
 
 /** The rows of a heatmap report's file, the header first: the hours of the week with their averages, then all figures. */
-export function* heatmapCsvRows(cells: readonly HeatmapCell[], zone: string): Generator<readonly CsvCell[]> {
+export function* heatmapCsvRows(cells: readonly HeatmapCell[], zone: string): Generator<CsvRow> {
   yield [
     `Weekday (${zone})`,
     `Hour (${zone})`,

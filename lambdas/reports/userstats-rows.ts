@@ -1,7 +1,7 @@
 import { eventOfSlot, hourOfSlot, SLOTS } from '../../shared/cell-columns.ts';
 import type { DayCounters, UserEvent } from '../../shared/counters.ts';
 import { countingSort, indices } from '../../shared/counting-sort.ts';
-import type { CsvCell } from '../../shared/csv.ts';
+import type { CsvRow } from '../../shared/csv.ts';
 import type { DayCells } from '../../shared/day-cells.ts';
 import { dayStart, HOUR_MS, isoSeconds } from '../../shared/time.ts';
 import { type ChannelRanks, compare, createChannelRanks, ranks } from './channel-ranks.ts';
@@ -31,11 +31,12 @@ export interface Hashes {
 }
 
 /**
- * The rows of the dump, the header first: by hour, then messages, voice, joins, parts and total users, then by hash
- * and channel. Zero counts are left out. It holds one day, in columns, and one month's hashes at a time.
+ * The rows of the dump, an hour's at once, the header first: by hour, then messages, voice, joins, parts and total users, then by hash
+ * and channel. Zero counts are left out. It holds one day, in columns, the
+ * rows of an hour, and one month's hashes at a time.
  */
-export async function* userstatsRows(options: UserstatsOptions): AsyncGenerator<readonly CsvCell[]> {
-  yield HEADER;
+export async function* userstatsRows(options: UserstatsOptions): AsyncGenerator<CsvRow[]> {
+  yield [HEADER];
   const { range, now } = options;
   const channels = createChannelRanks(options.rollUp, options.label);
   let month = '';
@@ -54,14 +55,16 @@ export async function* userstatsRows(options: UserstatsOptions): AsyncGenerator<
       const at = dayStart(day.day) + hour * HOUR_MS;
       if (at < range.start || at >= range.end) continue;
       const period = isoSeconds(at);
+      const rows: CsvRow[] = [];
       for (const { event, user, channel, count } of cells(hour)) {
-        yield [period, event, people[user] ?? '', channels.label(channel), count];
+        rows.push([period, event, people[user] ?? '', channels.label(channel), count]);
       }
       const joins = day.joins.get(hour) ?? 0;
       const parts = day.parts.get(hour) ?? 0;
-      if (joins > 0) yield [period, 'join', '', '', joins];
-      if (parts > 0) yield [period, 'part', '', '', parts];
-      if (total !== undefined && at <= now) yield [period, 'total_users', '', '', total];
+      if (joins > 0) rows.push([period, 'join', '', '', joins]);
+      if (parts > 0) rows.push([period, 'part', '', '', parts]);
+      if (total !== undefined && at <= now) rows.push([period, 'total_users', '', '', total]);
+      yield rows;
     }
   }
 }

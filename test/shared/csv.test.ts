@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type CsvCell, csvLine, csvLines } from '../../shared/csv.ts';
+import { type CsvCell, type CsvRow, csvLine, csvLines } from '../../shared/csv.ts';
 
 /** A strict reader of RFC 4180: throws on a bare CR or LF, a stray quote, a last record without CRLF. */
 function parseCsv(text: string): string[][] {
@@ -20,9 +20,9 @@ function parseCsv(text: string): string[][] {
   return rows;
 }
 
-async function whole(rows: Iterable<readonly CsvCell[]>, size?: number): Promise<string> {
+async function whole(rows: readonly CsvRow[], size?: number): Promise<string> {
   let text = '';
-  for await (const piece of csvLines(rows, size)) text += piece;
+  for await (const piece of csvLines([rows.slice(0, 1), rows.slice(1)], size)) text += piece;
   return text;
 }
 
@@ -81,7 +81,7 @@ test('pieces are of the size asked for, however long the file', async () => {
     for (let i = 0; i < 20_000; i++) yield ['2018-01-12T13:00:00Z', 'msg', i];
   }
   const sizes: number[] = [];
-  for await (const piece of csvLines(rows())) sizes.push(piece.length);
+  for await (const piece of csvLines([rows()])) sizes.push(piece.length);
   assert.ok(sizes.length > 5);
   assert.ok(sizes.slice(0, -1).every((size) => size >= 65_536 && size < 65_536 + 100));
 });

@@ -40,7 +40,7 @@ const send = (options: Partial<Delivery> = {}) =>
     bucket: BUCKET,
     folder: '7/42',
     name: 'x.csv.gz',
-    rows: ROWS,
+    rows: [ROWS],
     attachmentSizeLimit: 10_000,
     content: (file) => `${file.rows} rows, ${file.size}`,
     ...options,
@@ -114,8 +114,8 @@ test('a file of many parts is stored whole, and not kept in memory', async () =>
 
 test('a failure of the rows is what is thrown, and leaves no file', async () => {
   const broken = new Error('The rows broke off.');
-  async function* rows(): AsyncGenerator<CsvCell[]> {
-    yield ['Case'];
+  async function* rows(): AsyncGenerator<CsvCell[][]> {
+    yield [['Case']];
     throw broken;
   }
   await assert.rejects(send({ rows: rows() }), broken);
@@ -124,8 +124,8 @@ test('a failure of the rows is what is thrown, and leaves no file', async () => 
 });
 
 test('a bucket that is not there is an error of the storage, even midway through endless rows', async () => {
-  async function* rows(): AsyncGenerator<CsvCell[]> {
-    for (;;) yield [randomBytes(1024).toString('hex')];
+  async function* rows(): AsyncGenerator<CsvCell[][]> {
+    for (;;) yield [[randomBytes(1024).toString('hex')]];
   }
   await assert.rejects(send({ rows: rows(), bucket: 'elsewhere' }), StorageError);
   assert.equal(discord.received.length, 0);

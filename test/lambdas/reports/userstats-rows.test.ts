@@ -18,7 +18,7 @@ async function rows(days: DayCounters[], options: Partial<UserstatsOptions> = {}
     label: (id) => `#${NAMES[id] ?? id}`,
     ...options,
   });
-  for await (const row of all) lines.push(row.join(','));
+  for await (const rows of all) lines.push(...rows.map((row) => row.join(',')));
   return lines;
 }
 
