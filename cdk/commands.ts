@@ -7,7 +7,7 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { UNCLAIMED } from '../shared/export-folders.ts';
+import { UNCLAIMED, WITH_HASHES, WITHOUT_HASHES } from '../shared/bucket-folders.ts';
 import { allowInvoke, lambdaFunction, log } from './lambda-function.ts';
 import type { DeploymentSettings } from './settings.ts';
 import type { Storage } from './storage.ts';
@@ -65,7 +65,9 @@ export class Commands extends Construct {
     });
     storage.allow(reports, { counters: ['Query'], identities: ['Query'], state: ['GetItem', 'Query'] });
     // A presigned link may do what its signer may, so it may read.
-    storage.allowExports(reports, '', 'PutObject', 'AbortMultipartUpload', 'GetObject', 'DeleteObject');
+    for (const folder of [WITH_HASHES, WITHOUT_HASHES])
+      storage.allowObjects(reports, folder, 'PutObject', 'AbortMultipartUpload', 'GetObject', 'DeleteObject');
+    storage.allowDays(reports);
     storage.allowListing(reports, `*/${UNCLAIMED}/*`);
     reports.configureAsyncInvoke({
       retryAttempts: 0,

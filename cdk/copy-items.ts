@@ -1,10 +1,12 @@
 import { ConditionalCheckFailedException, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
-import { dynamodb, type Item } from '../shared/dynamodb.ts';
+import { dynamodb, type Item, stringOf } from '../shared/dynamodb.ts';
 
 export interface Copied {
   copied: number;
   /** Items that were there already, and were left as they are. */
   kept: number;
+  /** The partition keys of all of them. */
+  partitions: Set<string>;
 }
 
 /** Writes at once: a table on demand takes thousands, a person's line less. */
@@ -19,9 +21,10 @@ export async function copyItems(
   to: string,
   onProgress: (done: number) => void = () => {},
 ): Promise<Copied> {
-  const result: Copied = { copied: 0, kept: 0 };
+  const result: Copied = { copied: 0, kept: 0, partitions: new Set() };
   const pages = paginateScan({ client: dynamodb }, { TableName: from, Limit: 1_000 });
   for await (const { Items: items = [] } of pages) {
+    for (const item of items) result.partitions.add(stringOf(item, 'pk'));
     for (let first = 0; first < items.length; first += AT_ONCE) {
       const isNew = await Promise.all(
         items.slice(first, first + AT_ONCE).map((item) => putIfAbsent(to, item)),

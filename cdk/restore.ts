@@ -1,4 +1,5 @@
 import { runCommand } from '../local/command.ts';
+import { noteIfFiled } from '../shared/filed-days.ts';
 import { copyItems } from './copy-items.ts';
 import { outputsOf } from './stack-outputs.ts';
 
@@ -16,14 +17,21 @@ await runCommand({
   options: ['stack'],
   words: [1, 1],
   async run([from = ''], { stack = 'Userstats' }) {
-    const to = (await outputsOf(stack))('CountersTable');
+    const outputs = await outputsOf(stack);
+    const to = outputs('CountersTable');
+    process.env['STATE_TABLE'] = outputs('StateTable');
     let told = 0;
-    const { copied, kept } = await copyItems(from, to, (done) => {
+    const { copied, kept, partitions } = await copyItems(from, to, (done) => {
       // How many there are nobody knows: DynamoDB counts a restored table hours later.
       if (done - told < TELL_EVERY) return;
       told = done;
       process.stderr.write(`${done} items so far\n`);
     });
+    // The files of these days, where there are any, may lack what was copied: also where an earlier run was broken off.
+    for (const partition of partitions) {
+      const [guild = '', day = ''] = partition.split('#');
+      await noteIfFiled(guild, day, `restored at ${new Date().toISOString()}`, Date.now());
+    }
     process.stdout.write(`Copied ${copied} items; ${kept} were there already.\n`);
   },
 });

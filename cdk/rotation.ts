@@ -14,7 +14,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { WITH_HASHES } from '../shared/export-folders.ts';
+import { WITH_HASHES } from '../shared/bucket-folders.ts';
 import { allowInvoke, lambdaFunction, QUARTER_HOUR } from './lambda-function.ts';
 import type { DeploymentSettings } from './settings.ts';
 import type { Storage } from './storage.ts';
@@ -67,6 +67,7 @@ export class Rotation extends Construct {
       timeout: Duration.minutes(5),
       environment: {
         ...storage.environment('counters', 'state'),
+        REPORTS_BUCKET: storage.bucket.bucketName,
         ...(settings.retentionMonths !== undefined && {
           RETENTION_MONTHS: String(settings.retentionMonths),
         }),
@@ -74,6 +75,7 @@ export class Rotation extends Construct {
       },
     });
     storage.allow(announcements, { counters: ['Query'], state: ['GetItem', 'Query', 'UpdateItem'] });
+    storage.allowDays(announcements);
     token.grantRead(announcements);
     // The next run of rotation asks again.
     announcements.configureAsyncInvoke({ retryAttempts: 0 });
@@ -98,7 +100,7 @@ export class Rotation extends Construct {
       state: ['Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
     });
     storage.allowListing(rotation, `${WITH_HASHES}*`);
-    storage.allowExports(rotation, WITH_HASHES, 'DeleteObject');
+    storage.allowObjects(rotation, WITH_HASHES, 'DeleteObject');
     allowInvoke(rotation, this.announcements);
     rotation.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(this.failures) });
     return rotation;

@@ -5,6 +5,8 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { DAYS, DAYS_KEPT } from '../shared/bucket-folders.ts';
+import { FILED } from '../shared/state-keys.ts';
 
 export type TableName = 'counters' | 'identities' | 'salts' | 'state';
 
@@ -14,10 +16,7 @@ export type Needs = Partial<Record<TableName, readonly string[]>>;
 const PK = { partitionKey: { name: 'pk', type: AttributeType.STRING } };
 const PK_SK = { ...PK, sortKey: { name: 'sk', type: AttributeType.STRING } };
 
-/** Links to exports hold an hour; S3 expires objects by the day. */
-const EXPORTS_KEPT = Duration.days(1);
-
-/** The tables, and the bucket of exports. */
+/** The tables, and the bucket of exports and of days' files. */
 export class Storage extends Construct {
   readonly tables: Record<TableName, Table>;
   readonly bucket: Bucket;
@@ -49,7 +48,10 @@ export class Storage extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       removalPolicy: RemovalPolicy.DESTROY,
-      lifecycleRules: [{ expiration: EXPORTS_KEPT, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        ...Object.entries(DAYS_KEPT).map(([prefix, days]) => ({ prefix, expiration: Duration.days(days) })),
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
     });
     for (const name of ['identities', 'salts', 'state'] as const) {
       Validations.of(this.tables[name]).acknowledge({
@@ -74,8 +76,20 @@ export class Storage extends Construct {
     }
   }
 
-  /** Lets a role do something with the exports below a folder (`''` for all). */
-  allowExports(grantee: IGrantable, folder: string, ...actions: string[]): void {
+  /** Lets a role use and make the files of days. */
+  allowDays(grantee: NodejsFunction): void {
+    this.allowObjects(grantee, DAYS, 'GetObject', 'PutObject');
+    grantee.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:PutItem'],
+        resources: [this.tables.state.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${FILED}*`] } },
+      }),
+    );
+  }
+
+  /** Lets a role do something with the objects of a folder. */
+  allowObjects(grantee: IGrantable, folder: string, ...actions: string[]): void {
     Grant.addToPrincipal({
       grantee,
       actions: actions.map((action) => `s3:${action}`),
@@ -85,7 +99,7 @@ export class Storage extends Construct {
     if (Construct.isConstruct(grantee.grantPrincipal)) {
       Validations.of(grantee.grantPrincipal).acknowledge({
         id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${folder}*]`,
-        reason: 'Exports are named after the commands that asked for them.',
+        reason: 'Exports are named after the commands that asked for them, files after their days.',
       });
     }
   }

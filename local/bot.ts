@@ -6,6 +6,7 @@ import { startWorker } from '../gateway/worker.ts';
 import { errorFields, type Log } from '../shared/log.ts';
 import { checkApplication } from './application.ts';
 import type { BotSettings } from './bot-settings.ts';
+import { expireObjects } from './expire-objects.ts';
 import { answerOverGateway } from './gateway-interactions.ts';
 import { type HttpApi, startHttpApi } from './http-api.ts';
 import { startStack } from './stack.ts';
@@ -16,6 +17,7 @@ export interface Bot {
 }
 
 const ROTATION_MS = 3_600_000;
+const EXPIRY_MS = 3_600_000;
 /** How long stopping waits for the queue to empty. What is left in it is on disk, and applied on the next start. */
 const DRAIN_MS = 3_000;
 
@@ -51,14 +53,19 @@ export async function startBot(
       onFatal,
       onInteraction: answerOverGateway(rest, respond, log),
     });
+    const expiry = () =>
+      expireObjects(stack.queues.bucket, Date.now()).catch((error: unknown) =>
+        log('warn', 'Old exports could not be deleted', errorFields(error)),
+      );
     // Not before the worker has recovered: what was still on its way for a month that is over is to find its people.
     await rotation();
+    await expiry();
     const stopTimers = keepTime(worker, Date.now, log);
-    const rotating = setInterval(rotation, ROTATION_MS);
+    const timers = [setInterval(rotation, ROTATION_MS), setInterval(expiry, EXPIRY_MS)];
     return {
       interactionsUrl: endpoint.url,
       async stop() {
-        clearInterval(rotating);
+        for (const timer of timers) clearInterval(timer);
         stopTimers();
         await worker.stop(Date.now());
         await Promise.race([stack.drained(), sleep(DRAIN_MS)]);

@@ -4,9 +4,8 @@
  * then by token: `{"m13:<channel>": {"<token>": 3}, "v13:<channel>": {…}, "j13": {"": 1}, "p13": {…}}`. What was counted
  * of a day is the sum of its items.
  */
-import { createDayCells, type DayCells } from './day-cells.ts';
+import { createDayCells, type DayCells, type GrowingDayCells } from './day-cells.ts';
 import { type Item, queryPartition, s } from './dynamodb.ts';
-import { readAhead, type Turn } from './read-ahead.ts';
 import { scanCounts } from './scan-counts.ts';
 import { tables } from './tables.ts';
 
@@ -57,9 +56,15 @@ export interface DayCounters {
   totals: Map<number, number>;
 }
 
-const emptyDay = (day: string, users = createDayCells()): DayCounters => ({
+/** A day's counters while they are being read. */
+export interface GrowingDay extends DayCounters {
+  users: GrowingDayCells;
+}
+
+/** A day of which nothing has been read yet. */
+export const emptyDay = (day: string): GrowingDay => ({
   day,
-  users,
+  users: createDayCells(),
   joins: new Map(),
   parts: new Map(),
   totals: new Map(),
@@ -70,41 +75,39 @@ export async function readDay(
   guild: string,
   day: string,
 ): Promise<Omit<DayCounters, 'users'> & { users: UserDay[] }> {
-  const result = await readInto(createDayCells(), guild, day, () => true);
-  return { ...result, users: [...result.users] };
+  const counters = emptyDay(day);
+  await readItems(guild, counters);
+  return { ...counters, users: [...counters.users] };
 }
-
-/** Days read at once, so that one's answer is worked on while others are on their way. */
-const AT_ONCE = 4;
-const HELD_BYTES = 32 * 2 ** 20;
 
 /** Items asked for at once: what comes of a whole megabyte of them takes ten, for each day that is being read. */
 export const PAGE_ITEMS = 1000;
 
-/**
- * The days in order, to go through: read ahead, and packed. However many there are and however much was counted, it
- * holds no more than the day it gives out and 32 MB of those to come.
- */
-export const readDays = (guild: string, days: readonly string[]): AsyncGenerator<DayCounters> =>
-  readAhead(
-    days.map((day) => (turn: Turn) => {
-      const cells = createDayCells();
-      return { whole: readInto(cells, guild, day, turn), bytes: cells.bytes };
-    }),
-    { atOnce: AT_ONCE, heldBytes: HELD_BYTES },
-  );
+export interface ReadOptions {
+  /** Asked after each item: whether to go on. */
+  goOn?: () => Promise<boolean> | boolean;
+  /** Also what was put a moment ago, at twice the price. */
+  consistent?: boolean;
+}
 
-async function readInto(cells: DayCells, guild: string, day: string, turn: Turn): Promise<DayCounters> {
-  const result = emptyDay(day, cells);
-  const items = queryPartition(tables.counters, counterPartition(guild, day), { Limit: PAGE_ITEMS });
+/** Adds up a day's items, into counters that begin as {@link emptyDay}. Resolves to whether it came to the end. */
+export async function readItems(
+  guild: string,
+  into: GrowingDay,
+  { goOn = () => true, consistent = false }: ReadOptions = {},
+): Promise<boolean> {
+  const items = queryPartition(tables.counters, counterPartition(guild, into.day), {
+    Limit: PAGE_ITEMS,
+    ConsistentRead: consistent,
+  });
   for await (const item of items) {
     const sk = item['sk']?.S ?? '';
-    if (sk === GUILD_ITEM) readTotals(item, result.totals);
-    else if (sk.startsWith(BATCH)) readCounts(item, result);
-    const goOn = turn();
-    if (goOn !== true && !(await goOn)) break;
+    if (sk === GUILD_ITEM) readTotals(item, into.totals);
+    else if (sk.startsWith(BATCH)) readCounts(item, into);
+    const answer = goOn();
+    if (answer !== true && !(await answer)) return false;
   }
-  return result;
+  return true;
 }
 
 /** The hours' totals of each of `days`, without the users: for finding the last count before a period. */
@@ -119,7 +122,7 @@ export async function readGuildDay(guild: string, day: string): Promise<DayCount
 }
 
 /** Written by ingest only, so its shape is trusted. */
-function readCounts(item: Item, into: DayCounters): void {
+function readCounts(item: Item, into: GrowingDay): void {
   scanCounts(item['counts']?.S ?? '{}', (attribute, token, count) => {
     const letter = attribute[0];
     const hour = Number(attribute.slice(1, 3));

@@ -18,40 +18,65 @@ export interface DayCells extends Iterable<UserDay> {
   tokens(): string[];
   /** The ids of the channels, as they were counted. */
   channels(): string[];
-  /** `hour` is 0 to 23, UTC. */
-  add(token: string, event: UserEvent, hour: number, channel: string, count: number): void;
   /** About how many bytes it takes by now. */
   bytes(): number;
+}
+
+/** Cells of a day that is being read. */
+export interface GrowingDayCells extends DayCells {
+  /** `hour` is 0 to 23, UTC. */
+  add(token: string, event: UserEvent, hour: number, channel: string, count: number): void;
 }
 
 /** A token's string, and its place in a map. */
 const TOKEN_BYTES = 150;
 
 /** A day of which nothing has been read yet. */
-export function createDayCells(): DayCells {
+export function createDayCells(): GrowingDayCells {
   const columns = emptyColumns();
-  // A map keeps the order of insertion: its keys are also the list by number.
-  const users = new Map<string, number>();
-  const channels = new Map<string, number>();
+  const users = createNumbering();
+  const channels = createNumbering();
+  return {
+    ...dayCellsOf(columns, users, channels),
+    add(token, event, hour, channel, count) {
+      pushCell(columns, users.numberOf(token), channels.numberOf(channel), slotOf(hour, event), count);
+    },
+  };
+}
+
+/** Cells whose numbers `users` and `channels` gave out. */
+export function dayCellsOf(columns: CellColumns, users: Numbering, channels: Numbering): DayCells {
   const cells: DayCells = {
     columns,
-    tokens: () => [...users.keys()],
-    channels: () => [...channels.keys()],
-    add(token, event, hour, channel, count) {
-      pushCell(columns, numberOf(users, token), numberOf(channels, channel), slotOf(hour, event), count);
-    },
-    bytes: () => bytesOf(columns) + users.size * TOKEN_BYTES,
+    tokens: users.names,
+    channels: channels.names,
+    bytes: () => bytesOf(columns) + users.size() * TOKEN_BYTES,
     [Symbol.iterator]: () => unpack(cells),
   };
   return cells;
 }
 
-function numberOf(numbers: Map<string, number>, name: string): number {
-  const known = numbers.get(name);
-  if (known !== undefined) return known;
-  // As a part of a larger text it would keep the whole of it in memory.
-  numbers.set(copyOf(name), numbers.size);
-  return numbers.size - 1;
+/** Names by number, from 0 in the order they come up. */
+export interface Numbering {
+  /** The number of a name, which is copied where it is new: as a part of a larger text it would keep that in memory. */
+  numberOf(name: string): number;
+  names(): string[];
+  size(): number;
+}
+
+export function createNumbering(): Numbering {
+  // A map keeps the order of insertion: its keys are also the list by number.
+  const numbers = new Map<string, number>();
+  return {
+    numberOf(name) {
+      const known = numbers.get(name);
+      if (known !== undefined) return known;
+      numbers.set(copyOf(name), numbers.size);
+      return numbers.size - 1;
+    },
+    names: () => [...numbers.keys()],
+    size: () => numbers.size,
+  };
 }
 
 const copyOf = (text: string): string => Buffer.from(text).toString();

@@ -1,12 +1,21 @@
 import { DeleteObjectsCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { s3 } from './s3.ts';
 
-/** Deletes the objects of a bucket below a prefix (`''` for all). Resolves to how many there were; throws when one stays. */
-export async function deleteObjects(bucket: string, prefix: string): Promise<number> {
+/**
+ * Deletes the objects of a bucket below a prefix (`''` for all) that were last written before `until` (ms; all unless
+ * given). Resolves to how many there were; throws when one stays.
+ */
+export async function deleteObjects(
+  bucket: string,
+  prefix: string,
+  until = Number.POSITIVE_INFINITY,
+): Promise<number> {
   let deleted = 0;
   const pages = paginateListObjectsV2({ client: s3() }, { Bucket: bucket, Prefix: prefix });
   for await (const { Contents: objects = [] } of pages) {
-    const keys = objects.flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }]));
+    const keys = objects.flatMap(({ Key, LastModified: at }) =>
+      Key === undefined || (at?.getTime() ?? 0) >= until ? [] : [{ Key }],
+    );
     if (keys.length === 0) continue;
     const { Errors: errors = [] } = await s3().send(
       new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: keys, Quiet: true } }),

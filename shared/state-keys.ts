@@ -60,3 +60,12 @@ export const announcementsKey = (month: string): Key => ({ pk: ANNOUNCEMENTS_PAR
 /** What has become of a month's post in each guild. */
 export const postsPartition = (month: string): string => `posts#${month}`;
 export const postKey = (month: string, guild: string): Key => ({ pk: postsPartition(month), sk: guild });
+
+/** The days of a guild that are filed, and below each the batches that were put into it since (shared/filed-days.ts). */
+export const FILED = 'filed#';
+export const filedPartition = (guild: string): string => `${FILED}${guild}`;
+export const filedKey = (guild: string, day: string): Key => ({ pk: filedPartition(guild), sk: day });
+export const lateKey = (guild: string, day: string, batch: string): Key => ({
+  pk: filedPartition(guild),
+  sk: `${day}#${batch}`,
+});

@@ -1,5 +1,6 @@
 import { type Batch, isEmptyBatch } from '../../shared/batch.ts';
 import { claim, claimLate } from './claim.ts';
+import { noteLate } from './note-late.ts';
 import { putCounts } from './put-counts.ts';
 import type { Counted, ResolveTokens } from './tokens.ts';
 
@@ -11,7 +12,7 @@ export type Outcome = 'applied' | 'duplicate' | 'late';
  * First it is claimed: the shard's cursor moves on to it, in one transaction with its facts. Then its counts are put, each
  * into an item that has the batch's name: put again, they are what they were. So whoever is interrupted in between is
  * made good by the next delivery, and counts need no transaction, which would cost each of them twice. What was claimed
- * by an empty batch under the same id is void for good. One older than the last of its shard (a redrive from the DLQ)
+ * by an empty batch under the same id is void for good. At last it is noted with days that are filed by then. One older than the last of its shard (a redrive from the DLQ)
  * adds its counts and leaves newer facts alone.
  */
 export async function applyBatch(batch: Batch, resolveTokens: ResolveTokens): Promise<Outcome> {
@@ -20,6 +21,7 @@ export async function applyBatch(batch: Batch, resolveTokens: ResolveTokens): Pr
   const tokens = await resolveTokens(peopleIn(batch), batch.at);
   if (claimed === 'passed') await claimLate(batch);
   const isNew = await putCounts(batch, tokens);
+  await noteLate(batch, Date.now());
   if (claimed === 'first') return 'applied';
   if (!isNew) return 'duplicate';
   return claimed === 'passed' ? 'late' : 'applied';

@@ -1,4 +1,5 @@
-import type { CsvCell } from '../../shared/csv.ts';
+import { WITHOUT_HASHES } from '../../shared/bucket-folders.ts';
+import type { CsvRow } from '../../shared/csv.ts';
 import { describeRange } from '../../shared/daterange.ts';
 import { requireEnv } from '../../shared/env.ts';
 import type { ReportCommand, ReportRequest } from '../../shared/report-request.ts';
@@ -67,7 +68,7 @@ async function answerTable(
   const scope = scopeName(command.channel, ground.directory, locale);
   await deliver({
     ...place(request),
-    rows: table.csv,
+    rows: [table.csv],
     picture,
     content: (file) =>
       [
@@ -83,7 +84,7 @@ async function answerTable(
 
 /** What a table is handed over as: a file, a picture, and what is to be said of it. */
 interface Table {
-  csv: Iterable<readonly CsvCell[]>;
+  csv: Iterable<CsvRow>;
   drawing: Drawing;
   notes: string[];
 }
@@ -144,7 +145,7 @@ function place(request: Request): Omit<Delivery, 'rows' | 'content'> {
   return {
     address: request,
     bucket: requireEnv('REPORTS_BUCKET'),
-    folder: `${request.guild}/${request.id}`,
+    folder: `${WITHOUT_HASHES}${request.guild}/${request.id}`,
     name: fileName(request.command, request.range),
     attachmentSizeLimit: request.attachmentSizeLimit,
   };

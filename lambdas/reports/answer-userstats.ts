@@ -1,12 +1,13 @@
-import { type DayCounters, readDays } from '../../shared/counters.ts';
+import { WITH_HASHES, WITHOUT_HASHES } from '../../shared/bucket-folders.ts';
+import type { DayCounters } from '../../shared/counters.ts';
 import { describeRange } from '../../shared/daterange.ts';
 import { channelLabel, rollUp } from '../../shared/directory.ts';
 import { requireEnv } from '../../shared/env.ts';
-import { WITH_HASHES } from '../../shared/export-folders.ts';
 import { errorFields, log } from '../../shared/log.ts';
 import { isClosed } from '../../shared/months.ts';
 import type { ReportRequest } from '../../shared/report-request.ts';
 import { snowflakeTime } from '../../shared/snowflake.ts';
+import { readDays } from './days/read-days.ts';
 import { handOver, type MadeFile, makeFile, type Recipient, sizeLimit } from './deliver.ts';
 import { editReply, type ReplyAddress } from './discord-webhook.ts';
 import { fileName } from './file-names.ts';
@@ -32,7 +33,7 @@ export async function answerUserstats(request: Request, ground: Ground): Promise
   const open = await openMonths(ground.days);
   const question: Question = {
     bucket: requireEnv('REPORTS_BUCKET'),
-    folder: `${open.length > 0 ? WITH_HASHES : ''}${request.guild}`,
+    folder: `${open.length > 0 ? WITH_HASHES : WITHOUT_HASHES}${request.guild}`,
     name: fileName(request.command, request.range),
     open,
   };

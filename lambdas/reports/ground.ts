@@ -1,8 +1,9 @@
-import { type DayCounters, readDays } from '../../shared/counters.ts';
+import type { DayCounters } from '../../shared/counters.ts';
 import { type Directory, readDirectory } from '../../shared/directory.ts';
 import { readSince } from '../../shared/guild-since.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { DAY_MS, daysIn } from '../../shared/time.ts';
+import { readDays } from './days/read-days.ts';
 import { describeSeen, type Gap, readGaps } from './gaps.ts';
 import { lastCountBefore } from './member-count.ts';
 
@@ -63,10 +64,7 @@ async function stretchOf(
   };
 }
 
-/**
- * Reads the counters of some days once and has all of the folds take them in, in order. Each unpacks them for itself, one
- * person at a time: a large day as objects would not fit into memory.
- */
+/** Reads the counters of some days once and has all of the folds take them in, in order. */
 export async function foldDays(
   guild: string,
   days: readonly string[],

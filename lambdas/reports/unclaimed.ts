@@ -3,7 +3,7 @@
  * the reply: whoever asks the same again soon gets what is there (docs/decisions/0009-unclaimed-exports.md).
  */
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { UNCLAIMED } from '../../shared/export-folders.ts';
+import { UNCLAIMED } from '../../shared/bucket-folders.ts';
 import { s3 } from '../../shared/s3.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/time.ts';
 import type { MadeFile } from './deliver.ts';

@@ -1,6 +1,6 @@
+import { WITH_HASHES } from '../../shared/bucket-folders.ts';
 import { deleteObjects } from '../../shared/delete-objects.ts';
 import { requireEnv } from '../../shared/env.ts';
-import { WITH_HASHES } from '../../shared/export-folders.ts';
 
 /**
  * Deletes the exports that show hashes. Those of the running month go too: they are copies, good for an hour. One that

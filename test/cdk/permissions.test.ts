@@ -19,6 +19,9 @@ const WRITE_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const READ_SECRET = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
 /** Nobody is handed a salt back by deleting or replacing it. */
 const SALTS = 'StorageSalts {"StringEqualsIfExists":{"dynamodb:ReturnValues":"NONE"}}';
+/** Of `state`, only which days are filed. */
+const FILED = 'StorageState {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["filed#*"]}}';
+const EXPORT = ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'];
 const SEND_FAILURE = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
 
 /** By role. What a resource is followed by narrows it: a path in it, or a condition. */
@@ -76,7 +79,10 @@ const MATRIX: Matrix = {
     StorageCounters: ['dynamodb:Query'],
     StorageIdentities: ['dynamodb:Query'],
     StorageState: ['dynamodb:GetItem', 'dynamodb:Query'],
-    'StorageExports/*': ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+    'StorageExports/open/*': EXPORT,
+    'StorageExports/exports/*': EXPORT,
+    'StorageExports/days/*': ['s3:GetObject', 's3:PutObject'],
+    [FILED]: ['dynamodb:PutItem'],
     'StorageExports {"StringLike":{"s3:prefix":"*/unclaimed/*"}}': ['s3:ListBucket'],
     CommandsFailedReports: SEND_FAILURE,
   },
@@ -100,6 +106,8 @@ const MATRIX: Matrix = {
     RotationAnnouncementsLogs: WRITE_LOG,
     StorageCounters: ['dynamodb:Query'],
     StorageState: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    'StorageExports/days/*': ['s3:GetObject', 's3:PutObject'],
+    [FILED]: ['dynamodb:PutItem'],
     BotToken: READ_SECRET,
   },
   RotationScheduler: {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { handler as ingest } from '../../lambdas/ingest/handler.ts';
+import { readDays } from '../../lambdas/reports/days/read-days.ts';
 import { quietLog } from '../../local/quiet-log.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import { createTables } from '../../local/tables.ts';
@@ -22,7 +23,7 @@ before(async () => {
   stack = await startStack({ log: quietLog });
   // What a restored table is called is up to whoever restores it.
   await createTables({ counters: 'restored', identities: 'identities', salts: 'salts', state: 'state' });
-  account = await startAccount({ Userstats: { CountersTable: 'counters' } });
+  account = await startAccount({ Userstats: { CountersTable: 'counters', StateTable: 'state' } });
 });
 after(async () => {
   await account.stop();
@@ -56,10 +57,18 @@ test('counters that were lost come back, and what was counted since stays', asyn
   assert.equal((await countsByPerson()).length, BATCHES - 1);
   await ingest(eventOf(batch(BATCHES + 1, { users: [messages(who(BATCHES), 1000, DAY)] })));
 
+  // Read meanwhile, the day is filed as it is.
+  const asReported = async () => {
+    for await (const { users } of readDays(GUILD, [DAY])) return users.tokens().length;
+    return 0;
+  };
+  assert.equal(await asReported(), BATCHES);
+
   const back = await restore('restored');
   assert.equal(back.code, 0, back.stderr);
   assert.match(back.stdout, new RegExp(`Copied 1 items; ${BATCHES - 1} were there already`));
   assert.deepEqual(await countsByPerson(), [...whole, 1000]);
+  assert.equal(await asReported(), BATCHES + 1);
   assert.match((await restore('restored')).stdout, /Copied 0 items/);
 });
 

@@ -85,7 +85,7 @@ test('the endpoint is throttled, and its log has nobody’s address', () => {
   });
 });
 
-test('exports are private, encrypted and gone after a day', () => {
+test('exports and the files of days are private, encrypted and gone after a day or thirty', () => {
   template.hasResourceProperties('AWS::S3::Bucket', {
     PublicAccessBlockConfiguration: {
       BlockPublicAcls: true,
@@ -95,7 +95,10 @@ test('exports are private, encrypted and gone after a day', () => {
     },
     LifecycleConfiguration: {
       Rules: [
-        objectLike({ ExpirationInDays: 1, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
+        objectLike({ Prefix: 'open/', ExpirationInDays: 1 }),
+        objectLike({ Prefix: 'exports/', ExpirationInDays: 1 }),
+        objectLike({ Prefix: 'days/', ExpirationInDays: 30 }),
+        objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
       ],
     },
     VersioningConfiguration: absent(),

@@ -8,6 +8,7 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { REST } from '@discordjs/rest';
 import { startWorker, type Worker } from '../../gateway/worker.ts';
 import { createTokenResolver } from '../../lambdas/ingest/tokens.ts';
+import { readDays } from '../../lambdas/reports/days/read-days.ts';
 import { type Client, createClient } from '../../local/discord/client.ts';
 import { type SimulatedDiscord, startDiscord } from '../../local/discord/discord.ts';
 import { type HttpApi, startHttpApi } from '../../local/http-api.ts';
@@ -23,7 +24,6 @@ import {
   userId,
 } from '../../local/simulated-server.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
-import { readDays } from '../../shared/counters.ts';
 import { dynamodb, type Item, stringOf } from '../../shared/dynamodb.ts';
 import { log } from '../../shared/log.ts';
 import { unlinkPartition } from '../../shared/state-keys.ts';

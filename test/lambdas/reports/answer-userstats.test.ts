@@ -10,8 +10,10 @@ import type { Message } from '../../../local/discord/messages.ts';
 import { INTERACTION } from '../../../local/discord/pending.ts';
 import { TOKEN_LIFE_MS } from '../../../local/discord/rest-webhooks.ts';
 import { simulatedApplication } from '../../../local/simulated-server.ts';
+import { DAYS } from '../../../shared/bucket-folders.ts';
 import { batchSortKey, counterPartition, userAttribute } from '../../../shared/counters.ts';
 import { dynamodb, keyOf, n, s } from '../../../shared/dynamodb.ts';
+import { noteIfFiled } from '../../../shared/filed-days.ts';
 import type { ReportRequest } from '../../../shared/report-request.ts';
 import { s3 } from '../../../shared/s3.ts';
 import { closedKey, sinceKey } from '../../../shared/state-keys.ts';
@@ -106,9 +108,10 @@ function attached(message: Message | undefined): string[] {
   return gunzipSync(file.bytes).toString().split('\r\n').slice(1, -1);
 }
 
+/** The keys of what is stored, without the files of days. */
 async function stored(): Promise<string[]> {
   const { Contents: objects = [] } = await s3().send(new ListObjectsV2Command({ Bucket: BUCKET }));
-  return objects.map(({ Key }) => Key ?? '');
+  return objects.map(({ Key }) => Key ?? '').filter((key) => !key.startsWith(DAYS));
 }
 
 /** Sends a request whose reply cannot be edited any more. */
@@ -133,6 +136,7 @@ test('a file whose token had expired is kept, and handed over once to who asks t
     { pk: counterPartition(GUILD, '2018-01-09'), sk: batchSortKey('2#0/1') },
     counting('b'.repeat(32), 1),
   );
+  await noteIfFiled(GUILD, '2018-01-09', '2#0/1', Date.now());
   await handler(second.request);
   assert.match(second.message()?.content ?? '', /9 rows,.*\nMade at <t:\d+:t> \(<t:\d+:R>\) for a command/);
   assert.equal(attached(second.message()).length, 9);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import type { Browser, Page as Tab } from 'puppeteer-core';
+import { readDays } from '../../../../lambdas/reports/days/read-days.ts';
 import { type CommandSession, startCommandSession } from '../../../../local/commands-session.ts';
 import { generateKeys } from '../../../../local/discord/keys.ts';
 import { makeLife } from '../../../../local/life.ts';
@@ -14,7 +15,6 @@ import { play } from '../../../../local/player.ts';
 import { quietLog } from '../../../../local/quiet-log.ts';
 import { PLACES, SERVER } from '../../../../local/simulated-server.ts';
 import { type Stack, startStack } from '../../../../local/stack.ts';
-import { readDays } from '../../../../shared/counters.ts';
 import { readSettings } from '../../../../shared/settings.ts';
 import { DAY_MS, daysIn, monthStart } from '../../../../shared/time.ts';
 

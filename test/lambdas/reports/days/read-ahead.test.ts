@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Reading, readAhead, type Turn } from '../../shared/read-ahead.ts';
+import { type Reading, readAhead, type Turn } from '../../../../lambdas/reports/days/read-ahead.ts';
 
 const PIECE = 10;
 

@@ -1,0 +1,172 @@
+/**
+ * A day's counters as one Apache Parquet file (parquet.apache.org), which other engines read too: a row for each hour, event,
+ * person and channel, as in an export, but by token and by the channel's id. It is not compressed: dictionaries make it small,
+ * and who looks for what must not be in it finds every name as it is.
+ */
+import { parquetMetadata, parquetRead } from 'hyparquet';
+import { ByteWriter, type ColumnSource, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
+import { emptyColumns, eventOfSlot, hourOfSlot, pushCell, slotOf } from '../../../shared/cell-columns.ts';
+import type { DayCounters } from '../../../shared/counters.ts';
+import { countingSort, indices } from '../../../shared/counting-sort.ts';
+import { createNumbering, type DayCells, dayCellsOf, type Numbering } from '../../../shared/day-cells.ts';
+
+export interface FiledDay {
+  counters: DayCounters;
+  /** The batches that are in it although they were put after the day was filed first. */
+  late: readonly string[];
+}
+
+const LAYOUT = '1';
+/** What the file says of itself beside its rows. */
+const KEYS = { layout: 'userstats.layout', late: 'userstats.late' } as const;
+
+/** The events of a server, which are nobody's and have no channel. */
+const GUILD_EVENTS = ['join', 'part', 'total_users'] as const;
+
+/** Rows that are encoded at once: all of a large day's would take many times its file. */
+const ROWS_AT_ONCE = 131_072;
+
+/** Encodes a day. Throws on a count above 2^31. */
+export function encodeDay({ counters, late }: FiledDay): Uint8Array<ArrayBuffer> {
+  const writer = new ByteWriter();
+  const parquet = new ParquetWriter({
+    writer,
+    schema: schemaFromColumnData({ columnData: columnsOf(emptyRows()) }),
+    codec: 'UNCOMPRESSED',
+    statistics: false,
+    createdBy: 'userstats',
+    kvMetadata: [
+      { key: KEYS.layout, value: LAYOUT },
+      { key: KEYS.late, value: JSON.stringify(late) },
+    ],
+  });
+  for (const rows of rowsOf(counters))
+    parquet.write({ columnData: columnsOf(rows), rowGroupSize: ROWS_AT_ONCE });
+  parquet.finish();
+  return new Uint8Array(writer.getBuffer());
+}
+
+interface Rows {
+  hour: number[];
+  event: string[];
+  user: string[];
+  channel: string[];
+  count: number[];
+}
+
+const emptyRows = (): Rows => ({ hour: [], event: [], user: [], channel: [], count: [] });
+
+const columnsOf = ({ hour, event, user, channel, count }: Rows): ColumnSource[] => {
+  // What is in a dictionary is decoded once, however many rows have it.
+  const common = { nullable: false, encoding: 'RLE_DICTIONARY' } as const;
+  return [
+    { name: 'hour', data: hour, type: 'INT32', ...common },
+    { name: 'event', data: event, type: 'STRING', ...common },
+    { name: 'user', data: user, type: 'STRING', ...common },
+    { name: 'channel', data: channel, type: 'STRING', ...common },
+    { name: 'count', data: count, type: 'INT32', ...common },
+  ];
+};
+
+/** A day's rows by person, hour, event and channel, each once; then the server's own. Zero counts are left out. */
+function* rowsOf({ users, joins, parts, totals }: DayCounters): Generator<Rows> {
+  let rows = emptyRows();
+  function* add(hour: number, event: string, user: string, channel: string, count: number): Generator<Rows> {
+    if (count > 0x7fff_ffff) throw new Error('A count is too large for the file of a day.');
+    rows.hour.push(hour);
+    rows.event.push(event);
+    rows.user.push(user);
+    rows.channel.push(channel);
+    rows.count.push(count);
+    if (rows.hour.length < ROWS_AT_ONCE) return;
+    yield rows;
+    rows = emptyRows();
+  }
+  const channels = users.channels();
+  const tokens = users.tokens();
+  const { user, channel, slot, count } = users.columns;
+  const order = inOrder(users, tokens.length, channels.length);
+  for (let next = 0; next < order.length; ) {
+    const first = order[next] ?? 0;
+    let sum = 0;
+    for (; next < order.length; next++) {
+      const at = order[next] ?? 0;
+      if (user[at] !== user[first] || slot[at] !== slot[first] || channel[at] !== channel[first]) break;
+      sum += count[at] ?? 0;
+    }
+    const slotAt = slot[first] ?? 0;
+    const [token = '', id = ''] = [tokens[user[first] ?? 0], channels[channel[first] ?? 0]];
+    if (sum > 0) yield* add(hourOfSlot(slotAt), eventOfSlot(slotAt), token, id, sum);
+  }
+  for (const [at, hours] of [joins, parts, totals].entries()) {
+    for (const [hour, count] of hours) yield* add(hour, GUILD_EVENTS[at] ?? '', '', '', count);
+  }
+  yield rows;
+}
+
+/** The cells' places by person, then slot, then channel. */
+function inOrder({ columns }: DayCells, people: number, channels: number): Uint32Array {
+  const { user, channel, slot, length } = columns;
+  let order = countingSort(indices(length), (at) => channel[at] ?? 0, channels);
+  order = countingSort(order, (at) => slot[at] ?? 0, 256);
+  return countingSort(order, (at) => user[at] ?? 0, people);
+}
+
+/** Decodes a day; undefined where the file has another layout. Throws on what is no such file. */
+export async function decodeDay(day: string, bytes: Uint8Array<ArrayBuffer>): Promise<FiledDay | undefined> {
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  const metadata = parquetMetadata(file);
+  const saysOfItself = (name: string) =>
+    metadata.key_value_metadata?.find(({ key }) => key === name)?.value ?? '';
+  if (saysOfItself(KEYS.layout) !== LAYOUT) return undefined;
+  const length = Number(metadata.num_rows);
+  const tokens = createNumbering();
+  const channels = createNumbering();
+  const events = createNumbering();
+  /** Reads a column; of texts, the number that each has in `names`. */
+  async function read(column: string, names?: Numbering): Promise<Uint32Array> {
+    const values = new Uint32Array(length);
+    await parquetRead({
+      file,
+      metadata,
+      columns: [column],
+      ...(names && { parsers: { stringFromBytes: (text: Uint8Array) => numberOf(names, text) } }),
+      onChunk: ({ columnData, rowStart }) => values.set(columnData as ArrayLike<number>, rowStart),
+    });
+    return values;
+  }
+  const [hour, event, user, channel, count] = await Promise.all([
+    read('hour'),
+    read('event', events),
+    read('user', tokens),
+    read('channel', channels),
+    read('count'),
+  ]);
+  const names = events.names();
+  const counters = {
+    day,
+    joins: new Map<number, number>(),
+    parts: new Map<number, number>(),
+    totals: new Map<number, number>(),
+  };
+  const ofEvent = names.map(
+    (name) => ({ join: counters.joins, part: counters.parts, total_users: counters.totals })[name],
+  );
+  const columns = emptyColumns(length);
+  for (let at = 0; at < length; at++) {
+    const guildHours = ofEvent[event[at] ?? 0];
+    if (guildHours) guildHours.set(hour[at] ?? 0, count[at] ?? 0);
+    else {
+      const slot = slotOf(hour[at] ?? 0, names[event[at] ?? 0] === 'msg' ? 'msg' : 'voice');
+      pushCell(columns, user[at] ?? 0, channel[at] ?? 0, slot, count[at] ?? 0);
+    }
+  }
+  return {
+    counters: { ...counters, users: dayCellsOf(columns, tokens, channels) },
+    late: JSON.parse(saysOfItself(KEYS.late)) as string[],
+  };
+}
+
+/** Nobody and no channel are no names: the rows that have none are the server's own. */
+const numberOf = (names: Numbering, { buffer, byteOffset, byteLength }: Uint8Array): number =>
+  byteLength === 0 ? 0 : names.numberOf(Buffer.from(buffer, byteOffset, byteLength).toString());

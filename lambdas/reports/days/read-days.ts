@@ -1,0 +1,122 @@
+import { type DayCounters, emptyDay, readItems } from '../../../shared/counters.ts';
+import { markFiled, mayBeFiled, readFiledDays } from '../../../shared/filed-days.ts';
+import { errorFields, log } from '../../../shared/log.ts';
+import { decodeDay, encodeDay, type FiledDay } from './day-file.ts';
+import { type Reading, readAhead, type Turn } from './read-ahead.ts';
+import { loadDay, storeDay } from './stored-days.ts';
+
+/** Days read at once, so that one's answer is worked on while others are on their way. */
+const AT_ONCE = 6;
+const HELD_BYTES = 32 * 2 ** 20;
+
+/**
+ * The days of a guild in order, to go through: read ahead, and packed. However many there are and however much was counted,
+ * it holds no more than the day it gives out and 32 MB of those to come.
+ *
+ * A day that is over is read from its file. Where there is none yet, or one that lacks what came late, its items are read and
+ * filed for the next time. A bucket that is away costs time and nothing else.
+ */
+export async function* readDays(guild: string, days: readonly string[]): AsyncGenerator<DayCounters> {
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const filed = await readFiledDays(guild, first, last);
+  const now = Date.now();
+  const shelf: Shelf = { guild, isAway: false };
+  yield* readAhead(
+    days.map((day) => {
+      const late = filed.get(day);
+      return mayBeFiled(day, now) ? filedReader(shelf, day, late) : itemsReader(guild, day);
+    }),
+    { atOnce: AT_ONCE, heldBytes: HELD_BYTES },
+  );
+}
+
+/** Where the files of a guild's days are. */
+interface Shelf {
+  guild: string;
+  /** It has failed once: each further try would take as long. */
+  isAway: boolean;
+}
+
+type Reader = (turn: Turn) => Reading<DayCounters>;
+
+function itemsReader(guild: string, day: string): Reader {
+  return (goOn) => {
+    const counters = emptyDay(day);
+    return {
+      whole: readItems(guild, counters, { goOn }).then(() => counters),
+      bytes: counters.users.bytes,
+    };
+  };
+}
+
+/** `late` are the batches noted of a day that is marked; undefined where it is not. */
+function filedReader(shelf: Shelf, day: string, late: readonly string[] | undefined): Reader {
+  return (goOn) => {
+    const counters = emptyDay(day);
+    let known: DayCounters = counters;
+    async function whole(): Promise<DayCounters> {
+      const found = late && (await fromFile(shelf, day, late));
+      if (found) known = found;
+      else await readAndFile(shelf, counters, late, goOn);
+      return known;
+    }
+    return { whole: whole(), bytes: () => known.users.bytes() };
+  };
+}
+
+/** What is in a day's file, if it holds everything. */
+async function fromFile(
+  shelf: Shelf,
+  day: string,
+  late: readonly string[],
+): Promise<DayCounters | undefined> {
+  return await unlessAway(shelf, async () => {
+    const bytes = await loadDay(shelf.guild, day);
+    const found = bytes && (await decoded(day, bytes));
+    const held = new Set(found?.late);
+    return late.every((batch) => held.has(batch)) ? found?.counters : undefined;
+  });
+}
+
+/** A file that cannot be decoded is as good as none: it is made anew. */
+async function decoded(day: string, bytes: Uint8Array<ArrayBuffer>): Promise<FiledDay | undefined> {
+  try {
+    return await decodeDay(day, bytes);
+  } catch (error) {
+    log('warn', 'The file of a day is broken', errorFields(error));
+    return undefined;
+  }
+}
+
+async function readAndFile(
+  shelf: Shelf,
+  counters: ReturnType<typeof emptyDay>,
+  late: readonly string[] | undefined,
+  goOn: Turn,
+): Promise<void> {
+  const { guild } = shelf;
+  const { day } = counters;
+  // The mark comes first: what is put from here on is noted. What was noted before is among the items.
+  const isMarked = late !== undefined || (await unlessAway(shelf, () => marked(guild, day)));
+  const isWhole = await readItems(guild, counters, { goOn, consistent: isMarked === true });
+  if (!isMarked || !isWhole) return;
+  await unlessAway(shelf, () => storeDay(guild, day, encodeDay({ counters, late: late ?? [] })));
+}
+
+async function marked(guild: string, day: string): Promise<true> {
+  await markFiled(guild, day);
+  return true;
+}
+
+/** Files are there to save time: where one cannot be read or written, everything goes on without them. */
+async function unlessAway<T>(shelf: Shelf, use: () => Promise<T>): Promise<T | undefined> {
+  if (shelf.isAway) return undefined;
+  try {
+    return await use();
+  } catch (error) {
+    shelf.isAway = true;
+    log('warn', 'The files of days could not be used', { guild: shelf.guild, ...errorFields(error) });
+    return undefined;
+  }
+}
