@@ -6,6 +6,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { dynamodb, type Item, s, stringOf } from '../../shared/dynamodb.ts';
+import { isClosed } from '../../shared/months.ts';
 import { tables } from '../../shared/tables.ts';
 import { monthOf } from '../../shared/time.ts';
 import { monthIsOpen } from './month-is-open.ts';
@@ -45,7 +46,8 @@ const GRACE_MS = 15 * 60_000;
 
 /**
  * Keeps what it has found while its month is the latest seen: a warm Lambda asks for each person once a month, and
- * holds no mapping of a month that may have been closed.
+ * holds no mapping of a month that may have been closed. Of a month that is over it asks first whether it is closed: what
+ * it still holds, and what rotation has not yet deleted, would join a late batch to the counts of before.
  */
 export function createTokenResolver(): ResolveTokens {
   let held = { month: '', tokens: new Map<string, string>() };
@@ -63,10 +65,12 @@ export function createTokenResolver(): ResolveTokens {
       wanted.set(idOf(identity), identity);
       turnTo(month);
     }
+    const closed = await closedAmong(new Set(wanted.values().map(({ month }) => month)));
+    if (closed.has(held.month)) held.tokens.clear();
     const found = new Map<string, string>();
     const unknown: Identity[] = [];
     for (const [id, identity] of wanted) {
-      const token = identity.month === held.month ? held.tokens.get(id) : undefined;
+      const token = closed.has(identity.month) ? newToken() : held.tokens.get(id);
       if (token === undefined) unknown.push(identity);
       else found.set(id, token);
     }
@@ -77,7 +81,7 @@ export function createTokenResolver(): ResolveTokens {
     }
     for (const [id, { month }] of wanted) {
       const token = found.get(id);
-      if (token !== undefined && month === held.month) held.tokens.set(id, token);
+      if (token !== undefined && month === held.month && !closed.has(month)) held.tokens.set(id, token);
     }
     return ({ guild, day, who }) => {
       const token = found.get(`${identityPartition(guild, monthOfDay(day))}#${who}`);
@@ -85,6 +89,14 @@ export function createTokenResolver(): ResolveTokens {
       return token;
     };
   };
+}
+
+/** Those of the months that are closed. Rotation closes none before it is over. */
+async function closedAmong(months: ReadonlySet<string>): Promise<Set<string>> {
+  const closed = new Set<string>();
+  const running = monthOf(Date.now());
+  for (const month of months) if (month < running && (await isClosed(month))) closed.add(month);
+  return closed;
 }
 
 async function lookUp(identities: readonly Identity[]): Promise<Map<string, string>> {
@@ -127,7 +139,7 @@ async function make(month: string, identities: readonly Identity[]): Promise<Map
       );
     } catch (error) {
       // Any other reason, say that someone was mapped in the meantime: the batch is tried again and finds them.
-      if (!isClosed(error)) throw error;
+      if (!closedMeanwhile(error)) throw error;
     }
   }
   return made;
@@ -141,6 +153,6 @@ const putIdentity = ({ partition, who }: Identity, token: string): TransactWrite
   },
 });
 
-const isClosed = (error: unknown): boolean =>
+const closedMeanwhile = (error: unknown): boolean =>
   error instanceof TransactionCanceledException &&
   error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed';

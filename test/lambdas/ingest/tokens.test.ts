@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createTokenResolver } from '../../../lambdas/ingest/tokens.ts';
 import { quietLog } from '../../../local/quiet-log.ts';
 import { type Stack, startStack } from '../../../local/stack.ts';
-import { dynamodb, s } from '../../../shared/dynamodb.ts';
+import { dynamodb, keyOf, s } from '../../../shared/dynamodb.ts';
+import { closedKey } from '../../../shared/state-keys.ts';
 import { GUILD, who } from './batches.ts';
 
 const MIDMONTH = Date.UTC(2018, 0, 12);
@@ -44,6 +45,16 @@ test('once the month is over no memory holds who was who in it, though nobody ha
   );
   await resolve([], Date.UTC(2018, 1, 1, 0, 16));
   assert.notEqual((await resolve([someone], MIDMONTH))(someone), token);
+});
+
+test('once its month is closed a person is nobody of before, to a warm memory and before rotation is done', async () => {
+  const late = { guild: GUILD, day: '2018-02-12', who: who(3) };
+  const at = Date.UTC(2018, 1, 12);
+  const resolve = createTokenResolver();
+  const tokens = [(await resolve([late], at))(late)];
+  await dynamodb.send(new PutItemCommand({ TableName: 'state', Item: keyOf(closedKey('2018-02')) }));
+  for (const again of [resolve, resolve, createTokenResolver()]) tokens.push((await again([late], at))(late));
+  assert.equal(new Set(tokens).size, 4);
 });
 
 test('a token that was not asked for is not made up', async () => {
