@@ -6,5 +6,5 @@ import { ROOT, workerBundle } from './bundling.ts';
 const outfile = join(ROOT, 'cdk.out', 'worker', 'worker.mjs');
 const { metafile } = await build({ ...workerBundle(outfile), metafile: true });
 for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-  if (file.endsWith('.mjs')) process.stdout.write(`${file}: ${Math.round(bytes / 1024)} KB\n`);
+  if (file.endsWith('.mjs')) process.stdout.write(`${file}: ${Math.round(bytes / 1000)} KB\n`);
 }

@@ -6,11 +6,16 @@ import type { BuildOptions } from 'esbuild';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const TARGET = 'node24';
+/** Letters beyond ASCII as they are, and not as escapes. */
+const CHARSET = 'utf8';
 const MAIN_FIELDS = ['module', 'main'];
 /** Packages that are not ES modules ask for each other by `require`. */
 const BANNER = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 const ALIAS = {
   '@aws-sdk/credential-provider-node': fileURLToPath(new URL('./lambda-credentials.ts', import.meta.url)),
+  '@aws-sdk/middleware-endpoint-discovery': fileURLToPath(
+    new URL('./no-endpoint-discovery.ts', import.meta.url),
+  ),
   '@smithy/core/event-streams': fileURLToPath(new URL('./no-event-streams.ts', import.meta.url)),
 };
 
@@ -26,7 +31,11 @@ const LAMBDA_BUNDLING: BundlingOptions = {
   sourcesContent: false,
   // None: what runs is what was tested, whatever the runtime brings along.
   externalModules: [],
-  esbuildArgs: Object.fromEntries(Object.entries(ALIAS).map(([from, to]) => [`--alias:${from}`, to])),
+  esbuildArgs: {
+    // The option `charset` of these bundles is not handed on.
+    '--charset': CHARSET,
+    ...Object.fromEntries(Object.entries(ALIAS).map(([from, to]) => [`--alias:${from}`, to])),
+  },
 };
 
 /**
@@ -69,7 +78,7 @@ const bundle = (entry: string, outfile: string): BuildOptions => ({
   target: TARGET,
   mainFields: MAIN_FIELDS,
   banner: { js: BANNER },
-  charset: 'utf8',
+  charset: CHARSET,
   minify: true,
   sourcemap: 'linked',
   sourcesContent: false,
