@@ -55,18 +55,21 @@ const typeChoice = (value: ReportType) => {
 
 const dates = { ...option('dates', STRING), max_length: MAX_DATES, autocomplete: true };
 
-/** All commands. Discord wants required options before the others. */
+/** The options of the commands that take any. Discord wants required ones before the others. */
+export const OPTIONS = {
+  [USERSTATS]: [dates],
+  [REPORT]: [
+    { ...option('type', STRING), required: true, choices: REPORT_TYPES.map(typeChoice) },
+    { ...option('channel', CHANNEL), channel_types: REPORT_CHANNEL_TYPES },
+    dates,
+    { ...option('timezone', STRING), max_length: MAX_ZONE, autocomplete: true },
+  ],
+};
+
+/** All commands. */
 export const commands = [
-  { ...command(USERSTATS), options: [dates] },
-  {
-    ...command(REPORT),
-    options: [
-      { ...option('type', STRING), required: true, choices: REPORT_TYPES.map(typeChoice) },
-      { ...option('channel', CHANNEL), channel_types: REPORT_CHANNEL_TYPES },
-      dates,
-      { ...option('timezone', STRING), max_length: MAX_ZONE, autocomplete: true },
-    ],
-  },
+  { ...command(USERSTATS), options: OPTIONS[USERSTATS] },
+  { ...command(REPORT), options: OPTIONS[REPORT] },
   { ...command(SETTINGS), default_member_permissions: String(MANAGE_SERVER) },
   command(PRIVACY),
   command(HELP_COMMAND),

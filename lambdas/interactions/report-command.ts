@@ -7,18 +7,12 @@ import { writeNumber } from '../../shared/locale.ts';
 import type { ReportCommand, ReportRequest, ReportType } from '../../shared/report-request.ts';
 import { isSnowflake, snowflakeTime } from '../../shared/snowflake.ts';
 import { isZone, UTC } from '../../shared/zone.ts';
-import { REPORT, REPORT_CHANNEL_TYPES, REPORT_TYPES, USERSTATS } from './commands.ts';
+import { OPTIONS, REPORT, REPORT_CHANNEL_TYPES, REPORT_TYPES, USERSTATS } from './commands.ts';
 import { nearZones } from './find-zones.ts';
 import type { CommandInteraction } from './interaction.ts';
 import type { Words } from './words/en.ts';
 import { refusal } from './words/words.ts';
 import { canonical } from './zones.ts';
-
-/** The options that each command takes. */
-const KNOWN = {
-  [REPORT]: ['type', 'channel', 'dates', 'timezone'],
-  [USERSTATS]: ['dates'],
-} as const satisfies Record<string, readonly (keyof Words['options'])[]>;
 
 /** Months named in full when a report over several is refused: more than these would not fit a message. */
 const MONTHS_NAMED = 24;
@@ -63,8 +57,8 @@ export async function reportRequest(
   };
 }
 
-function refuseUnknown(command: keyof typeof KNOWN, options: ReadonlyMap<string, unknown>): void {
-  const known = KNOWN[command];
+function refuseUnknown(command: keyof typeof OPTIONS, options: ReadonlyMap<string, unknown>): void {
+  const known = OPTIONS[command].map(({ name }) => name);
   if ([...options.keys()].every((name) => known.some((each) => each === name))) return;
   throw refusal((words) =>
     words.report.noSuchOption(
