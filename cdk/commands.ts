@@ -17,7 +17,10 @@ export interface CommandsProps {
   settings: DeploymentSettings;
 }
 
-/** An interaction's token is good for 15 minutes: a request that has waited for long is of no use any more. */
+/**
+ * An interaction's token is good for 15 minutes: a request that has waited for longer has too little left of it
+ * (`lambdas/reports/deadline.ts`).
+ */
 const REQUEST_LIVES = Duration.minutes(10);
 /** Far more than people type, far less than would cost anything. */
 const THROTTLE = { rateLimit: 50, burstLimit: 100 };

@@ -1,3 +1,19 @@
+/** An interaction's token lives so long from the asking (Discord: Receiving and Responding). */
+const TOKEN_MS = 15 * 60_000;
+/** What is kept of it to say that the time is over, however Discord limits or delays that. */
+const TO_SAY_SO_MS = 2 * 60_000;
+
+/**
+ * How long (ms) an answer to what was `asked` (ms) may take from `now` (ms) on. What waited before it ran has used up some
+ * of its token's life; less than nothing where it has used up all. An age that no request reaches says nothing: a
+ * simulated Discord's clock stands elsewhere.
+ */
+export function timeToAnswer(asked: number, now: number): number {
+  const age = now - asked;
+  const waited = age > 0 && age < TOKEN_MS ? age : 0;
+  return TOKEN_MS - TO_SAY_SO_MS - waited;
+}
+
 /** What `work` comes to, if it does within `ms`; otherwise rejects with `late`. The work itself is not stopped. */
 export async function within<T>(ms: number, work: Promise<T>, late: Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

@@ -1,16 +1,14 @@
 import { errorFields, log } from '../../shared/log.ts';
 import { emitMetrics } from '../../shared/metrics.ts';
 import type { ReportRequest } from '../../shared/report-request.ts';
+import { snowflakeTime } from '../../shared/snowflake.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { answer } from './answer.ts';
-import { within } from './deadline.ts';
+import { timeToAnswer, within } from './deadline.ts';
 import { DiscordError } from './discord-api.ts';
 import { editReply } from './discord-webhook.ts';
 import { failureText, TooLongError } from './failure.ts';
 import { type Asker, readAsker, readRequest } from './request.ts';
-
-/** An interaction's token lives 15 minutes (Discord: Receiving and Responding); some of it was used up before this ran. */
-const LONGEST_MS = 13 * 60_000;
 
 /** What is kept of a Lambda's time to clean up and to say that it is over. */
 const RESERVE_MS = 8_000;
@@ -29,7 +27,7 @@ export async function handler(event: ReportRequest, context?: Context): Promise<
   const asker = readAsker(event);
   const started = Date.now();
   const time = Math.min(
-    LONGEST_MS,
+    timeToAnswer(snowflakeTime(asker.id), started),
     (context?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY) - RESERVE_MS,
   );
   try {

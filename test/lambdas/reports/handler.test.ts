@@ -332,6 +332,14 @@ test('the dump of an open month shows hashes, warns of them, and ends with the h
   assert.equal(lines.at(-1), '2018-02-03T12:00:00Z,total_users,,,100');
 });
 
+test('what has waited for minutes is still answered', async () => {
+  const id = snowflakeAt(Date.now() - 10 * 60_000);
+  const { embeds } = await reply(
+    request({ name: 'report', type: 'full' }, '2018-01-12', '2018-01-13', { id }),
+  );
+  assert.equal(embeds.length, 1);
+});
+
 test('a server that nothing is known of gets an answer', async () => {
   const event = request({ name: 'report', type: 'full' }, '2018-01-01', '2018-02-01', {
     guild: '700000000000000002',
@@ -431,5 +439,11 @@ test('a database that is away is said', async () => {
 test('when the time of the function is nearly over the reply says so', async () => {
   const event = request({ name: 'report', type: 'full' }, '2018-01-12', '2018-01-13');
   const { content } = await failing(event, { getRemainingTimeInMillis: () => 8_000 });
+  assert.match(content, /took too long/);
+});
+
+test('what has waited until its token has just time for it is told so', async () => {
+  const id = snowflakeAt(Date.now() - 13 * 60_000);
+  const { content } = await failing(request({ name: 'userstats' }, '2018-01-12', '2018-01-13', { id }));
   assert.match(content, /took too long/);
 });
