@@ -27,13 +27,22 @@ test('batches go through a FIFO queue in high throughput, and after five tries i
     FifoQueue: true,
     FifoThroughputLimit: 'perMessageGroupId',
     DeduplicationScope: 'messageGroup',
-    VisibilityTimeout: 360,
     RedrivePolicy: { maxReceiveCount: 5 },
   });
   template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
     BatchSize: 10,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     MaximumBatchingWindowInSeconds: absent(),
+  });
+});
+
+test('what fails is left alone for six timeouts of ingest, so that poison holds up its shard for ten minutes', () => {
+  const [timeout] = Object.entries(template.findResources('AWS::Lambda::Function'))
+    .filter(([id]) => id.startsWith('CollectionIngest'))
+    .map(([, { Properties: one }]) => one.Timeout);
+  template.hasResourceProperties('AWS::SQS::Queue', {
+    VisibilityTimeout: 6 * timeout,
+    RedrivePolicy: { maxReceiveCount: 600 / (6 * timeout) },
   });
 });
 
