@@ -2,12 +2,15 @@ import { Duration } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { FilterPattern, type LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { UNCLAIMED, WITH_HASHES, WITHOUT_HASHES } from '../shared/bucket-folders.ts';
+import { METRICS_NAMESPACE } from '../shared/metric-names.ts';
 import { allowInvoke, lambdaFunction, log } from './lambda-function.ts';
 import type { DeploymentSettings } from './settings.ts';
 import type { Storage } from './storage.ts';
@@ -37,6 +40,8 @@ export class Commands extends Construct {
   readonly reports: NodejsFunction;
   /** Requests of which the reports function died. */
   readonly failures: Queue;
+  /** Requests that the endpoint refused as too many. */
+  readonly refused: Metric;
   readonly url: string;
 
   constructor(scope: Construct, id: string, props: CommandsProps) {
@@ -48,7 +53,9 @@ export class Commands extends Construct {
     });
     this.reports = this.makeReports(props);
     this.interactions = this.makeInteractions(props);
-    this.url = this.makeEndpoint();
+    const accessLog = log(this, 'AccessLog');
+    this.refused = this.countRefused(accessLog);
+    this.url = this.makeEndpoint(accessLog);
     Validations.of(this.failures).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason: 'It is where failed requests end up.',
@@ -98,14 +105,27 @@ export class Commands extends Construct {
     return interactions;
   }
 
-  private makeEndpoint(): string {
+  /**
+   * What the throttle refuses reaches no function, and among the endpoint's own metrics it is one 4xx with bad signatures.
+   * Of very many the log has not all (API Gateway: Monitor HTTP APIs), but some.
+   */
+  private countRefused(accessLog: LogGroup): Metric {
+    return new MetricFilter(this, 'Refused', {
+      logGroup: accessLog,
+      filterPattern: FilterPattern.stringValue('$.status', '=', '429'),
+      // No dimension: not `service`, by which the metrics are filed that functions and worker emit.
+      metricNamespace: `${METRICS_NAMESPACE}/Endpoint`,
+      metricName: 'Refused',
+    }).metric({ statistic: 'Sum' });
+  }
+
+  private makeEndpoint(accessLog: LogGroup): string {
     const api = new HttpApi(this, 'Api', { createDefaultStage: false });
     const routes = api.addRoutes({
       path: '/interactions',
       methods: [HttpMethod.POST],
       integration: new HttpLambdaIntegration('Interactions', this.interactions),
     });
-    const accessLog = log(this, 'AccessLog');
     const stage = new HttpStage(this, 'Stage', {
       httpApi: api,
       autoDeploy: true,

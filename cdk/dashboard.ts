@@ -143,7 +143,10 @@ const late = ({ collection }: Parts, runbook: Runbook): Rows => [
   ],
 ];
 
-const commands = ({ commands: { interactions, reports, failures } }: Parts, runbook: Runbook): Rows => [
+const commands = (
+  { commands: { interactions, reports, failures, refused } }: Parts,
+  runbook: Runbook,
+): Rows => [
   [
     text(
       'Are commands answered?',
@@ -160,6 +163,7 @@ const commands = ({ commands: { interactions, reports, failures } }: Parts, runb
       named('failed at once', own('interactions', 'CommandFailures')),
       named('failed later', own('reports', 'CommandFailures')),
       named('bad signatures', own('interactions', 'BadSignatures')),
+      named('refused as too many', refused),
     ]),
     graph(
       'First answer, ms',

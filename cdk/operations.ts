@@ -119,6 +119,10 @@ export class Operations extends Construct {
       ]),
       threshold: 0,
     });
+    this.alarm('CommandsRefused', 'The endpoint refuses requests because there are too many.', {
+      metric: commands.refused.with({ period: FIVE_MINUTES }),
+      threshold: 0,
+    });
   }
 
   private watchRotation({ rotation }: Parts): void {

@@ -73,6 +73,7 @@ test('there is an alarm for each thing that must wake someone', () => {
   const names = alarmsOf(template).map(([id]) => id.replace(/^Operations|[0-9A-F]{8}$/g, ''));
   assert.deepEqual(names.sort(), [
     'CommandFailures',
+    'CommandsRefused',
     'DatabaseThrottled',
     'DeadLetters',
     'EventsLate',
@@ -131,7 +132,8 @@ test('no alarm watches more metrics than CloudWatch allows', () => {
 });
 
 test('what the metrics and alarms are said to cost is worked out from these', () => {
-  const metrics = Object.values(METRICS).flatMap((names) => Object.keys(names)).length;
+  const emitted = Object.values(METRICS).flatMap((names) => Object.keys(names)).length;
+  const metrics = emitted + Object.keys(template.findResources('AWS::Logs::MetricFilter')).length;
   // An alarm on an expression costs as many as it has metrics (CloudWatch: pricing).
   const watched = alarms.reduce((sum, { Metrics }) => sum + (Metrics ? Metrics.length - 1 : 1), 0);
   const dollars = (metrics * 0.3 + watched * 0.1).toFixed(2);
@@ -148,6 +150,18 @@ test('a worker that says nothing is down', () => {
     TreatMissingData: 'breaching',
     EvaluationPeriods: 5,
   });
+});
+
+test('what the endpoint refuses is counted from its log, as the log writes it', () => {
+  const [stage = {}] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+  const { Format: format, DestinationArn: log } = stage['Properties'].AccessLogSettings;
+  assert.equal(JSON.parse(format).status, '$context.status');
+  template.hasResourceProperties('AWS::Logs::MetricFilter', {
+    LogGroupName: { Ref: log['Fn::GetAtt'][0] },
+    FilterPattern: '{ $.status = "429" }',
+    MetricTransformations: [{ MetricName: 'Refused', MetricValue: '1' }],
+  });
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'Refused', Threshold: 0 });
 });
 
 test('a month stays overdue from one run of rotation to the next', () => {
