@@ -1,12 +1,6 @@
 import { snowflakeAt } from '../../shared/snowflake.ts';
-import {
-  channelPayload,
-  guildPayload,
-  isThread,
-  memberPayload,
-  messagePayload,
-  userPayload,
-} from './payloads.ts';
+import { type Channels, createChannels } from './channels.ts';
+import { guildPayload, memberPayload, messagePayload, userPayload } from './payloads.ts';
 import { NO_SEQUENCES, type Sequences } from './sessions.ts';
 import type { Dispatch, SimulatedChannel, SimulatedGuild, SimulatedMember, SimulatedRole } from './types.ts';
 import { createVoice, type Voice, type Who } from './voice.ts';
@@ -49,7 +43,7 @@ export interface NewMessage {
  * The guilds and what happens in them. Every operation changes the model, emits the dispatch that Discord documents for
  * it and returns that dispatch's sequence numbers; none while the guild is in an outage. All throw on an unknown guild.
  */
-export interface World extends Voice {
+export interface World extends Voice, Channels {
   readonly guilds: ReadonlyMap<string, SimulatedGuild>;
   readonly now: () => number;
   /** A snowflake of now, unlike all others of this world. */
@@ -63,16 +57,6 @@ export interface World extends Voice {
   /** GUILD_DELETE with `unavailable`; what happens until `restore` is dispatched to no one. */
   outage(guild: string): Sequences;
   restore(guild: string): Sequences;
-  createChannel(guild: string, channel: SimulatedChannel): Sequences;
-  updateChannel(guild: string, channel: SimulatedChannel): Sequences;
-  /** Its threads go with it, and whoever was in voice there is disconnected after. */
-  deleteChannel(guild: string, id: string): Sequences;
-  /** A public thread (type 11) unless `type` says otherwise. */
-  createThread(
-    guild: string,
-    thread: { id: string; name: string; parentId: string; type?: number },
-  ): Sequences;
-  deleteThread(guild: string, id: string): Sequences;
   /** MESSAGE_CREATE. Throws where the guild has no such channel. */
   message(message: NewMessage): { id: string; sequences: Sequences };
   /** GUILD_MEMBER_ADD, one member more: a join counts even for someone heard of before, who then left unseen. */
@@ -132,18 +116,13 @@ export function createWorld(options: WorldOptions): World {
     return guildPayload(guild, meIn(guild), voice.isMuted);
   }
 
-  /** Creates, changes or deletes a channel and says so. */
-  function channelEvent(guild: SimulatedGuild, t: string, channel: SimulatedChannel): Sequences {
-    guild.channels.set(channel.id, channel);
-    return emit(guild.id, t, channelPayload(channel, guild));
-  }
-
   function memberAdd(guild: SimulatedGuild, member: SimulatedMember): Sequences {
     return emit(guild.id, 'GUILD_MEMBER_ADD', { ...memberPayload(member), guild_id: guild.id });
   }
 
   return {
     ...voice.operations,
+    ...createChannels({ guildOf, channelOf, emit, voiceLeave: voice.operations.voiceLeave }),
     guilds,
     now,
     nextId,
@@ -187,44 +166,6 @@ export function createWorld(options: WorldOptions): World {
       guildOf(id);
       if (!down.delete(id)) throw new Error(`Guild ${id} is in no outage.`);
       return emit(id, 'GUILD_CREATE', snapshot(id));
-    },
-
-    createChannel: (guild, channel) => channelEvent(guildOf(guild), 'CHANNEL_CREATE', channel),
-
-    updateChannel(id, channel) {
-      const guild = guildOf(id);
-      channelOf(guild, channel.id);
-      return channelEvent(guild, isThread(channel) ? 'THREAD_UPDATE' : 'CHANNEL_UPDATE', channel);
-    },
-
-    deleteChannel(id, channelId) {
-      const guild = guildOf(id);
-      const channel = channelOf(guild, channelId);
-      guild.channels.delete(channelId);
-      for (const other of guild.channels.values()) {
-        if (isThread(other) && other.parentId === channelId) guild.channels.delete(other.id);
-      }
-      const sequences = emit(id, 'CHANNEL_DELETE', channelPayload(channel, guild));
-      for (const state of [...guild.voice.values()]) {
-        if (state.channelId === channelId) voice.operations.voiceLeave({ guild: id, user: state.userId });
-      }
-      return sequences;
-    },
-
-    createThread(id, { type = 11, ...thread }) {
-      const guild = guildOf(id);
-      channelOf(guild, thread.parentId);
-      const channel = { ...thread, type };
-      guild.channels.set(channel.id, channel);
-      return emit(id, 'THREAD_CREATE', { ...channelPayload(channel, guild), newly_created: true });
-    },
-
-    deleteThread(id, threadId) {
-      const guild = guildOf(id);
-      const thread = channelOf(guild, threadId);
-      guild.channels.delete(threadId);
-      const { parentId, type } = thread;
-      return emit(id, 'THREAD_DELETE', { id: threadId, guild_id: id, parent_id: parentId, type });
     },
 
     message({ guild: guildId, channel, author, bot, type = 0, webhookId, id = nextId() }) {
