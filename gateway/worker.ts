@@ -5,7 +5,7 @@ import { shardName } from '../shared/batch.ts';
 import type { Log } from '../shared/log.ts';
 import type { emitMetrics } from '../shared/metrics.ts';
 import { readAllSettings, readSettingsVersion } from '../shared/settings.ts';
-import { refusal } from './connect-error.ts';
+import { followConnections } from './connections.ts';
 import type { Data } from './dispatch.ts';
 import { inOrder } from './dispatch-order.ts';
 import { createDurable } from './durable.ts';
@@ -140,42 +140,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     if (t === 'INTERACTION_CREATE') options.onInteraction?.(d as unknown as Data);
     deliver.get(id)?.({ t, d: d as unknown as Data, s });
   });
-  const up = new Set<number>();
-  const resumed = new Set<number>();
+  const connections = followConnections(manager, {
+    log,
+    emit: options.emit,
+    pace,
+    onClosed: (id) => shards.get(id)?.disconnected(),
+  });
+  const { refused } = connections;
   const connected = Promise.withResolvers<void>();
-  const closeCodes = new Map<number, number>();
-  manager.on(WebSocketShardEvents.Closed, (code, id) => {
-    // Behind what came over it, which is put in order at the end of the turn.
-    setImmediate(() => shards.get(id)?.disconnected());
-    pace.closed(id);
-    up.delete(id);
-    closeCodes.set(id, code);
-    log('info', 'The gateway connection was closed', { shard: id, code });
-  });
-  manager.on(WebSocketShardEvents.Ready, (_, id) => {
-    pace.opened(id);
-    resumed.delete(id);
-    options.emit?.({ GatewayIdentifies: 1 });
-    up.add(id);
-    log('info', 'Collecting', { shard: id });
-  });
-  manager.on(WebSocketShardEvents.Resumed, (id) => {
-    pace.opened(id);
-    resumed.add(id);
-    options.emit?.({ GatewayResumes: 1 });
-    up.add(id);
-    log('info', 'Collecting again', { shard: id });
-  });
-  manager.on(WebSocketShardEvents.SocketError, (error, id) =>
-    log('warn', 'The gateway connection failed', { shard: id, reason: error.message }),
-  );
-  const refused = new Promise<never>((_, reject) => {
-    manager.on(WebSocketShardEvents.Error, (error, id) => {
-      log('error', 'Discord refuses the connection', { shard: id, reason: error.message });
-      reject(refusal(closeCodes.get(id), error.message));
-    });
-  });
-  refused.catch(() => {});
   // Of itself `connect` never rejects, whatever Discord says.
   await Promise.race([manager.connect(), refused]);
   connected.resolve();
@@ -205,7 +177,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   /** Gives up a shard's session for a new one. The others' are resumed. */
   async function renew(id: number): Promise<void> {
     await connected.promise;
-    if (closing || !resumed.has(id)) return;
+    if (closing || !connections.hasResumed(id)) return;
     await close();
     if (!stopping) await reconnect();
   }
@@ -217,7 +189,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       for (const each of [...shards.values(), ...mailboxes]) each.tick(at);
     },
     refreshSettings: settings.refresh,
-    isUp: () => up.size === shards.size,
+    isUp: () => connections.up() === shards.size,
     behind: durable.behind,
     async stop(at) {
       stopping = true;

@@ -1,0 +1,65 @@
+import { type WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
+import type { Log } from '../shared/log.ts';
+import type { emitMetrics } from '../shared/metrics.ts';
+import { refusal } from './connect-error.ts';
+import type { ReconnectPace } from './reconnect-pace.ts';
+
+export interface ConnectionsOptions {
+  log: Log;
+  emit?: typeof emitMetrics | undefined;
+  pace: Pick<ReconnectPace, 'opened' | 'closed'>;
+  /** A shard's connection has ended, and all that came over it has been handed on. */
+  onClosed: (id: number) => void;
+}
+
+export interface Connections {
+  /** How many shards are connected. */
+  up: () => number;
+  /** Whether a shard has gone on with its session, the last time that it was connected. */
+  hasResumed: (id: number) => boolean;
+  /** Rejects with a ConnectError once Discord refuses a connection for good. */
+  refused: Promise<never>;
+}
+
+/** Follows what becomes of the shards' connections, and tells of it. */
+export function followConnections(
+  manager: WebSocketManager,
+  { log, emit, pace, onClosed }: ConnectionsOptions,
+): Connections {
+  const up = new Set<number>();
+  const resumed = new Set<number>();
+  const closeCodes = new Map<number, number>();
+  manager.on(WebSocketShardEvents.Closed, (code, id) => {
+    // Behind what came over it, which is put in order at the end of the turn.
+    setImmediate(() => onClosed(id));
+    pace.closed(id);
+    up.delete(id);
+    closeCodes.set(id, code);
+    log('info', 'The gateway connection was closed', { shard: id, code });
+  });
+  manager.on(WebSocketShardEvents.Ready, (_, id) => {
+    pace.opened(id);
+    resumed.delete(id);
+    emit?.({ GatewayIdentifies: 1 });
+    up.add(id);
+    log('info', 'Collecting', { shard: id });
+  });
+  manager.on(WebSocketShardEvents.Resumed, (id) => {
+    pace.opened(id);
+    resumed.add(id);
+    emit?.({ GatewayResumes: 1 });
+    up.add(id);
+    log('info', 'Collecting again', { shard: id });
+  });
+  manager.on(WebSocketShardEvents.SocketError, (error, id) =>
+    log('warn', 'The gateway connection failed', { shard: id, reason: error.message }),
+  );
+  const refused = new Promise<never>((_, reject) => {
+    manager.on(WebSocketShardEvents.Error, (error, id) => {
+      log('error', 'Discord refuses the connection', { shard: id, reason: error.message });
+      reject(refusal(closeCodes.get(id), error.message));
+    });
+  });
+  refused.catch(() => {});
+  return { up: () => up.size, hasResumed: (id) => resumed.has(id), refused };
+}
