@@ -9,10 +9,14 @@ const RUNS_AS_FORMULA = /^[=+\-@\t\r]/;
 
 const NEEDS_QUOTES = /[",\r\n]/;
 
+/** What one of the two may find: most fields are asked this alone. */
+const NEEDS_CARE = /[=+\-@\t",\r\n]/;
+
 /** One field as RFC 4180 writes it. A text that a spreadsheet would run as a formula gets an apostrophe before it. */
 export function csvCell(cell: CsvCell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
+  if (!NEEDS_CARE.test(cell)) return cell;
   const text = RUNS_AS_FORMULA.test(cell) ? `'${cell}` : cell;
   return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
@@ -36,7 +40,7 @@ export type CsvRows = AsyncIterable<Iterable<CsvRow>> | Iterable<Iterable<CsvRow
  * A CSV file out of its rows in pieces of about `size` characters: byte order mark first, records parted by CRLF
  * (RFC 4180). It holds no more than one piece at a time.
  */
-export async function* csvLines(rows: CsvRows, size = 65_536): AsyncGenerator<string> {
+export async function* csvLines(rows: CsvRows, size = 262_144): AsyncGenerator<string> {
   let piece = BYTE_ORDER_MARK;
   for await (const some of rows) {
     for (const row of some) {

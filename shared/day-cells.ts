@@ -34,8 +34,9 @@ const TOKEN_BYTES = 150;
 /** A day of which nothing has been read yet. */
 export function createDayCells(): GrowingDayCells {
   const columns = emptyColumns();
-  const users = createNumbering();
-  const channels = createNumbering();
+  // As a part of a larger text, which names are here, each would keep that in memory.
+  const users = createNumbering(copyOf);
+  const channels = createNumbering(copyOf);
   return {
     ...dayCellsOf(columns, users, channels),
     add(token, event, hour, channel, count) {
@@ -58,20 +59,20 @@ export function dayCellsOf(columns: CellColumns, users: Numbering, channels: Num
 
 /** Names by number, from 0 in the order they come up. */
 export interface Numbering {
-  /** The number of a name, which is copied where it is new: as a part of a larger text it would keep that in memory. */
   numberOf(name: string): number;
   names(): string[];
   size(): number;
 }
 
-export function createNumbering(): Numbering {
+/** `keep` gives what is kept of a name that is new. */
+export function createNumbering(keep: (name: string) => string = (name) => name): Numbering {
   // A map keeps the order of insertion: its keys are also the list by number.
   const numbers = new Map<string, number>();
   return {
     numberOf(name) {
       const known = numbers.get(name);
       if (known !== undefined) return known;
-      numbers.set(copyOf(name), numbers.size);
+      numbers.set(keep(name), numbers.size);
       return numbers.size - 1;
     },
     names: () => [...numbers.keys()],

@@ -18,6 +18,7 @@ import { busiestHours } from './heatmap-text.ts';
 import { pictureFile } from './picture-file.ts';
 import { pictureWords } from './picture-words.ts';
 import type { Caption } from './pictures/caption.ts';
+import { getReadyToDraw } from './pictures/draw.ts';
 import { heatmapCsvRows, reportCsvRows } from './report-csv.ts';
 import { scopeName } from './scope-name.ts';
 import { formatCount } from './text.ts';
@@ -30,6 +31,8 @@ type Report = Extract<ReportCommand, { name: 'report' }>;
 /** Carries out a `/report` and edits the deferred reply with what came of it. */
 export async function answerReport(request: Request, command: Report, ground: Ground): Promise<void> {
   const { type } = command;
+  // Should it fail, drawing fails as well, and says why.
+  getReadyToDraw().catch(() => {});
   if (type === 'full') await answerFull(request, command, ground);
   else await answerTable(request, command, type, ground);
 }

@@ -62,13 +62,14 @@ async function make(
   recipient: Recipient,
 ): Promise<MadeFile> {
   const { guild, range } = request;
+  const hashes = hashesOf(guild, open);
   const progress = createProgress((done) => showProgress(request, done, ground.days.length));
   const rows = userstatsRows({
     range,
     days: counted(readDays(guild, ground.days), progress),
     now: snowflakeTime(request.id),
     initialTotal: ground.initialTotal,
-    hashesOf: async (month) => (open.includes(month) ? await readHashes(guild, month) : NO_HASHES),
+    hashesOf: async (month) => (await hashes.get(month)) ?? NO_HASHES,
     rollUp: (id) => rollUp(ground.directory, id),
     label: (id) => channelLabel(ground.directory, id),
   });
@@ -78,6 +79,13 @@ async function make(
   } finally {
     await progress.end();
   }
+}
+
+/** The hashes of the open months, which are read while the first days are. */
+function hashesOf(guild: string, open: readonly string[]): ReadonlyMap<string, Promise<Hashes>> {
+  const reading = new Map(open.map((month) => [month, readHashes(guild, month)]));
+  for (const hashes of reading.values()) hashes.catch(() => {}); // Whoever asks for them is told.
+  return reading;
 }
 
 async function* counted(days: AsyncIterable<DayCounters>, progress: Progress): AsyncGenerator<DayCounters> {

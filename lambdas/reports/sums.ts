@@ -21,6 +21,15 @@ export function createSums(cases: number): Sums {
       }
     },
     ofCase: (at) => columns[at],
-    positive: (at) => Float64Array.from(columns[at]?.filter((sum) => sum > 0) ?? []),
+    positive(at) {
+      const column = columns[at] ?? new Uint32Array();
+      const sums = new Float64Array(column.length);
+      let count = 0;
+      for (let person = 0; person < column.length; person++) {
+        const sum = column[person] ?? 0;
+        if (sum > 0) sums[count++] = sum;
+      }
+      return sums.subarray(0, count);
+    },
   };
 }

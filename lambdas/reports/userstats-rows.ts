@@ -1,5 +1,5 @@
 import { eventOfSlot, hourOfSlot, SLOTS } from '../../shared/cell-columns.ts';
-import type { DayCounters, UserEvent } from '../../shared/counters.ts';
+import type { DayCounters } from '../../shared/counters.ts';
 import { countingSort, indices } from '../../shared/counting-sort.ts';
 import type { CsvRow } from '../../shared/csv.ts';
 import type { DayCells } from '../../shared/day-cells.ts';
@@ -49,16 +49,13 @@ export async function* userstatsRows(options: UserstatsOptions): AsyncGenerator<
       hashes = await options.hashesOf(month);
     }
     const people = day.users.tokens().map((token) => hashes.get(token) ?? token);
-    const cells = inOrder(day.users, people, channels);
+    const rowsOf = inOrder(day.users, people, channels);
     for (let hour = 0; hour < 24; hour++) {
       total = day.totals.get(hour) ?? total;
       const at = dayStart(day.day) + hour * HOUR_MS;
       if (at < range.start || at >= range.end) continue;
       const period = isoSeconds(at);
-      const rows: CsvRow[] = [];
-      for (const { event, user, channel, count } of cells(hour)) {
-        rows.push([period, event, people[user] ?? '', channels.label(channel), count]);
-      }
+      const rows = rowsOf(hour, period);
       const joins = day.joins.get(hour) ?? 0;
       const parts = day.parts.get(hour) ?? 0;
       if (joins > 0) rows.push([period, 'join', '', '', joins]);
@@ -69,19 +66,12 @@ export async function* userstatsRows(options: UserstatsOptions): AsyncGenerator<
   }
 }
 
-interface Cell {
-  event: UserEvent;
-  user: number;
-  channel: number;
-  count: number;
-}
-
-/** The cells of an hour in the order of the file; those of one person and event that belong to one channel are one. */
+/** The rows of an hour in the order of the file; cells of one person and event that belong to one channel are one. */
 function inOrder(
   cells: DayCells,
   people: readonly string[],
   channels: ChannelRanks,
-): (hour: number) => Generator<Cell> {
+): (hour: number, period: string) => CsvRow[] {
   const { user, channel, slot, count, length } = cells.columns;
   // What a channel's cells are shown under, and where that stands among all.
   const shown = Uint32Array.from(cells.channels(), channels.numberOf);
@@ -92,25 +82,24 @@ function inOrder(
   order = countingSort(order, (at) => userRanks[user[at] ?? 0] ?? 0, people.length);
   order = countingSort(order, (at) => slot[at] ?? 0, SLOTS);
   let next = 0;
-  return function* (hour) {
+  return (hour, period) => {
+    const rows: CsvRow[] = [];
     while (next < length) {
       const first = order[next] ?? 0;
-      const cellSlot = slot[first] ?? 0;
-      if (hourOfSlot(cellSlot) > hour) return;
-      const cell = {
-        event: eventOfSlot(cellSlot),
-        user: user[first] ?? 0,
-        channel: shown[channel[first] ?? 0] ?? 0,
-        count: 0,
-      };
+      const slotAt = slot[first] ?? 0;
+      const userAt = user[first] ?? 0;
+      const shownAt = shown[channel[first] ?? 0] ?? 0;
+      if (hourOfSlot(slotAt) > hour) break;
+      let sum = 0;
       for (; next < length; next++) {
         const at = order[next] ?? 0;
-        if (slot[at] !== cellSlot || user[at] !== cell.user) break;
-        if (shown[channel[at] ?? 0] !== cell.channel) break;
-        cell.count += Math.max(0, count[at] ?? 0);
+        if (slot[at] !== slotAt || user[at] !== userAt || shown[channel[at] ?? 0] !== shownAt) break;
+        sum += Math.max(0, count[at] ?? 0);
       }
       // Those of hours before the range are passed over.
-      if (hourOfSlot(cellSlot) === hour && cell.count > 0) yield cell;
+      if (hourOfSlot(slotAt) === hour && sum > 0)
+        rows.push([period, eventOfSlot(slotAt), people[userAt] ?? '', channels.label(shownAt), sum]);
     }
+    return rows;
   };
 }

@@ -5,7 +5,7 @@
  */
 import { parquetMetadata, parquetRead } from 'hyparquet';
 import { ByteWriter, type ColumnSource, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
-import { emptyColumns, eventOfSlot, hourOfSlot, pushCell, slotOf } from '../../../shared/cell-columns.ts';
+import { eventOfSlot, hourOfSlot, slotOf } from '../../../shared/cell-columns.ts';
 import type { DayCounters } from '../../../shared/counters.ts';
 import { countingSort, indices } from '../../../shared/counting-sort.ts';
 import { createNumbering, type DayCells, dayCellsOf, type Numbering } from '../../../shared/day-cells.ts';
@@ -124,7 +124,7 @@ export async function decodeDay(day: string, bytes: Uint8Array<ArrayBuffer>): Pr
   const channels = createNumbering();
   const events = createNumbering();
   /** Reads a column; of texts, the number that each has in `names`. */
-  async function read(column: string, names?: Numbering): Promise<Uint32Array> {
+  async function read(column: string, names?: Numbering): Promise<Uint32Array<ArrayBuffer>> {
     const values = new Uint32Array(length);
     await parquetRead({
       file,
@@ -145,22 +145,26 @@ export async function decodeDay(day: string, bytes: Uint8Array<ArrayBuffer>): Pr
   const names = events.names();
   const counters = {
     day,
-    joins: new Map<number, number>(),
-    parts: new Map<number, number>(),
-    totals: new Map<number, number>(),
-  };
-  const ofEvent = names.map(
-    (name) => ({ join: counters.joins, part: counters.parts, total_users: counters.totals })[name],
-  );
-  const columns = emptyColumns(length);
+    joins: new Map(),
+    parts: new Map(),
+    totals: new Map(),
+  } satisfies Partial<DayCounters>;
+  const guildHours = new Map([
+    ['join', counters.joins],
+    ['part', counters.parts],
+    ['total_users', counters.totals],
+  ]);
+  const ofEvent = names.map((name) => guildHours.get(name));
+  const isVoice = names.map((name) => Number(name === 'voice'));
+  const slot = new Uint8Array(length);
+  let ofPeople = 0;
   for (let at = 0; at < length; at++) {
-    const guildHours = ofEvent[event[at] ?? 0];
-    if (guildHours) guildHours.set(hour[at] ?? 0, count[at] ?? 0);
-    else {
-      const slot = slotOf(hour[at] ?? 0, names[event[at] ?? 0] === 'msg' ? 'msg' : 'voice');
-      pushCell(columns, user[at] ?? 0, channel[at] ?? 0, slot, count[at] ?? 0);
-    }
+    const hours = ofEvent[event[at] ?? 0];
+    // The server's own rows come last.
+    if (hours) hours.set(hour[at] ?? 0, count[at] ?? 0);
+    else slot[ofPeople++] = slotOf(hour[at] ?? 0, 'msg') + (isVoice[event[at] ?? 0] ?? 0);
   }
+  const columns = { length: ofPeople, user, channel, slot, count: new Float64Array(count) };
   return {
     counters: { ...counters, users: dayCellsOf(columns, tokens, channels) },
     late: JSON.parse(saysOfItself(KEYS.late)) as string[],

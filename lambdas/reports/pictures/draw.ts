@@ -5,9 +5,15 @@ import { ENGLISH, type PictureWords } from './words.ts';
 
 export type Picture = Activity | Cases | Heatmap;
 
+/** Loads the charting library and the rasteriser, while there is something else to wait for. Rejects where they are missing. */
+export async function getReadyToDraw(): Promise<void> {
+  const { getReady } = await import('./render.ts');
+  await getReady();
+}
+
 /**
- * Draws a picture as a PNG, 1200 pixels wide. The charting library and the rasteriser are loaded by the first picture:
- * who draws none does not wait for them.
+ * Draws a picture as a PNG, 1200 pixels wide. The charting library and the rasteriser are loaded by the first picture
+ * at the latest: who draws none does not wait for them.
  */
 export async function drawPicture(picture: Picture, words: PictureWords = ENGLISH): Promise<Uint8Array> {
   const { render } = await import('./render.ts');

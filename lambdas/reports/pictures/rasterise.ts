@@ -5,10 +5,15 @@ import { FONT } from './style.ts';
 /** WebAssembly can be started once in a process. */
 let started: Promise<void> | undefined;
 
+/** Compiles the rasteriser, once in a process. */
+export function startRasteriser(): Promise<void> {
+  started ??= readAsset('rasteriser').then(initWasm);
+  return started;
+}
+
 /** Turns an SVG into a PNG of the same size. Its text is set in the pictures' font, the only one there is. */
 export async function rasterise(svg: string): Promise<Uint8Array> {
-  started ??= readAsset('rasteriser').then(initWasm);
-  const [font] = await Promise.all([readFont(), started]);
+  const [font] = await Promise.all([readFont(), startRasteriser()]);
   const drawing = new Resvg(svg, { font: { fontBuffers: [font], defaultFontFamily: FONT } });
   const image = drawing.render();
   try {

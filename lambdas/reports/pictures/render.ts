@@ -3,16 +3,25 @@ import { readFont } from './assets.ts';
 import { casesPicture } from './cases.ts';
 import type { Picture } from './draw.ts';
 import { heatmapPicture } from './heatmap.ts';
-import { rasterise } from './rasterise.ts';
+import { rasterise, startRasteriser } from './rasterise.ts';
 import { readTypeface, type Typeface } from './typeface.ts';
 import type { PictureWords } from './words.ts';
 
 let typeface: Promise<Typeface> | undefined;
 
+function loadTypeface(): Promise<Typeface> {
+  typeface ??= readFont().then(readTypeface);
+  return typeface;
+}
+
+/** Loads what drawing needs. */
+export async function getReady(): Promise<void> {
+  await Promise.all([loadTypeface(), startRasteriser()]);
+}
+
 /** Draws a picture as a PNG. */
 export async function render(picture: Picture, words: PictureWords): Promise<Uint8Array> {
-  typeface ??= readFont().then(readTypeface);
-  return rasterise(svgOf(picture, words, await typeface));
+  return rasterise(svgOf(picture, words, await loadTypeface()));
 }
 
 function svgOf(picture: Picture, words: PictureWords, face: Typeface): string {
