@@ -65,14 +65,17 @@ export function createOutbox(options: OutboxOptions = OUTBOX_DEFAULTS): Outbox {
     return draft;
   }
 
-  function fits(entry: Entry): boolean {
+  function fits({ cells, facts: news }: Entry): boolean {
+    if (bytes >= options.maxBytes) return false;
+    const items = guilds.size + facts.size;
+    // It touches no more items than it has parts: nearly always that is enough to know.
+    if (items + cells.length + news.length <= options.maxItems) return true;
     const touched = new Set<string>();
-    for (const cell of entry.cells) {
+    for (const cell of cells) {
       if (!('who' in cell) && !guilds.has(cellKey(cell))) touched.add(cellKey(cell));
     }
-    for (const fact of entry.facts) if (!facts.has(factKey(fact))) touched.add(factKey(fact));
-    const items = guilds.size + facts.size + touched.size;
-    return items <= options.maxItems && bytes < options.maxBytes;
+    for (const fact of news) if (!facts.has(factKey(fact))) touched.add(factKey(fact));
+    return items + touched.size <= options.maxItems;
   }
 
   function addCell(cell: Cell): void {
@@ -114,8 +117,9 @@ export function createOutbox(options: OutboxOptions = OUTBOX_DEFAULTS): Outbox {
       const full = fits(entry) ? undefined : cut(now);
       for (const cell of entry.cells) addCell(cell);
       for (const fact of entry.facts) {
-        if (!facts.has(factKey(fact))) bytes += FACT_BYTES;
-        facts.set(factKey(fact), fact);
+        const key = factKey(fact);
+        if (!facts.has(key)) bytes += FACT_BYTES;
+        facts.set(key, fact);
       }
       if (entry.cells.length + entry.facts.length > 0) oldest ??= now;
       return full;

@@ -118,6 +118,21 @@ test('an entry is never split: each batch holds exactly the entries between two 
   );
 });
 
+test('no batch is cut that the next entry would have fitted into', () => {
+  fc.assert(
+    fc.property(entries, fc.integer({ min: 5, max: 20 }), (all, maxItems) => {
+      const { cutBefore } = through(all, maxItems);
+      for (const [index, cut] of cutBefore.entries()) {
+        const [whole] = through(
+          all.slice(cutBefore[index - 1] ?? 0, cut + 1),
+          Number.POSITIVE_INFINITY,
+        ).drafts;
+        assert.ok(whole && whole.guilds.length + whole.facts.length > maxItems);
+      }
+    }),
+  );
+});
+
 function createDraft(each: Entry): Draft {
   const outbox = createOutbox();
   outbox.add(each, NOON);
