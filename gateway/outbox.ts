@@ -30,6 +30,12 @@ const ITEM_BYTES = 140;
 const FACT_BYTES = 400;
 
 /**
+ * No counts yet. Without a prototype an object is a hash table from the first name on; any other takes a new shape with
+ * each name, of which there is one for each channel and hour.
+ */
+const noCounts = (): Record<string, number> => Object.create(null);
+
+/**
  * Folds entries together, and cuts where a batch would grow past what one transaction and one message can hold. People's
  * counts are no part of the transaction. An entry is never split.
  */
@@ -59,14 +65,17 @@ export function createOutbox(options: OutboxOptions = OUTBOX_DEFAULTS): Outbox {
     return draft;
   }
 
-  function fits(entry: Entry): boolean {
+  function fits({ cells, facts: news }: Entry): boolean {
+    if (bytes >= options.maxBytes) return false;
+    const items = guilds.size + facts.size;
+    // It touches no more items than it has parts: nearly always that is enough to know.
+    if (items + cells.length + news.length <= options.maxItems) return true;
     const touched = new Set<string>();
-    for (const cell of entry.cells) {
+    for (const cell of cells) {
       if (!('who' in cell) && !guilds.has(cellKey(cell))) touched.add(cellKey(cell));
     }
-    for (const fact of entry.facts) if (!facts.has(factKey(fact))) touched.add(factKey(fact));
-    const items = guilds.size + facts.size + touched.size;
-    return items <= options.maxItems && bytes < options.maxBytes;
+    for (const fact of news) if (!facts.has(factKey(fact))) touched.add(factKey(fact));
+    return items + touched.size <= options.maxItems;
   }
 
   function addCell(cell: Cell): void {
@@ -75,15 +84,15 @@ export function createOutbox(options: OutboxOptions = OUTBOX_DEFAULTS): Outbox {
     const day = dayOf(cell.hour);
     const hour = hourOfDay(cell.hour);
     if (!('who' in cell)) {
-      const item = itemOf<GuildCells>(guilds, key, () => ({ guild, day, add: {}, set: {} }));
+      const item = itemOf<GuildCells>(guilds, key, () => ({ guild, day, add: noCounts(), set: noCounts() }));
       if (cell.event === 'total_users') item.set[guildAttribute(cell.event, hour)] = count;
       else addTo(item.add, guildAttribute(cell.event, hour), count);
     } else if (cell.settled) {
       const item = itemOf<SettledVoice>(settled, key, () => ({ guild, day, hour, seconds: {} }));
-      item.seconds[cell.channel] ??= {};
-      addTo(item.seconds[cell.channel] ?? {}, cell.who, count);
+      item.seconds[cell.channel] ??= noCounts();
+      addTo(item.seconds[cell.channel] ?? noCounts(), cell.who, count);
     } else {
-      const item = itemOf<UserCells>(users, key, () => ({ guild, day, who: cell.who, add: {} }));
+      const item = itemOf<UserCells>(users, key, () => ({ guild, day, who: cell.who, add: noCounts() }));
       addTo(item.add, userAttribute(cell.event, hour, cell.channel), count);
     }
   }
@@ -108,8 +117,9 @@ export function createOutbox(options: OutboxOptions = OUTBOX_DEFAULTS): Outbox {
       const full = fits(entry) ? undefined : cut(now);
       for (const cell of entry.cells) addCell(cell);
       for (const fact of entry.facts) {
-        if (!facts.has(factKey(fact))) bytes += FACT_BYTES;
-        facts.set(factKey(fact), fact);
+        const key = factKey(fact);
+        if (!facts.has(key)) bytes += FACT_BYTES;
+        facts.set(key, fact);
       }
       if (entry.cells.length + entry.facts.length > 0) oldest ??= now;
       return full;

@@ -3,6 +3,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type Batch, batchId } from '../shared/batch.ts';
 import { requireEnv } from '../shared/env.ts';
 import { sqs } from '../shared/sqs.ts';
+import { messageBody } from './message-body.ts';
 
 /** Sends a batch to the queue: its shard is the message group, so that batches of a shard stay in order. */
 export const sendBatch = (batch: Batch): Promise<void> => send(batch, batchId(batch));
@@ -14,18 +15,10 @@ async function send(batch: Batch, deduplicationId: string): Promise<void> {
   await sqs.send(
     new SendMessageCommand({
       QueueUrl: requireEnv('BATCHES_QUEUE_URL'),
-      MessageBody: asciiJson(batch),
+      MessageBody: messageBody(batch),
       MessageGroupId: batch.shard,
       // SQS takes letters, digits and some punctuation, '#' and '/' among it (SQS API: SendMessage).
       MessageDeduplicationId: deduplicationId,
     }),
-  );
-}
-
-/** JSON in ASCII alone: SQS refuses some characters that a channel's name may have (SQS API: SendMessage). */
-function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -1,5 +1,5 @@
 import type { Fact } from '../shared/batch.ts';
-import { HOUR_MS, monthOf, monthStart, nextMonth } from '../shared/time.ts';
+import { HOUR_MS, hourStart, monthOf, monthStart, nextMonth } from '../shared/time.ts';
 import type { Hasher } from './hasher.ts';
 
 export interface SaltKeeperOptions {
@@ -28,7 +28,10 @@ const GRACE_MS = 15 * 60_000;
 export function createSaltKeeper({ hasher, ensure, read, hasFinished }: SaltKeeperOptions): SaltKeeper {
   /** Months whose salt was looked for, found or not. */
   const settled = new Set<string>();
-  const held = new Set<string>();
+  /** Months whose salt is held, and from when on it is to be forgotten, ms. */
+  const held = new Map<string, number>();
+  /** The last hour that was ready: once it is, it stays so, and every dispatch asks. */
+  let readyHour = Number.NaN;
   let ahead: Promise<void> | undefined;
 
   async function load(
@@ -39,11 +42,17 @@ export function createSaltKeeper({ hasher, ensure, read, hasFinished }: SaltKeep
     settled.add(month);
     if (!salt) return;
     hasher.hold(month, salt);
-    held.add(month);
+    held.set(month, monthStart(nextMonth(month)) + GRACE_MS);
   }
 
   return {
-    ready: (at) => settled.has(monthOf(at)) && settled.has(monthOf(at + HOUR_MS)),
+    ready(at) {
+      const hour = hourStart(at);
+      if (hour === readyHour) return true;
+      if (!settled.has(monthOf(at)) || !settled.has(monthOf(at + HOUR_MS))) return false;
+      readyHour = hour;
+      return true;
+    },
     async prepare(at) {
       const month = monthOf(at);
       if (!settled.has(month)) {
@@ -61,8 +70,8 @@ export function createSaltKeeper({ hasher, ensure, read, hasFinished }: SaltKeep
     },
     finish(at) {
       const facts: Fact[] = [];
-      for (const month of held) {
-        if (at < monthStart(nextMonth(month)) + GRACE_MS) continue;
+      for (const [month, forgotten] of held) {
+        if (at < forgotten) continue;
         hasher.drop(month);
         held.delete(month);
         facts.push({ t: 'month-finished', month });

@@ -135,54 +135,56 @@ export function startShard(options: ShardOptions): Shard {
     const seen = progress.seen();
     if (seen !== undefined) accountant.lost(seen);
     progress.connected(true);
-    await prepareSalts(at);
+    if (!salts.ready(at)) await prepareSalts(at);
     stage(accountant.dispatch(ready, at), at);
     stale = false;
     progress.enter(ready);
     flush(at);
     // From its first moment a session can be resumed, whatever becomes of this worker before its first batch.
     void sender.touch(progress.reached(at));
+    progress.alive(at);
   }
 
-  async function account(dispatch: Dispatch, at: number): Promise<void> {
-    if (stale || progress.isKnown(dispatch)) return;
-    const now = progress.happenedBy(dispatch, at);
+  /** Accounts for a dispatch that had happened by `at`. */
+  function account(dispatch: Dispatch, at: number): void {
     if (dispatch.t === 'RESUMED') progress.connected(true);
-    await prepareSalts(now);
-    stage(accountant.dispatch(dispatch, now), now);
+    stage(accountant.dispatch(dispatch, at), at);
     progress.processed(dispatch);
-    progress.alive(progress.seenUntil(now));
+    progress.alive(progress.seenUntil(at));
   }
 
-  async function prepareSalts(at: number): Promise<void> {
-    if (!salts.ready(at)) await retry(() => salts.prepare(at), { log, what: 'Loading the salt' });
-  }
+  const prepareSalts = (at: number): Promise<void> =>
+    retry(() => salts.prepare(at), { log, what: 'Loading the salt' });
 
+  /** Awaits nothing that is there already: a promise or two for each step took a fifth of the time. */
   async function received(dispatch: Dispatch, at: number): Promise<void> {
-    if (dispatch.t === 'READY') {
-      await begin(dispatch, at);
-      progress.alive(at);
-    } else await account(dispatch, at);
-    await proceed(at);
+    if (dispatch.t === 'READY') await begin(dispatch, at);
+    else if (!stale && !progress.isKnown(dispatch)) {
+      const now = progress.happenedBy(dispatch, at);
+      if (!salts.ready(now)) await prepareSalts(now);
+      account(dispatch, now);
+    }
+    proceed(at);
+    if (sender.pending() >= MAX_PENDING) await sender.below(MAX_PENDING);
     options.onProcessed?.(dispatch.s);
   }
 
   async function passed(at: number): Promise<void> {
     if (progress.isConnected()) {
-      await prepareSalts(at);
+      if (!salts.ready(at)) await prepareSalts(at);
       stage(accountant.tick(at), at);
       progress.alive(at);
     }
-    await proceed(at);
+    proceed(at);
+    await sender.below(MAX_PENDING);
     touchIfDue();
     lookIfDue(at);
   }
 
-  async function proceed(at: number): Promise<void> {
+  function proceed(at: number): void {
     const facts = salts.finish(at);
     if (facts.length > 0) stage([{ cells: [], facts }], at);
     flushIfDue(at);
-    await sender.below(MAX_PENDING);
   }
 
   async function process(next: Arrival): Promise<void> {

@@ -84,9 +84,13 @@ export function createVoiceRoster(
   /** Attaches a user to a restored session that is theirs by its hash or by Discord's voice session id. */
   function recognise(guild: string, user: string, key: string | undefined): VoiceSession | undefined {
     let found: VoiceSession | undefined;
+    // There may be thousands of sessions, of two months at the most.
+    const hashes = new Map<string, string | undefined>();
     for (const session of byGuild.get(guild) ?? []) {
       if (session.user !== undefined) continue;
-      if (session.key === key || session.who === hash(session.month, guild, user)) found = session;
+      const { month } = session;
+      if (!hashes.has(month)) hashes.set(month, hash(month, guild, user));
+      if (session.key === key || session.who === hashes.get(month)) found = session;
     }
     if (!found) return undefined;
     found.user = user;

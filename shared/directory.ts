@@ -51,6 +51,7 @@ export function channelLabel(directory: Directory, id: string): string {
 
 /** Whether `channel`, or a channel it stands in (a thread's parent, the category), is among `ids`. */
 export function isWithin(directory: Directory | undefined, channel: string, ids: readonly string[]): boolean {
+  if (ids.length === 0) return false;
   // A thread stands in a channel that stands in a category: three steps at the most.
   let at: string | undefined = channel;
   for (let step = 0; step < 3 && at !== undefined; step++) {

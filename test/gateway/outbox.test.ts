@@ -118,17 +118,35 @@ test('an entry is never split: each batch holds exactly the entries between two 
   );
 });
 
+test('no batch is cut that the next entry would have fitted into', () => {
+  fc.assert(
+    fc.property(entries, fc.integer({ min: 5, max: 20 }), (all, maxItems) => {
+      const { cutBefore } = through(all, maxItems);
+      for (const [index, cut] of cutBefore.entries()) {
+        const [whole] = through(
+          all.slice(cutBefore[index - 1] ?? 0, cut + 1),
+          Number.POSITIVE_INFINITY,
+        ).drafts;
+        assert.ok(whole && whole.guilds.length + whole.facts.length > maxItems);
+      }
+    }),
+  );
+});
+
 function createDraft(each: Entry): Draft {
   const outbox = createOutbox();
   outbox.add(each, NOON);
   return outbox.cut(NOON) ?? { at: NOON, users: [], settled: [], guilds: [], facts: [] };
 }
 
+/** What comes of a draft in the queue: JSON. */
+const sent = (draft: Draft | undefined): Draft => JSON.parse(JSON.stringify(draft));
+
 test('counts of a person, day, hour and channel fold into one attribute, people of a day into one item each', () => {
   const outbox = createOutbox();
   outbox.add(entry([msg(1), msg(2)]), NOON);
   outbox.add(entry([msg(1, 2), msg(1, 1, NOON + HOUR_MS)]), NOON);
-  assert.deepEqual(outbox.cut(NOON)?.users, [
+  assert.deepEqual(sent(outbox.cut(NOON)).users, [
     {
       guild: GUILD,
       day: '2018-01-12',
@@ -142,7 +160,7 @@ test('counts of a person, day, hour and channel fold into one attribute, people 
 test('settled seconds of an hour lie together in one item, whoever they are', () => {
   const outbox = createOutbox();
   for (const person of [1, 2]) outbox.add(entry([{ ...voiceOf(person), settled: true }]), NOON);
-  assert.deepEqual(outbox.cut(NOON)?.settled, [
+  assert.deepEqual(sent(outbox.cut(NOON)).settled, [
     { guild: GUILD, day: '2018-01-12', hour: 12, seconds: { [channel(1)]: { [who(1)]: 60, [who(2)]: 60 } } },
   ]);
 });
@@ -168,7 +186,7 @@ test('joins and parts add up, of totals the last one holds', () => {
     );
   }
   outbox.add(entry([{ event: 'part', guild: GUILD, hour: NOON, count: 1 }]), NOON);
-  assert.deepEqual(outbox.cut(NOON)?.guilds, [
+  assert.deepEqual(sent(outbox.cut(NOON)).guilds, [
     { guild: GUILD, day: '2018-01-12', add: { j12: 2, p12: 1 }, set: { t12: 12 } },
   ]);
 });
