@@ -8,7 +8,13 @@ import { ByteWriter, type ColumnSource, ParquetWriter, schemaFromColumnData } fr
 import { eventOfSlot, hourOfSlot, slotOf } from '../../../shared/cell-columns.ts';
 import type { DayCounters } from '../../../shared/counters.ts';
 import { countingSort, indices } from '../../../shared/counting-sort.ts';
-import { createNumbering, type DayCells, dayCellsOf, type Numbering } from '../../../shared/day-cells.ts';
+import {
+  createNumbering,
+  createSortedNumbering,
+  type DayCells,
+  dayCellsOf,
+  type Numbering,
+} from '../../../shared/day-cells.ts';
 
 export interface FiledDay {
   counters: DayCounters;
@@ -68,7 +74,7 @@ const columnsOf = ({ hour, event, user, channel, count }: Rows): ColumnSource[] 
   ];
 };
 
-/** A day's rows by person, hour, event and channel, each once; then the server's own. Zero counts are left out. */
+/** A day's rows by person, whose rows are all together, then hour, event and channel, each once; then the server's own. Zero counts are left out. */
 function* rowsOf({ users, joins, parts, totals }: DayCounters): Generator<Rows> {
   let rows = emptyRows();
   function* add(hour: number, event: string, user: string, channel: string, count: number): Generator<Rows> {
@@ -120,7 +126,7 @@ export async function decodeDay(day: string, bytes: Uint8Array<ArrayBuffer>): Pr
     metadata.key_value_metadata?.find(({ key }) => key === name)?.value ?? '';
   if (saysOfItself(KEYS.layout) !== LAYOUT) return undefined;
   const length = Number(metadata.num_rows);
-  const tokens = createNumbering();
+  const tokens = createSortedNumbering();
   const channels = createNumbering();
   const events = createNumbering();
   /** Reads a column; of texts, the number that each has in `names`. */
@@ -130,7 +136,7 @@ export async function decodeDay(day: string, bytes: Uint8Array<ArrayBuffer>): Pr
       file,
       metadata,
       columns: [column],
-      ...(names && { parsers: { stringFromBytes: (text: Uint8Array) => numberOf(names, text) } }),
+      ...(names && { parsers: { stringFromBytes: parserOf(names) } }),
       onChunk: ({ columnData, rowStart }) => values.set(columnData as ArrayLike<number>, rowStart),
     });
     return values;
@@ -171,6 +177,16 @@ export async function decodeDay(day: string, bytes: Uint8Array<ArrayBuffer>): Pr
   };
 }
 
-/** Nobody and no channel are no names: the rows that have none are the server's own. */
-const numberOf = (names: Numbering, { buffer, byteOffset, byteLength }: Uint8Array): number =>
-  byteLength === 0 ? 0 : names.numberOf(Buffer.from(buffer, byteOffset, byteLength).toString());
+/**
+ * Numbers names as they lie in a file, all of them in ASCII. Nobody and no channel are no names: the rows that have none
+ * are the server's own.
+ */
+function parserOf(names: Numbering): (text: Uint8Array) => number {
+  // Texts are views of few buffers, and a view of one's own for each takes longer than reading it.
+  let view: Buffer = Buffer.alloc(0);
+  return ({ buffer, byteOffset, byteLength }) => {
+    if (byteLength === 0) return 0;
+    if (view.buffer !== buffer) view = Buffer.from(buffer);
+    return names.numberOf(view.toString('latin1', byteOffset, byteOffset + byteLength));
+  };
+}
