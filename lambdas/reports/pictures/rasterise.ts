@@ -1,5 +1,6 @@
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { readAsset, readFont } from './assets.ts';
+import { encodePng } from './png.ts';
 import { FONT } from './style.ts';
 
 /** WebAssembly can be started once in a process. */
@@ -11,13 +12,13 @@ export function startRasteriser(): Promise<void> {
   return started;
 }
 
-/** Turns an SVG into a PNG of the same size. Its text is set in the pictures' font, the only one there is. */
+/** Turns an SVG with a ground into a PNG of the same size. Its text is set in the pictures' font, the only one there is. */
 export async function rasterise(svg: string): Promise<Uint8Array> {
   const [font] = await Promise.all([readFont(), startRasteriser()]);
   const drawing = new Resvg(svg, { font: { fontBuffers: [font], defaultFontFamily: FONT } });
   const image = drawing.render();
   try {
-    return image.asPng();
+    return encodePng(image.pixels, image.width, image.height);
   } finally {
     // WebAssembly's memory is not collected.
     image.free();
