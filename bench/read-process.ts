@@ -1,6 +1,6 @@
 /**
- * What of a report is reading: the days' partitions read without doing anything with them, as a report reads and packs
- * them, and the answers to some of the same queries decoded once more out of memory. Prints what that took as JSON.
+ * What of a report is reading: the days' partitions read without doing anything with them, the days read from their files
+ * as a report does, and the answers to some of the queries decoded once more out of memory. Prints what that took as JSON.
  */
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -13,10 +13,10 @@ import { daysIn } from '../shared/time.ts';
 import { secondsOf } from './benchmark.ts';
 
 export interface ReadFindings {
-  /** Seconds to read all days, and to read them and pack them for a report. */
-  read: number;
-  packed: number;
-  /** Bytes of all answers. */
+  /** Seconds to read all days item by item, and from their files. */
+  items: number;
+  files: number;
+  /** Bytes of all answers to the queries for items. */
   bytes: number;
   /** Seconds for all of them, in proportion to those that were kept: by the SDK with no network, and by JSON.parse alone. */
   decoded: number;
@@ -31,10 +31,10 @@ const KEPT_BYTES = 64 * 2 ** 20;
 const { guild, range } = JSON.parse(process.argv[2] ?? '') as ReportRequest;
 const days = daysIn(range.start, range.end);
 
-const read = await secondsOf(() => readAll(days));
-const packed = await secondsOf(async () => {
+const files = await secondsOf(async () => {
   for await (const _ of readDays(guild, days));
 });
+const items = await secondsOf(() => readAll(days));
 const answers = await keepAnswers();
 const again = days.slice(0, answers.days);
 const decoded = await secondsOf(() => readAll(again));
@@ -43,8 +43,8 @@ const parsed = await secondsOf(() => {
 });
 const scale = answers.bytes / answers.keptBytes;
 const findings: ReadFindings = {
-  read,
-  packed,
+  items,
+  files,
   bytes: answers.bytes,
   decoded: decoded * scale,
   parsed: parsed * scale,

@@ -1,21 +1,20 @@
 /**
- * The reports function in a process of its own, as a Lambda has it. Answers the request that it is given and prints what
- * that took as JSON.
+ * The reports function in a process of its own, as a Lambda has it. Answers the requests that it is given, one after
+ * another, and prints what that took as JSON.
  */
 import { handler } from '../lambdas/reports/handler.ts';
 import type { ReportRequest } from '../shared/report-request.ts';
+import { secondsOf } from './benchmark.ts';
 
 export interface ReportFindings {
-  seconds: number;
+  /** Of each request: the first meets a function that has done nothing yet. */
+  seconds: number[];
   /** The most memory that the process ever held, in bytes (getrusage: ru_maxrss, in KB on Linux). */
   peak: number;
 }
 
-const request = JSON.parse(process.argv[2] ?? '') as ReportRequest;
-const started = performance.now();
-await handler(request);
-const findings: ReportFindings = {
-  seconds: (performance.now() - started) / 1000,
-  peak: process.resourceUsage().maxRSS * 1024,
-};
+const seconds: number[] = [];
+for (const request of JSON.parse(process.argv[2] ?? '') as ReportRequest[])
+  seconds.push(await secondsOf(() => handler(request)));
+const findings: ReportFindings = { seconds, peak: process.resourceUsage().maxRSS * 1024 };
 process.stdout.write(JSON.stringify(findings), () => process.exit(0));

@@ -1,0 +1,22 @@
+/**
+ * The figures of a report without its reply, in a process of its own: what the reference's reports come to. Prints the
+ * seconds that it took.
+ */
+import { createFold } from '../lambdas/reports/fold.ts';
+import { readFullReport } from '../lambdas/reports/full-report.ts';
+import { foldDays, readGround } from '../lambdas/reports/ground.ts';
+import type { ReportRequest, ReportType } from '../shared/report-request.ts';
+import { secondsOf } from './benchmark.ts';
+
+const { guild, range, cases } = JSON.parse(process.argv[2] ?? '') as ReportRequest & { cases: ReportType };
+const scope = { guild, range, locale: 'en' } as const;
+
+const seconds = await secondsOf(async () => {
+  const now = Date.now();
+  const ground = await readGround(scope, now);
+  if (cases === 'full') return void (await readFullReport(scope, ground, now));
+  const fold = createFold({ range, cases, initialTotal: ground.initialTotal });
+  await foldDays(guild, ground.days, [fold]);
+  fold.rows();
+});
+process.stdout.write(JSON.stringify(seconds), () => process.exit(0));
