@@ -80,16 +80,6 @@ export function createNumbering(keep: (name: string) => string = (name) => name)
   };
 }
 
-/** For names that come sorted: one that has been there is the last one, and need not be looked for. */
-export function createSortedNumbering(): Numbering {
-  const names: string[] = [];
-  return {
-    numberOf: (name) => (names.at(-1) === name ? names.length : names.push(name)) - 1,
-    names: () => names,
-    size: () => names.length,
-  };
-}
-
 const copyOf = (text: string): string => Buffer.from(text).toString();
 
 function* unpack({ columns, ...cells }: DayCells): Generator<UserDay> {

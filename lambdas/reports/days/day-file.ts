@@ -5,16 +5,10 @@
  */
 import { parquetMetadata, parquetRead } from 'hyparquet';
 import { ByteWriter, type ColumnSource, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
-import { eventOfSlot, hourOfSlot, slotOf } from '../../../shared/cell-columns.ts';
+import { eventOfSlot, hourOfSlot, SLOTS, slotOf } from '../../../shared/cell-columns.ts';
 import type { DayCounters } from '../../../shared/counters.ts';
 import { countingSort, indices } from '../../../shared/counting-sort.ts';
-import {
-  createNumbering,
-  createSortedNumbering,
-  type DayCells,
-  dayCellsOf,
-  type Numbering,
-} from '../../../shared/day-cells.ts';
+import { createNumbering, type DayCells, dayCellsOf, type Numbering } from '../../../shared/day-cells.ts';
 
 export interface FiledDay {
   counters: DayCounters;
@@ -74,7 +68,7 @@ const columnsOf = ({ hour, event, user, channel, count }: Rows): ColumnSource[] 
   ];
 };
 
-/** A day's rows by person, whose rows are all together, then hour, event and channel, each once; then the server's own. Zero counts are left out. */
+/** A day's rows by hour and event, of which long runs take next to nothing, then person and channel, each once; then the server's own. Zero counts are left out. */
 function* rowsOf({ users, joins, parts, totals }: DayCounters): Generator<Rows> {
   let rows = emptyRows();
   function* add(hour: number, event: string, user: string, channel: string, count: number): Generator<Rows> {
@@ -110,12 +104,12 @@ function* rowsOf({ users, joins, parts, totals }: DayCounters): Generator<Rows> 
   yield rows;
 }
 
-/** The cells' places by person, then slot, then channel. */
+/** The cells' places by hour and event, then person, then channel. */
 function inOrder({ columns }: DayCells, people: number, channels: number): Uint32Array {
   const { user, channel, slot, length } = columns;
   let order = countingSort(indices(length), (at) => channel[at] ?? 0, channels);
-  order = countingSort(order, (at) => slot[at] ?? 0, 256);
-  return countingSort(order, (at) => user[at] ?? 0, people);
+  order = countingSort(order, (at) => user[at] ?? 0, people);
+  return countingSort(order, (at) => slot[at] ?? 0, SLOTS);
 }
 
 /** Decodes a day; undefined where the file has another layout. Throws on what is no such file. */
@@ -126,7 +120,7 @@ export async function decodeDay(day: string, bytes: Uint8Array<ArrayBuffer>): Pr
     metadata.key_value_metadata?.find(({ key }) => key === name)?.value ?? '';
   if (saysOfItself(KEYS.layout) !== LAYOUT) return undefined;
   const length = Number(metadata.num_rows);
-  const tokens = createSortedNumbering();
+  const tokens = createNumbering();
   const channels = createNumbering();
   const events = createNumbering();
   /** Reads a column; of texts, the number that each has in `names`. */
