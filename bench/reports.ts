@@ -65,7 +65,7 @@ export const reports: Benchmark = {
       const read: Figure[][] = [];
       for (const rows of SIZES[options.full ? 'full' : 'small']) {
         const guild = await fill(rows, options);
-        const first = await makeFigures(room, guild, 'full');
+        const [first = Number.NaN] = await makeFigures(room, guild, 'full');
         made.push(...(await measureReports(room, guild, rows, options)));
         read.push(await measureReading(room, guild, rows, first));
       }
@@ -97,29 +97,27 @@ async function measureReports(
   const table: Figure[][] = [];
   for (const [name, command, [first = '', ...args]] of KINDS) {
     say(`${name}, ${rows.toLocaleString('en-US')} rows`);
-    const figures: number[] = [];
-    const cold: number[] = [];
-    const warm: number[] = [];
+    /** Figures and replies, each by a process that has done nothing before and by one that has. */
+    const measured: number[][] = [[], [], [], []];
     const theirs: number[] = [];
     let peak = 0;
     for (let round = 0; round < ROUNDS; round++) {
-      if (command.name === 'report') figures.push(await makeFigures(room, guild, command.type));
+      const figures = command.name === 'report' ? await makeFigures(room, guild, command.type) : [];
       const { seconds, peak: own } = await makeReports(room, guild, [command, command]);
-      cold.push(seconds[0] ?? Number.NaN);
-      warm.push(seconds[1] ?? Number.NaN);
+      for (const [at, took] of figures.entries()) measured[at]?.push(took);
+      for (const [at, took] of seconds.entries()) measured[2 + at]?.push(took);
       peak = Math.max(peak, own);
       if (!room.reference || folder === undefined) continue;
       const at = first === 'export' ? args.map((arg) => join(room.dir, arg)) : args;
       theirs.push((await room.reference(folder, first, ...at)).seconds);
     }
-    const own = [figures, cold, warm].map((measured) =>
-      measured.length > 0 ? spread(measured).median : '–',
-    );
     const reference = theirs.length > 0 ? spread(theirs).median : undefined;
-    const times = own.map((each) =>
-      typeof each === 'string' || reference === undefined ? '–' : reference / each,
-    );
-    table.push([name, rows, ...own, reference ?? '–', ...times, Math.round(peak / MB)]);
+    const own = measured.flatMap((seconds): Figure[] => {
+      if (seconds.length === 0) return ['–', '–'];
+      const { median } = spread(seconds);
+      return [median, reference === undefined ? '–' : reference / median];
+    });
+    table.push([name, rows, reference ?? '–', ...own, Math.round(peak / MB)]);
   }
   return table;
 }
@@ -154,11 +152,11 @@ async function makeReports(
   return JSON.parse(output) as ReportFindings;
 }
 
-/** Has a new process work out a report's figures, and gives the seconds. */
-async function makeFigures({ dir }: Room, guild: string, cases: ReportType): Promise<number> {
+/** Has a new process work out a report's figures twice, and gives the seconds. */
+async function makeFigures({ dir }: Room, guild: string, cases: ReportType): Promise<number[]> {
   const script = join(dir, 'figures-process.mjs');
   const asked = JSON.stringify({ guild, range: RANGE, cases });
-  return JSON.parse(await runProcess(process.execPath, [script, asked])) as number;
+  return JSON.parse(await runProcess(process.execPath, [script, asked])) as number[];
 }
 
 async function measureReading({ dir }: Room, guild: string, rows: number, first: number): Promise<Figure[]> {
@@ -192,18 +190,21 @@ const reportsTable = (rows: Figure[][], { reference }: Room, { python }: BenchOp
   columns: [
     'report',
     'rows',
-    'figures',
-    'reply, cold',
-    'reply, warm',
     'reference',
-    '× figures',
-    '× cold',
-    '× warm',
+    'figures',
+    '×',
+    '… again',
+    '×',
+    'reply',
+    '×',
+    '… again',
+    '×',
     'MB at most',
   ],
   rows,
   notes: [
     'Figures are what the reference works out. A reply also has a picture, files and words, and is edited into Discord.',
+    'The first time is that of a process that has done nothing before, as after a cold start.',
     ...(reference ? [] : [withoutReference(python)]),
   ],
 });
