@@ -14,7 +14,7 @@ const scope = { guild, range, locale: 'en' } as const;
 async function workOut(): Promise<void> {
   const now = Date.now();
   const ground = await readGround(scope, now);
-  if (cases === 'full') return void (await readFullReport(scope, ground, now));
+  if (cases === 'full') return void (await readFullReport(scope, ground, { now }));
   const fold = createFold({ range, cases, initialTotal: ground.initialTotal });
   await foldDays(guild, ground.days, [fold]);
   fold.rows();

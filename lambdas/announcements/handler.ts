@@ -68,7 +68,7 @@ async function embedOf({ guild, month }: AnnouncementRequest) {
   const now = Date.now();
   const ground = await readGround(scope, now);
   const { directory, seen } = ground;
-  return reportEmbed(await readFullReport(scope, ground, now), {
+  return reportEmbed(await readFullReport(scope, ground, { now }), {
     scope: scopeName(undefined, directory, locale),
     range,
     seen,

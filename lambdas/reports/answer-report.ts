@@ -5,6 +5,7 @@ import { requireEnv } from '../../shared/env.ts';
 import type { ReportCommand, ReportRequest } from '../../shared/report-request.ts';
 import { snowflakeTime } from '../../shared/snowflake.ts';
 import { UTC } from '../../shared/zone.ts';
+import { type Audience, showingDays } from './day-progress.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { editReply, type ReplyAddress } from './discord-webhook.ts';
 import { type Drawing, drawCases, drawHeatmap, drawSeries } from './draw-report.ts';
@@ -41,7 +42,9 @@ async function answerFull(request: Request, command: Report, ground: Ground): Pr
   const { range, locale } = request;
   const { directory, seen } = ground;
   const now = snowflakeTime(request.id);
-  const report = await readFullReport(request, ground, now, command.channel?.id);
+  const report = await showingDays(audience(request, command, ground), (onDay) =>
+    readFullReport(request, ground, { now, channel: command.channel?.id, onDay }),
+  );
   const caption = captionOf(request, command, ground, UTC);
   const drawing = drawSeries(report.series, ground, now, caption, pictureWords(locale));
   const picture = await pictureFile(drawing, pictureOptions(request));
@@ -64,18 +67,19 @@ async function answerTable(
   const { zone = UTC } = command;
   const includes = channelFilter(ground, command.channel?.id);
   const fold = createFold({ range, cases, zone, includes, initialTotal: ground.initialTotal });
-  await foldDays(request.guild, ground.days, [fold]);
+  await showingDays(audience(request, command, ground), (onDay) =>
+    foldDays(request.guild, ground.days, [fold], onDay),
+  );
   const table = tableOf(cases, fold.rows(), request, captionOf(request, command, ground, zone), ground.since);
   const picture = await pictureFile(table.drawing, pictureOptions(request));
   const words = WORDS[locale];
-  const scope = scopeName(command.channel, ground.directory, locale);
   await deliver({
     ...place(request),
     rows: [table.csv],
     picture,
     content: (file) =>
       [
-        words.file.title(words.report.tables[cases], scope, describeRange(range, locale)),
+        titleOf(request, command, ground),
         ...zoneNotes(range, zone, locale),
         ...table.notes,
         words.file.size({ count: file.rows, text: formatCount(file.rows, locale) }, file.size),
@@ -83,6 +87,18 @@ async function answerTable(
         ...(ground.seen === undefined ? [] : [`⚠️ ${ground.seen}`]),
       ].join('\n'),
   });
+}
+
+const audience = (request: Request, command: Report, ground: Ground): Audience => ({
+  address: request,
+  title: titleOf(request, command, ground),
+  days: ground.days.length,
+});
+
+function titleOf({ range, locale }: Request, { type, channel }: Report, { directory }: Ground): string {
+  const { file, report } = WORDS[locale];
+  const name = type === 'full' ? report.overTime : report.tables[type];
+  return file.title(name, scopeName(channel, directory, locale), describeRange(range, locale));
 }
 
 /** What a table is handed over as: a file, a picture, and what is to be said of it. */

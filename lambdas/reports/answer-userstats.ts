@@ -7,13 +7,13 @@ import { errorFields, log } from '../../shared/log.ts';
 import { isClosed } from '../../shared/months.ts';
 import type { ReportRequest } from '../../shared/report-request.ts';
 import { snowflakeTime } from '../../shared/snowflake.ts';
+import { showingDays } from './day-progress.ts';
 import { readDays } from './days/read-days.ts';
 import { handOver, type MadeFile, makeFile, type Recipient, sizeLimit } from './deliver.ts';
-import { editReply, type ReplyAddress } from './discord-webhook.ts';
+import type { ReplyAddress } from './discord-webhook.ts';
 import { fileName } from './file-names.ts';
 import type { Ground } from './ground.ts';
 import { readHashes } from './identities.ts';
-import { createProgress, type Progress } from './progress.ts';
 import { formatCount } from './text.ts';
 import { findUnclaimed, leaveUnclaimed, type Question, settleUnclaimed } from './unclaimed.ts';
 import { type Hashes, userstatsRows } from './userstats-rows.ts';
@@ -54,7 +54,6 @@ export async function answerUserstats(request: Request, ground: Ground): Promise
   }
 }
 
-/** Makes the file; whatever comes of it, no edit that shows progress is under way any more. */
 async function make(
   request: Request,
   ground: Ground,
@@ -63,22 +62,20 @@ async function make(
 ): Promise<MadeFile> {
   const { guild, range } = request;
   const hashes = hashesOf(guild, open);
-  const progress = createProgress((done) => showProgress(request, done, ground.days.length));
-  const rows = userstatsRows({
-    range,
-    days: counted(readDays(guild, ground.days), progress),
-    now: snowflakeTime(request.id),
-    initialTotal: ground.initialTotal,
-    hashesOf: async (month) => (await hashes.get(month)) ?? NO_HASHES,
-    rollUp: (id) => rollUp(ground.directory, id),
-    label: (id) => channelLabel(ground.directory, id),
-  });
   const isStillRight = async () => (await openMonths(ground.days)).length === open.length;
-  try {
+  const audience = { address: request, title: title(request), days: ground.days.length };
+  return await showingDays(audience, async (onDay) => {
+    const rows = userstatsRows({
+      range,
+      days: told(readDays(guild, ground.days), onDay),
+      now: snowflakeTime(request.id),
+      initialTotal: ground.initialTotal,
+      hashesOf: async (month) => (await hashes.get(month)) ?? NO_HASHES,
+      rollUp: (id) => rollUp(ground.directory, id),
+      label: (id) => channelLabel(ground.directory, id),
+    });
     return await makeFile({ ...recipient, bucket, folder: `${folder}/${request.id}`, rows, isStillRight });
-  } finally {
-    await progress.end();
-  }
+  });
 }
 
 /** The hashes of the open months, which are read while the first days are. */
@@ -88,20 +85,11 @@ function hashesOf(guild: string, open: readonly string[]): ReadonlyMap<string, P
   return reading;
 }
 
-async function* counted(days: AsyncIterable<DayCounters>, progress: Progress): AsyncGenerator<DayCounters> {
-  let done = 0;
+async function* told(days: AsyncIterable<DayCounters>, onDay: () => void): AsyncGenerator<DayCounters> {
   for await (const day of days) {
-    progress.update(done++);
+    onDay();
     yield day;
   }
-}
-
-/** One try, and nothing said where it fails: the next edit says more. */
-async function showProgress(request: Request, done: number, days: number): Promise<void> {
-  const { locale } = request;
-  const words = WORDS[locale].file;
-  const content = `${title(request)}\n${words.progress(formatCount(done, locale), formatCount(days, locale))}`;
-  await editReply(request, { content }, { tries: 1 });
 }
 
 function title({ locale, range }: Request): string {

@@ -24,12 +24,20 @@ export function channelFilter(
   return wanted === undefined ? undefined : (channel) => isWithin(directory, channel, [wanted]);
 }
 
-/** Reads the counters of a scope, and of the time before, once each. `now` (ms) is the moment of asking. */
+export interface FullReportOptions {
+  /** The moment of asking, ms. */
+  now: number;
+  /** The one channel, category or thread that is asked for. */
+  channel?: string | undefined;
+  /** Told of each day that is read. */
+  onDay?: (() => void) | undefined;
+}
+
+/** Reads the counters of a scope, and of the time before, once each. */
 export async function readFullReport(
   scope: Scope,
   ground: Ground,
-  now: number,
-  channel?: string,
+  { now, channel, onDay }: FullReportOptions,
 ): Promise<FullReport> {
   const { guild, range } = scope;
   const includes = channelFilter(ground, channel);
@@ -37,7 +45,7 @@ export async function readFullReport(
   const fold = createFold({ range, cases: 'full', includes, initialTotal: ground.initialTotal, people });
   const series = createSeries({ range, includes });
   const channels = createBusyChannels({ range, rollUp: (id) => rollUp(ground.directory, id), people });
-  await foldDays(guild, ground.days, [fold, series, ...(channel === undefined ? [channels] : [])]);
+  await foldDays(guild, ground.days, [fold, series, ...(channel === undefined ? [channels] : [])], onDay);
   const before = await readBefore(scope, ground, now, includes);
   return {
     row: onlyRow(fold.rows()),

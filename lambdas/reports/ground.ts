@@ -64,13 +64,15 @@ async function stretchOf(
   };
 }
 
-/** Reads the counters of some days once and has all of the folds take them in, in order. */
+/** Reads the counters of some days once and has all of the folds take them in, in order. `onDay` is told of each day. */
 export async function foldDays(
   guild: string,
   days: readonly string[],
   folds: readonly { add(day: DayCounters): void }[],
+  onDay: () => void = () => {},
 ): Promise<void> {
   for await (const day of readDays(guild, days)) {
+    onDay();
     for (const fold of folds) fold.add(day);
   }
 }

@@ -77,7 +77,7 @@ export const de: Words = {
     download: (name, url) => `[${name} herunterladen](${url})`,
     tooLarge: (until, relative) =>
       `Zu groß, um hier angehängt zu werden. Der Link gilt bis ${until} (${relative}), für alle, die ihn haben.`,
-    progress: (days, all) => `Die Datei entsteht: ${days} von ${all} Tagen …`,
+    progress: (days, all) => `Das Gezählte wird gelesen: ${days} von ${all} Tagen …`,
     kept: (made, relative) =>
       `Entstanden um ${made} (${relative}) für einen Befehl, der nicht mehr beantwortet werden konnte. Frag noch einmal, wenn du sie auf dem neuesten Stand brauchst.`,
   },

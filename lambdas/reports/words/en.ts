@@ -79,7 +79,7 @@ export const en = {
     download: (name: string, url: string) => `[Download ${name}](${url})`,
     tooLarge: (until: string, relative: string) =>
       `Too large to attach here. The link works until ${until} (${relative}), for anyone who has it.`,
-    progress: (days: string, all: string) => `Making the file: ${days} of ${all} days…`,
+    progress: (days: string, all: string) => `Reading what was counted: ${days} of ${all} days…`,
     kept: (made: string, relative: string) =>
       `Made at ${made} (${relative}) for a command that could not be answered any more. Ask again for one that is up to date.`,
   },

@@ -75,7 +75,7 @@ export const es: Words = {
     download: (name, url) => `[Descargar ${name}](${url})`,
     tooLarge: (until, relative) =>
       `Demasiado grande para adjuntarlo aquí. El enlace funciona hasta ${until} (${relative}), para cualquiera que lo tenga.`,
-    progress: (days, all) => `Creando el archivo: ${days} de ${all} días…`,
+    progress: (days, all) => `Leyendo lo contado: ${days} de ${all} días…`,
     kept: (made, relative) =>
       `Creado a las ${made} (${relative}) para un comando que ya no se pudo responder. Vuelve a pedirlo si necesitas uno al día.`,
   },

@@ -76,7 +76,7 @@ export const fr: Words = {
     download: (name, url) => `[Télécharger ${name}](${url})`,
     tooLarge: (until, relative) =>
       `Trop grand pour être joint ici. Le lien est valable jusqu’à ${until} (${relative}), pour quiconque le possède.`,
-    progress: (days, all) => `Création du fichier : ${days} jours sur ${all}…`,
+    progress: (days, all) => `Lecture des comptages : ${days} jours sur ${all}…`,
     kept: (made, relative) =>
       `Créé à ${made} (${relative}) pour une commande à laquelle il n’était plus possible de répondre. Redemandez pour en avoir un à jour.`,
   },

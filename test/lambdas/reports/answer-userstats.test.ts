@@ -217,7 +217,10 @@ test('while a long one is made, the reply says how far it is; the last edit is t
   await handler(request);
   assert.ok(contents.length > 1, 'no progress was shown');
   const [first = ''] = contents;
-  assert.match(first, /^\*\*User statistics\*\* for all channels, 1 Jan.*\nMaking the file: \d of 9 days…$/);
+  assert.match(
+    first,
+    /^\*\*User statistics\*\* for all channels, 1 Jan.*\nReading what was counted: \d of 9 days…$/,
+  );
   const days = contents.slice(0, -1).map((text) => Number(/(\d) of 9/.exec(text)?.[1]));
   assert.deepEqual(
     days,
