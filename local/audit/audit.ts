@@ -97,7 +97,7 @@ async function auditStack(options: {
     ...hashes.filter(({ open }) => open).map(({ hash }) => hash),
   ]);
   const everyToken = new Set([...tokens.values()].flatMap((ofMonth) => [...ofMonth]));
-  const objects = await searchObjects(everyToken.union(expected), tools);
+  const objects = await searchObjects(everyToken, expected, tools);
   const files = filesBelow(dir);
   await withProgress('KiB', kibibytes(dir, files), async (onKibibytes) => {
     for (const file of files) {

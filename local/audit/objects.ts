@@ -1,15 +1,22 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, ListBucketsCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { DAYS } from '../../shared/bucket-folders.ts';
 import { s3 } from '../../shared/s3.ts';
 import { searchPacked, type Tools } from './files.ts';
-import { exported } from './residue.ts';
+import { peopleAmong } from './residue.ts';
 
 /**
- * Searches every object of every bucket, its key included, and gives how many there are. `expected` are the tokens and
- * hashes that an export may show.
+ * Searches every object of every bucket, its key included, and gives how many there are. The file of a day may show
+ * `tokens`, an export those and `hashes`.
  */
-export async function searchObjects(expected: ReadonlySet<string>, tools: Tools): Promise<number> {
+export async function searchObjects(
+  tokens: ReadonlySet<string>,
+  hashes: ReadonlySet<string>,
+  tools: Tools,
+): Promise<number> {
   const { searcher, finds } = tools;
+  const inExport = peopleAmong(tokens.union(hashes), 'someone’s hash of no open month', finds);
+  const inDay = peopleAmong(tokens, 'someone who is no token', finds);
   const { Buckets: buckets = [] } = await s3().send(new ListBucketsCommand({}));
   let objects = 0;
   for (const { Name: bucket = '' } of buckets) {
@@ -23,7 +30,7 @@ export async function searchObjects(expected: ReadonlySet<string>, tools: Tools)
         searcher.part(key, 'object', place);
         await searchPacked(
           () => read(bucket, key),
-          { where: 'object', place, look: exported(expected, finds) },
+          { where: 'object', place, look: key.startsWith(DAYS) ? inDay : inExport },
           tools,
         );
       }

@@ -49,12 +49,11 @@ export function people(expected: ReadonlySet<string>, finds: Finds): Look {
   };
 }
 
-/** Looks through an export for whoever is neither a token nor of an open month: it was made before a month was closed. */
-export function exported(expected: ReadonlySet<string>, finds: Finds): Look {
+/** Looks through a file of counts for whoever is none of those expected, and says `what` that is. */
+export function peopleAmong(expected: ReadonlySet<string>, what: string, finds: Finds): Look {
   return (window, place) => {
     for (const { 0: person, offset } of shapes(window, PERSON)) {
-      if (!expected.has(person))
-        finds.add({ kind: 'hash', what: 'someone’s hash of no open month', place, offset });
+      if (!expected.has(person)) finds.add({ kind: 'hash', what, place, offset });
     }
   };
 }

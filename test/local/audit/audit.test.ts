@@ -10,6 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { encodeDay } from '../../../lambdas/reports/days/day-file.ts';
 import { quietLog } from '../../../local/quiet-log.ts';
 import { SERVER, userId } from '../../../local/simulated-server.ts';
 import { startStack } from '../../../local/stack.ts';
@@ -18,6 +19,7 @@ import { dynamodb, keyOf, n, s } from '../../../shared/dynamodb.ts';
 import { s3 } from '../../../shared/s3.ts';
 import { sqs } from '../../../shared/sqs.ts';
 import { closedKey } from '../../../shared/state-keys.ts';
+import { day, msg } from '../../lambdas/reports/days.ts';
 import { type Finished, run } from '../run.ts';
 import { saltsOf, stateOf } from './data.ts';
 
@@ -128,6 +130,8 @@ async function plant(): Promise<void> {
     const csv = `hour,event,user\r\n2018-01-30T09,msg,${hashOf(JANUARY, THREE)}\r\nx,${Buffer.from(`id:${THREE}`).toString('base64')}\r\n`;
     await store('exports/january.csv.gz', gzipSync(csv));
     await store(`exports/of-${FOUR}.txt`, Buffer.from('nothing inside'));
+    const counters = day('2018-02-01', { [hashOf('2018-02', FIVE)]: [msg(9, '1', 1)] });
+    await store(`days/${SERVER}/2018-02-01.parquet`, Buffer.from(encodeDay({ counters, late: [] })));
     await store('exports/torn.csv.gz', gzipSync(Buffer.from(csv.repeat(50))).subarray(0, 40));
   } finally {
     await stack.stop();
@@ -260,6 +264,7 @@ test('every leak is found with its place, and the dead letters are told apart', 
       `hash of line 2 in ${at}: identities ${SERVER}#2018-01 / …`,
       `hash of line 3 in ${at}: reports/exports/january.csv.gz, unpacked at byte N`,
       'someone’s hash of no open month: reports/exports/january.csv.gz, unpacked at byte N',
+      `someone who is no token: reports/days/${SERVER}/2018-02-01.parquet at byte N`,
       `hash of line 3 in ${at}: logs/bot.log at byte N`,
       `hash of line 1 in ${at}: dynamodb.sqlite at byte N`,
       `hash of line 2 in ${at}: dynamodb.sqlite at byte N`,
