@@ -27,7 +27,7 @@ const RANGE = { start: monthStart(MONTH), end: monthStart(nextMonth(MONTH)), swa
 const SIZES = { small: [10_000, 100_000], full: [10_000, 100_000, 1_000_000, 10_000_000] };
 const PEOPLE_PER_ROW = 0.03;
 const ROUNDS = 3;
-/** Half of what the function is deployed with: what any month is to do with. Node's old generation gets nine tenths. */
+/** What any month is to do with, far less than the function is deployed with. Node's old generation gets nine tenths. */
 const MEMORY_MB = 512;
 const MB = 2 ** 20;
 

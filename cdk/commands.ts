@@ -11,7 +11,7 @@ import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { UNCLAIMED, WITH_HASHES, WITHOUT_HASHES } from '../shared/bucket-folders.ts';
 import { METRICS_NAMESPACE } from '../shared/metric-names.ts';
-import { allowInvoke, lambdaFunction, log } from './lambda-function.ts';
+import { allowInvoke, lambdaFunction, log, WHOLE_PROCESSOR_MB } from './lambda-function.ts';
 import type { DeploymentSettings } from './settings.ts';
 import type { Storage } from './storage.ts';
 
@@ -65,7 +65,7 @@ export class Commands extends Construct {
   private makeReports({ storage, settings }: CommandsProps): NodejsFunction {
     const reports = lambdaFunction(this, 'Reports', {
       name: 'reports',
-      memoryMb: 1024,
+      memoryMb: WHOLE_PROCESSOR_MB,
       timeout: Duration.minutes(14),
       environment: {
         ...storage.environment('counters', 'identities', 'state'),
@@ -90,8 +90,8 @@ export class Commands extends Construct {
   private makeInteractions({ storage, settings }: CommandsProps): NodejsFunction {
     const interactions = lambdaFunction(this, 'Interactions', {
       name: 'interactions',
-      // Memory buys processor time, and Discord waits three seconds for a cold start.
-      memoryMb: 1024,
+      // Discord waits three seconds for a cold start.
+      memoryMb: WHOLE_PROCESSOR_MB,
       timeout: Duration.seconds(10),
       environment: {
         ...storage.environment('state'),

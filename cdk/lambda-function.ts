@@ -15,6 +15,12 @@ export interface FunctionOptions {
   timeout: Duration;
 }
 
+/**
+ * Memory that comes with a whole processor (Lambda: Configure memory). What reckons, rather than waits, costs no more with
+ * it than with half of both, and takes half as long.
+ */
+export const WHOLE_PROCESSOR_MB = 1769;
+
 /** A log that is kept for a month, and goes with the stack. */
 export const log = (scope: Construct, id: string): LogGroup =>
   new LogGroup(scope, id, { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
