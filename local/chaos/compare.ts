@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { createHasher } from '../../gateway/hasher.ts';
 import { readSalt } from '../../gateway/salts.ts';
+import { readDays } from '../../lambdas/reports/days/read-days.ts';
 import { readDay } from '../../shared/counters.ts';
 import { numberOf, queryPartition, stringOf } from '../../shared/dynamodb.ts';
 import { GAPS_PARTITION, guildsPartition } from '../../shared/state-keys.ts';
@@ -38,13 +40,15 @@ export async function compare(options: {
 }): Promise<string[]> {
   const { truth, world, guilds, range, outages } = options;
   const gaps = (await readAllGaps()).map(wider);
-  const found = await observe(guilds, range);
+  const found = await observe(guilds, range, readDay);
+  const asReported = await observe(guilds, range, readFiled);
   const seconds = truth.seconds({
     windows: [...outages.map(wider), ...gaps],
     lost: options.leftOut ? gaps : [],
     stall: options.stall,
   });
   const wrong = [
+    ...(isDeepStrictEqual(asReported, found) ? [] : ['reports read something else than what was counted']),
     ...differences(truth.counts(gaps), found.counts),
     ...differences(allowUnknown(seconds, found.seconds), found.seconds),
   ];
@@ -101,7 +105,14 @@ function differences(truth: Map<string, Bounds>, found: Map<string, number>): st
   return wrong;
 }
 
-async function observe(guilds: number, range: Window) {
+/** A day as reports read it, whatever the time: from its file, if that holds everything. */
+async function readFiled(guild: string, day: string): ReturnType<typeof readDay> {
+  for await (const { users, ...rest } of readDays(guild, [day], Number.POSITIVE_INFINITY))
+    return { ...rest, users: [...users] };
+  throw new Error('A day was asked for, and none came.');
+}
+
+async function observe(guilds: number, range: Window, read: typeof readDay) {
   const counts = new Map<string, number>();
   const seconds = new Map<string, number>();
   /** The last known of each guild. */
@@ -113,7 +124,7 @@ async function observe(guilds: number, range: Window) {
     for (const day of daysIn(range.from, range.to)) {
       const month = day.slice(0, 7);
       const people = await peopleByToken(number, month);
-      const { users, joins, parts, totals: byHour } = await readDay(guild, day);
+      const { users, joins, parts, totals: byHour } = await read(guild, day);
       for (const { token, cells } of users) {
         const user = people.get(token) ?? UNKNOWN;
         for (const { event, hour, channel, count } of cells) {

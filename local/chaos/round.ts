@@ -1,13 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readCheckpoint } from '../../gateway/checkpoint.ts';
-import { DAY_MS, HOUR_MS, monthStart, nextMonth } from '../../shared/time.ts';
+import { readDays } from '../../lambdas/reports/days/read-days.ts';
+import { DAY_MS, daysIn, HOUR_MS, monthStart, nextMonth } from '../../shared/time.ts';
 import { startDiscord } from '../discord/discord.ts';
 import { type Random, seeded } from '../random.ts';
 import { SHARD, simulatedApplication } from '../simulated-server.ts';
 import { compare, readAllGaps } from './compare.ts';
 import { type Battlefield, FAULTS, type FaultName } from './faults.ts';
-import { hangUp, happen, settle } from './life.ts';
+import { guildId, hangUp, happen, settle } from './life.ts';
 import { POISONS, startServices } from './services.ts';
 import { createTruth, type Window } from './truth.ts';
 
@@ -32,6 +33,7 @@ const LEASE_MS = 1_500;
 const FLUSH_SECONDS = 0.3;
 const CATCH_UP_MS = 20_000;
 const HEARTBEAT_MS = 100;
+const LOOK_EVERY_MS = 400;
 /** By then a round that is well is long over. */
 const TOO_LONG_MS = 120_000;
 
@@ -103,6 +105,15 @@ export async function playRound(seed: number): Promise<RoundResult> {
     }
   }
 
+  /** Reads what is counted every now and then, as reports do, which files it: what comes later is late. */
+  async function look(until: () => boolean): Promise<void> {
+    while (!until()) {
+      await sleep(field.random.integer(100, LOOK_EVERY_MS * 2));
+      const guild = guildId(field.random.integer(0, guilds - 1));
+      for await (const _ of readDays(guild, daysIn(begun, now()), Number.POSITIVE_INFINITY));
+    }
+  }
+
   /** Until all that happened is durable, as the worker's heartbeats tell; or it must be found out by comparing. */
   async function caughtUp(): Promise<void> {
     const isBehind = () =>
@@ -149,7 +160,8 @@ export async function playRound(seed: number): Promise<RoundResult> {
     const attacking = attack().finally(() => {
       attacked = true;
     });
-    await live(() => now() > over && attacked);
+    const isOver = () => now() > over && attacked;
+    await Promise.all([live(isOver), look(isOver)]);
     await attacking;
     return end();
   }

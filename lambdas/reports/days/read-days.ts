@@ -14,13 +14,16 @@ const HELD_BYTES = 32 * 2 ** 20;
  * it holds no more than the day it gives out and 32 MB of those to come.
  *
  * A day that is over is read from its file. Where there is none yet, or one that lacks what came late, its items are read and
- * filed for the next time. A bucket that is away costs time and nothing else.
+ * filed for the next time. A bucket that is away costs time and nothing else. `now` is in ms.
  */
-export async function* readDays(guild: string, days: readonly string[]): AsyncGenerator<DayCounters> {
+export async function* readDays(
+  guild: string,
+  days: readonly string[],
+  now = Date.now(),
+): AsyncGenerator<DayCounters> {
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return;
   const filed = await readFiledDays(guild, first, last);
-  const now = Date.now();
   const shelf: Shelf = { guild, isAway: false };
   yield* readAhead(
     days.map((day) => {
