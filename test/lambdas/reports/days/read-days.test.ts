@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, mock, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { BatchWriteItemCommand, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { applyBatch } from '../../../../lambdas/ingest/apply.ts';
 import { claim } from '../../../../lambdas/ingest/claim.ts';
@@ -206,11 +206,13 @@ test('whatever comes before what while a day is read and batches come in, each c
   );
 });
 
-test('a file that is broken is made anew', async () => {
+test('a file that is broken, or has expired, is made anew', async () => {
   await apply(counting(1, 3));
   await read();
-  const Key = `days/${GUILD}/${day}.parquet`;
-  await s3().send(new PutObjectCommand({ Bucket: 'reports', Key, Body: 'PAR1 and nothing more' }));
+  const place = { Bucket: 'reports', Key: `days/${GUILD}/${day}.parquet` };
+  await s3().send(new PutObjectCommand({ ...place, Body: 'PAR1 and nothing more' }));
+  assert.equal(await counted(), 3);
+  await s3().send(new DeleteObjectCommand(place));
   assert.equal(await counted(), 3);
   await deleteItems();
   assert.equal(await counted(), 3);
