@@ -1,4 +1,4 @@
-import { type DayCounters, emptyDay, readItems } from '../../../shared/counters.ts';
+import { type DayCounters, emptyDay, type GrowingDay, readItems } from '../../../shared/counters.ts';
 import { markFiled, mayBeFiled, readFiledDays } from '../../../shared/filed-days.ts';
 import { errorFields, log } from '../../../shared/log.ts';
 import { decodeDay, encodeDay, type FiledDay } from './day-file.ts';
@@ -94,7 +94,7 @@ async function decoded(day: string, bytes: Uint8Array<ArrayBuffer>): Promise<Fil
 
 async function readAndFile(
   shelf: Shelf,
-  counters: ReturnType<typeof emptyDay>,
+  counters: GrowingDay,
   late: readonly string[] | undefined,
   goOn: Turn,
 ): Promise<void> {
