@@ -1,11 +1,14 @@
 import { errorFields } from '../shared/log.ts';
 import { emitMetrics } from '../shared/metrics.ts';
+import { stopSignal } from './stop-signal.ts';
 import { keepTime } from './timers.ts';
 import { startWorker, type WorkerOptions } from './worker.ts';
 
 export interface RunOptions extends Omit<WorkerOptions, 'onFatal' | 'emit'> {
   /** The clock that events are counted by, ms. The real one but where a month's end is played. */
   now?: () => number;
+  /** Resolves when it is asked to stop, for who listens for that already. */
+  stopped?: Promise<void>;
 }
 
 const MEASURE_MS = 60_000;
@@ -14,17 +17,19 @@ const MEASURE_MS = 60_000;
  * A worker as a process of its own: runs until it is asked to stop (SIGTERM, SIGINT: exit code 0, everything sent) or
  * must not go on (another worker has taken over, Discord refuses it: exit code 1, nothing more sent).
  */
-export async function runWorker({ now = Date.now, ...options }: RunOptions): Promise<void> {
+export async function runWorker({
+  now = Date.now,
+  stopped = stopSignal(),
+  ...options
+}: RunOptions): Promise<void> {
   const { log } = options;
-  const stopped = Promise.withResolvers<void>();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.resolve());
   const onFatal = (error: unknown) => {
     log('error', 'The worker has to stop', errorFields(error));
     process.exit(1);
   };
   const starting = startWorker({ ...options, arrival: () => now(), onFatal, emit: emitMetrics });
   starting.catch(onFatal);
-  const worker = await Promise.race([starting, stopped.promise]);
+  const worker = await Promise.race([starting, stopped]);
   // Asked to stop before it had anything to lose: what it may have taken, it gives up by ending.
   if (!worker) process.exit(0);
   const stopTimers = keepTime(worker, now, log);
@@ -37,7 +42,7 @@ export async function runWorker({ now = Date.now, ...options }: RunOptions): Pro
   };
   measure();
   const measuring = setInterval(measure, MEASURE_MS);
-  await stopped.promise;
+  await stopped;
   stopTimers();
   clearInterval(measuring);
   await worker.stop(now());

@@ -33,12 +33,12 @@ before(async () => {
   await stack.startIngest();
   discord = await startDiscord({ application });
   process.env['DISCORD_API_URL'] = discord.apiUrl;
-  // Secrets Manager, which knows one secret.
-  secrets = await startFaultProxy('http://127.0.0.1:1', (operation, body) =>
-    operation === 'GetSecretValue' && body.includes('the-secret')
-      ? { answer: { SecretString: application.botToken } }
-      : 'fail',
-  );
+  // Secrets Manager, which knows one secret, and one that nothing was stored in yet.
+  secrets = await startFaultProxy('http://127.0.0.1:1', (operation, body) => {
+    if (operation !== 'GetSecretValue') return 'fail';
+    if (body.includes('the-secret')) return { answer: { SecretString: application.botToken } };
+    return body.includes('still-empty') ? { answer: {} } : 'fail';
+  });
   process.env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] = secrets.endpoint;
   process.env['DISCORD_TOKEN_SECRET'] = 'the-secret';
 });
@@ -60,13 +60,13 @@ interface Process {
 }
 
 /** A worker as its container runs it. */
-async function start(): Promise<Process> {
+async function start(more: NodeJS.ProcessEnv = {}): Promise<Process> {
   const port = await freePort();
   const { gateway } = deployed({ flushSeconds: 1 });
   assert.ok(gateway);
   const child = spawn(process.execPath, [bundle], {
     cwd: dir,
-    env: environmentOf(gateway, { HEALTH_PORT: String(port) }),
+    env: environmentOf(gateway, { HEALTH_PORT: String(port), ...more }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
@@ -119,6 +119,13 @@ test('a successor is healthy while it waits for the lease, and resumes the sessi
   const { identifies, resumes } = discord.gateway.counts;
   assert.deepEqual({ identifies, resumes }, { identifies: 1, resumes: 1 });
   assert.equal(await successor.stop(), 0);
+});
+
+test('one that waits for its token is healthy, and ends well when it is asked to stop', async () => {
+  const waiting = await start({ DISCORD_TOKEN_SECRET: 'still-empty' });
+  await waiting.says('Waiting for the bot token');
+  assert.equal(await waiting.health(), 200);
+  assert.equal(await waiting.stop(), 0);
 });
 
 test('every metric of the worker that is shown or watched was emitted', () => {
