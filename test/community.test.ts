@@ -29,7 +29,7 @@ if (existsSync(timeline)) {
     let session: CommandSession;
 
     before(async () => {
-      replayed = await run('replay', [timeline, '--data', dir, '--flush-seconds', '600']);
+      replayed = await run('replay', [timeline, '--data', dir, '--flush-seconds', '3600']);
       stack = await startStack({ dir, log: quietLog });
       session = await startCommandSession(Date.parse('2018-02-02T10:00:00Z'), quietLog, stack);
     });
