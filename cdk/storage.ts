@@ -78,7 +78,7 @@ export class Storage extends Construct {
 
   /** Lets a role use and make the files of days. */
   allowDays(grantee: NodejsFunction): void {
-    this.allowObjects(grantee, DAYS, 'GetObject', 'PutObject');
+    this.allowObjects(grantee, DAYS, 'GetObject', 'PutObject', 'AbortMultipartUpload');
     grantee.addToRolePolicy(
       new PolicyStatement({
         actions: ['dynamodb:PutItem'],

@@ -23,7 +23,7 @@ const KEYS = { layout: 'userstats.layout', late: 'userstats.late' } as const;
 /** The events of a server, which are nobody's and have no channel. */
 const GUILD_EVENTS = ['join', 'part', 'total_users'] as const;
 
-/** Rows that are encoded at once: all of a large day's would take many times its file. */
+/** About as many rows are encoded at once: all of a large day's would take many times its file. */
 const ROWS_AT_ONCE = 131_072;
 
 /** Encodes a day. Throws on a count above 2^31. */
@@ -41,7 +41,7 @@ export function encodeDay({ counters, late }: FiledDay): Uint8Array<ArrayBuffer>
     ],
   });
   for (const rows of rowsOf(counters))
-    parquet.write({ columnData: columnsOf(rows), rowGroupSize: ROWS_AT_ONCE });
+    parquet.write({ columnData: columnsOf(rows), rowGroupSize: rows.hour.length });
   parquet.finish();
   return new Uint8Array(writer.getBuffer());
 }
@@ -68,24 +68,39 @@ const columnsOf = ({ hour, event, user, channel, count }: Rows): ColumnSource[] 
   ];
 };
 
-/** A day's rows by hour and event, of which long runs take next to nothing, then person and channel, each once; then the server's own. Zero counts are left out. */
+/**
+ * A day's rows, each hour, event, person and channel once, the server's own last; zero counts are left out. What is
+ * yielded at once is some of the people, whose tokens are then in one part of the file alone, and sorted by hour and
+ * event, of which long runs take next to nothing.
+ */
 function* rowsOf({ users, joins, parts, totals }: DayCounters): Generator<Rows> {
-  let rows = emptyRows();
-  function* add(hour: number, event: string, user: string, channel: string, count: number): Generator<Rows> {
-    if (count > 0x7fff_ffff) throw new Error('A count is too large for the file of a day.');
-    rows.hour.push(hour);
-    rows.event.push(event);
-    rows.user.push(user);
-    rows.channel.push(channel);
-    rows.count.push(count);
-    if (rows.hour.length < ROWS_AT_ONCE) return;
-    yield rows;
-    rows = emptyRows();
+  for (const some of peopleAtOnce(users)) yield rowsOfPeople(users, some);
+  const rows = emptyRows();
+  for (const [at, hours] of [joins, parts, totals].entries()) {
+    for (const [hour, count] of hours) addRow(rows, hour, GUILD_EVENTS[at] ?? '', '', '', count);
   }
+  yield rows;
+}
+
+/** The places of the cells of some people at a time, by person, then channel. */
+function* peopleAtOnce({ columns, ...cells }: DayCells): Generator<Uint32Array> {
+  const { user, channel, length } = columns;
+  let order = countingSort(indices(length), (at) => channel[at] ?? 0, cells.channels().length);
+  order = countingSort(order, (at) => user[at] ?? 0, cells.tokens().length);
+  for (let from = 0; from < length; ) {
+    let to = Math.min(from + ROWS_AT_ONCE, length);
+    while (to < length && user[order[to] ?? 0] === user[order[to - 1] ?? 0]) to++;
+    yield order.subarray(from, to);
+    from = to;
+  }
+}
+
+function rowsOfPeople(users: DayCells, places: Uint32Array): Rows {
+  const { user, channel, slot, count } = users.columns;
   const channels = users.channels();
   const tokens = users.tokens();
-  const { user, channel, slot, count } = users.columns;
-  const order = inOrder(users, tokens.length, channels.length);
+  const order = countingSort(places, (at) => slot[at] ?? 0, SLOTS);
+  const rows = emptyRows();
   for (let next = 0; next < order.length; ) {
     const first = order[next] ?? 0;
     let sum = 0;
@@ -96,20 +111,18 @@ function* rowsOf({ users, joins, parts, totals }: DayCounters): Generator<Rows> 
     }
     const slotAt = slot[first] ?? 0;
     const [token = '', id = ''] = [tokens[user[first] ?? 0], channels[channel[first] ?? 0]];
-    if (sum > 0) yield* add(hourOfSlot(slotAt), eventOfSlot(slotAt), token, id, sum);
+    if (sum > 0) addRow(rows, hourOfSlot(slotAt), eventOfSlot(slotAt), token, id, sum);
   }
-  for (const [at, hours] of [joins, parts, totals].entries()) {
-    for (const [hour, count] of hours) yield* add(hour, GUILD_EVENTS[at] ?? '', '', '', count);
-  }
-  yield rows;
+  return rows;
 }
 
-/** The cells' places by hour and event, then person, then channel. */
-function inOrder({ columns }: DayCells, people: number, channels: number): Uint32Array {
-  const { user, channel, slot, length } = columns;
-  let order = countingSort(indices(length), (at) => channel[at] ?? 0, channels);
-  order = countingSort(order, (at) => user[at] ?? 0, people);
-  return countingSort(order, (at) => slot[at] ?? 0, SLOTS);
+function addRow(rows: Rows, hour: number, event: string, user: string, channel: string, count: number): void {
+  if (count > 0x7fff_ffff) throw new Error('A count is too large for the file of a day.');
+  rows.hour.push(hour);
+  rows.event.push(event);
+  rows.user.push(user);
+  rows.channel.push(channel);
+  rows.count.push(count);
 }
 
 /** Decodes a day; undefined where the file has another layout. Throws on what is no such file. */

@@ -24,7 +24,7 @@ export async function* readDays(
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return;
   const filed = await readFiledDays(guild, first, last);
-  const shelf: Shelf = { guild, isAway: false };
+  const shelf: Shelf = { guild, cannot: new Set() };
   yield* readAhead(
     days.map((day) => {
       const late = filed.get(day);
@@ -37,8 +37,8 @@ export async function* readDays(
 /** Where the files of a guild's days are. */
 interface Shelf {
   guild: string;
-  /** It has failed once: each further try would take as long. */
-  isAway: boolean;
+  /** What has failed once, and is not tried again meanwhile: it would take as long. */
+  cannot: Set<'fetch' | 'file'>;
 }
 
 type Reader = (turn: Turn) => Reading<DayCounters>;
@@ -74,7 +74,7 @@ async function fromFile(
   day: string,
   late: readonly string[],
 ): Promise<DayCounters | undefined> {
-  return await unlessAway(shelf, async () => {
+  return await ifPossible(shelf, 'fetch', async () => {
     const bytes = await loadDay(shelf.guild, day);
     const found = bytes && (await decoded(day, bytes));
     const held = new Set(found?.late);
@@ -101,10 +101,10 @@ async function readAndFile(
   const { guild } = shelf;
   const { day } = counters;
   // The mark comes first: what is put from here on is noted. What was noted before is among the items.
-  const isMarked = late !== undefined || (await unlessAway(shelf, () => marked(guild, day)));
+  const isMarked = late !== undefined || (await ifPossible(shelf, 'file', () => marked(guild, day)));
   const isWhole = await readItems(guild, counters, { goOn, consistent: isMarked === true });
   if (!isMarked || !isWhole) return;
-  await unlessAway(shelf, () => storeDay(guild, day, encodeDay({ counters, late: late ?? [] })));
+  await ifPossible(shelf, 'file', () => storeDay(guild, day, encodeDay({ counters, late: late ?? [] })));
 }
 
 async function marked(guild: string, day: string): Promise<true> {
@@ -113,13 +113,17 @@ async function marked(guild: string, day: string): Promise<true> {
 }
 
 /** Files are there to save time: where one cannot be read or written, everything goes on without them. */
-async function unlessAway<T>(shelf: Shelf, use: () => Promise<T>): Promise<T | undefined> {
-  if (shelf.isAway) return undefined;
+async function ifPossible<T>(
+  { guild, cannot }: Shelf,
+  what: 'fetch' | 'file',
+  attempt: () => Promise<T>,
+): Promise<T | undefined> {
+  if (cannot.has(what)) return undefined;
   try {
-    return await use();
+    return await attempt();
   } catch (error) {
-    shelf.isAway = true;
-    log('warn', 'The files of days could not be used', { guild: shelf.guild, ...errorFields(error) });
+    cannot.add(what);
+    log('warn', `Could not ${what} a day`, { guild, ...errorFields(error) });
     return undefined;
   }
 }

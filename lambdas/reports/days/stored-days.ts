@@ -1,5 +1,6 @@
 /** The files of days in the bucket. */
-import { GetObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
 import { DAYS } from '../../../shared/bucket-folders.ts';
 import { requireEnv } from '../../../shared/env.ts';
 import { s3 } from '../../../shared/s3.ts';
@@ -22,13 +23,9 @@ export async function loadDay(guild: string, day: string): Promise<Uint8Array<Ar
 
 /** Puts the file of a guild's day in the place of what was there. Throws the SDK's errors. */
 export async function storeDay(guild: string, day: string, file: Uint8Array<ArrayBuffer>): Promise<void> {
-  await s3().send(
-    new PutObjectCommand({
-      ...placeOf(guild, day),
-      Body: file,
-      ContentType: 'application/vnd.apache.parquet',
-    }),
-  );
+  const params = { ...placeOf(guild, day), Body: file, ContentType: 'application/vnd.apache.parquet' };
+  // In parts where it is large: not every bucket takes much at once.
+  await new Upload({ client: s3(), params }).done();
 }
 
 /** Who may not list a bucket is told of what is not there that it is forbidden (S3: GetObject, Permissions). */
