@@ -15,7 +15,7 @@ export function createSums(cases: number): Sums {
     makeRoom(people) {
       for (const [at, column] of columns.entries()) {
         if (column.length >= people) continue;
-        const larger = new Uint32Array(Math.ceil(people * 1.5));
+        const larger = new Uint32Array(Math.ceil(people * 1.2));
         larger.set(column);
         columns[at] = larger;
       }

@@ -127,7 +127,8 @@ function addRow(rows: Rows, hour: number, event: string, user: string, channel: 
 
 /** Decodes a day; undefined where the file has another layout. Throws on what is no such file. */
 export async function decodeDay(day: string, bytes: Uint8Array<ArrayBuffer>): Promise<FiledDay | undefined> {
-  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  const { buffer, byteOffset, byteLength } = bytes;
+  const file = byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength);
   const metadata = parquetMetadata(file);
   const saysOfItself = (name: string) =>
     metadata.key_value_metadata?.find(({ key }) => key === name)?.value ?? '';
@@ -148,13 +149,12 @@ export async function decodeDay(day: string, bytes: Uint8Array<ArrayBuffer>): Pr
     });
     return values;
   }
-  const [hour, event, user, channel, count] = await Promise.all([
-    read('hour'),
-    read('event', events),
-    read('user', tokens),
-    read('channel', channels),
-    read('count'),
-  ]);
+  // One after another: each passes through arrays that are larger than what is kept of it.
+  const hour = await read('hour');
+  const event = await read('event', events);
+  const user = await read('user', tokens);
+  const channel = await read('channel', channels);
+  const count = await read('count');
   const names = events.names();
   const counters = {
     day,

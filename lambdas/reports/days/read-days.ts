@@ -6,7 +6,7 @@ import { type Reading, readAhead, type Turn } from './read-ahead.ts';
 import { loadDay, storeDay } from './stored-days.ts';
 
 /** Days read at once, so that one's answer is worked on while others are on their way. */
-const AT_ONCE = 6;
+const AT_ONCE = 4;
 const HELD_BYTES = 32 * 2 ** 20;
 
 /**
