@@ -24,7 +24,7 @@ const KEYS = { layout: 'userstats.layout', late: 'userstats.late' } as const;
 const GUILD_EVENTS = ['join', 'part', 'total_users'] as const;
 
 /** About as many rows are encoded at once: all of a large day's would take many times its file. */
-const ROWS_AT_ONCE = 131_072;
+const ROWS_AT_ONCE = 65_536;
 
 /** Encodes a day. Throws on a count above 2^31. */
 export function encodeDay({ counters, late }: FiledDay): Uint8Array<ArrayBuffer> {
@@ -43,7 +43,7 @@ export function encodeDay({ counters, late }: FiledDay): Uint8Array<ArrayBuffer>
   for (const rows of rowsOf(counters))
     parquet.write({ columnData: columnsOf(rows), rowGroupSize: rows.hour.length });
   parquet.finish();
-  return new Uint8Array(writer.getBuffer());
+  return writer.getBytes();
 }
 
 interface Rows {

@@ -69,7 +69,7 @@ test('others read a row for each hour, event, person and channel', async () => {
     { ann: [voice(10, '5', 90), msg(9, '4', 3)] },
     { joins: { 9: 2 }, totals: { 9: 40 } },
   );
-  const { buffer } = encodeDay({ counters, late: [] });
+  const { buffer } = encodeDay({ counters, late: [] }).slice();
   assert.deepEqual(await parquetReadObjects({ file: buffer }), [
     { hour: 9, event: 'msg', user: 'ann', channel: '4', count: 3 },
     { hour: 10, event: 'voice', user: 'ann', channel: '5', count: 90 },
