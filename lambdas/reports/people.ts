@@ -1,4 +1,4 @@
-import type { DayCells } from '../../shared/day-cells.ts';
+import { createNumbering, type DayCells } from '../../shared/day-cells.ts';
 
 /** Everyone in a report, numbered from 0 as they come up: a day's own numbers begin anew with each day. */
 export interface People {
@@ -10,18 +10,13 @@ export interface People {
 
 /** Nobody yet. Folds that share it number the people of each day once. */
 export function createPeople(): People {
-  const numbers = new Map<string, number>();
+  const everyone = createNumbering();
   let last: { users: DayCells; numbers: Uint32Array } | undefined;
-  function numberOf(token: string): number {
-    const known = numbers.get(token);
-    if (known !== undefined) return known;
-    numbers.set(token, numbers.size);
-    return numbers.size - 1;
-  }
   return {
-    count: () => numbers.size,
+    count: everyone.size,
     numbersOf(users) {
-      if (last?.users !== users) last = { users, numbers: Uint32Array.from(users.tokens(), numberOf) };
+      if (last?.users !== users)
+        last = { users, numbers: Uint32Array.from(users.tokens(), everyone.numberOf) };
       return last.numbers;
     },
   };

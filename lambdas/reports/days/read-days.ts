@@ -10,8 +10,8 @@ const AT_ONCE = 4;
 const HELD_BYTES = 32 * 2 ** 20;
 
 /**
- * The days of a guild in order, to go through: read ahead, and packed. However many there are and however much was counted,
- * it holds no more than the day it gives out and 32 MB of those to come.
+ * The days of a guild in order, to go through: read ahead, and packed. However many there are, it holds no more than the
+ * day it gives out and three to come; of these, as long as they are read item by item, 32 MB.
  *
  * A day that is over is read from its file. Where there is none yet, or one that lacks what came late, its items are read and
  * filed for the next time. A bucket that is away costs time and nothing else. `now` is in ms.

@@ -53,8 +53,12 @@ test('a large day is encoded in parts, and each of its people is still one', asy
     ]),
   );
   const counters = day(DAY, people);
-  const decoded = await decodeDay(DAY, encodeDay({ counters, late: [] }));
+  const file = encodeDay({ counters, late: [] });
+  const decoded = await decodeDay(DAY, file);
   assert.equal(decoded?.counters.users.tokens().length, 9_000);
+  const text = Buffer.from(file).toString('latin1');
+  for (const token of [0, 4_000, 8_999].map((at) => at.toString(16).padStart(32, '0')))
+    assert.equal(text.split(token).length, 2, 'and their token is in one part alone');
   assert.deepEqual(told(decoded?.counters ?? counters), told(counters));
 });
 
