@@ -246,3 +246,26 @@ test('without a bucket days are read all the same, and items are asked for once 
   const queries = send.mock.calls.filter(({ arguments: [command] }) => command instanceof QueryCommand);
   assert.equal(queries.length, 2);
 });
+
+test('a day that cannot be filed does not keep later ones from being read from their files', async () => {
+  const days = [1, 2, 3, 4, 5, 6, 7].map((number) => dayOf(Date.UTC(2008, 0, number)));
+  for (const [at, each] of days.entries()) {
+    day = each;
+    await apply(counting(at + 1, 3));
+    if (at > 0) await read();
+  }
+  const send = mock.method(dynamodb, 'send').mock;
+  const store = s3().send.bind(s3());
+  mock.method(s3(), 'send', async (...args: Parameters<typeof store>) => {
+    if (args[0] instanceof PutObjectCommand) throw new Error('Request body is too large');
+    return await store(...args);
+  });
+  let sum = 0;
+  for await (const { users } of readDays(GUILD, days))
+    for (const { cells } of users) for (const { count } of cells) sum += count;
+  assert.equal(sum, 7 * 3);
+  const asked = send.calls.filter(
+    ({ arguments: [command] }) => command instanceof QueryCommand && command.input.TableName === 'counters',
+  );
+  assert.equal(asked.length, 1);
+});
