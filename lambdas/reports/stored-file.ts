@@ -1,5 +1,6 @@
-import { PassThrough, Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { Readable, type Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { promisify } from 'node:util';
 import { createGzip } from 'node:zlib';
 import { DeleteObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
@@ -45,10 +46,11 @@ export async function storeGzipped(
   signal?: AbortSignal,
 ): Promise<StoredFile> {
   signal?.throwIfAborted();
+  const gzip = createGzip({ level: GZIP_LEVEL, chunkSize: CHUNK, ...(signal && { signal }) });
   let size = 0;
   let kept: Buffer[] = [];
-  async function* measured(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    for await (const chunk of chunks) {
+  async function* measured(): AsyncGenerator<Buffer> {
+    for await (const chunk of gzip as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size <= keepUpTo) kept.push(chunk);
       else kept = [];
@@ -58,25 +60,12 @@ export async function storeGzipped(
 
   // Each end's failure tears down the other, which then fails as well: the first one is the reason.
   let failure: { reason: unknown } | undefined;
-  async function* watched(): AsyncGenerator<string> {
-    try {
-      yield* text;
-    } catch (error) {
-      failure ??= { reason: error };
-      throw error;
-    }
+  function fail(reason: unknown): void {
+    failure ??= { reason };
+    gzip.destroy(new Error('The file is given up.'));
   }
-
-  const body = new PassThrough();
-  const flowing = pipeline(
-    Readable.from(watched()),
-    createGzip({ level: GZIP_LEVEL, chunkSize: CHUNK }),
-    measured,
-    body,
-    {
-      ...(signal && { signal }),
-    },
-  );
+  const flowing = finished(gzip).catch(fail);
+  feed(text, gzip).catch(fail);
   const name = key.slice(key.lastIndexOf('/') + 1);
   const upload = new Upload({
     client: s3(),
@@ -84,21 +73,35 @@ export async function storeGzipped(
     params: {
       Bucket: bucket,
       Key: key,
-      Body: body,
+      Body: Readable.from(measured()),
       ContentType: 'application/gzip',
       ContentDisposition: `attachment; filename="${name}"`,
     },
   });
-  const uploading = upload.done().catch((error: unknown) => {
-    failure ??= { reason: new StorageError('The file could not be stored.', { cause: error }) };
-    body.destroy(); // The upload may have left it open, and the pipeline would wait for ever for a reader.
-  });
-  await Promise.all([flowing.catch((error: unknown) => (failure ??= { reason: error })), uploading]);
+  const uploading = upload
+    .done()
+    .catch((error: unknown) => fail(new StorageError('The file could not be stored.', { cause: error })));
+  await Promise.all([flowing, uploading]);
   if (failure) {
     signal?.throwIfAborted();
     throw failure.reason;
   }
   return { bucket, key, size, content: size <= keepUpTo ? Buffer.concat(kept) : undefined };
+}
+
+/**
+ * Writes pieces one after another, and has the next one made while the last is worked on: streams that are piped together
+ * do either the one or the other. Rejects with what `pieces` throws, or when the stream is destroyed.
+ */
+async function feed(pieces: AsyncIterable<string>, into: Writable): Promise<void> {
+  let taken = Promise.resolve();
+  for await (const piece of pieces) {
+    await taken;
+    taken = promisify<string, void>(into.write.bind(into))(piece);
+    taken.catch(() => {}); // Awaited before the next piece: until then a rejection is not unhandled.
+  }
+  await taken;
+  into.end();
 }
 
 /** Takes a file back that was stored. Throws a {@link StorageError}. */
