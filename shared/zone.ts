@@ -1,4 +1,4 @@
-import { IANAZone } from 'luxon';
+import { FixedOffsetZone, IANAZone } from 'luxon';
 import { HOUR_MS } from './time.ts';
 
 const MINUTE_MS = 60_000;
@@ -15,7 +15,8 @@ export const isZone = (name: unknown): name is string =>
  * database takes some 20 µs: it is asked once a day, and for each hour only on days on which the clocks change.
  */
 export function offsetsOf({ start, end }: { start: number; end: number }, name: string): Float64Array {
-  const zone = IANAZone.create(name);
+  // The time zone database is opened at the first question, which takes longer than any other.
+  const zone = name === UTC ? FixedOffsetZone.utcInstance : IANAZone.create(name);
   const at = (hour: number): number => zone.offset(start + hour * HOUR_MS) * MINUTE_MS;
   const offsets = new Float64Array((end - start) / HOUR_MS);
   for (let from = 0; from < offsets.length; from += 24) {
