@@ -1,4 +1,4 @@
-import { eventOfSlot, hourOfSlot } from '../../shared/cell-columns.ts';
+import { eventOfSlot, hourOfSlot, SLOTS } from '../../shared/cell-columns.ts';
 import type { DayCounters } from '../../shared/counters.ts';
 import { dayStart, HOUR_MS } from '../../shared/time.ts';
 import { createMembers, type Members } from './members.ts';
@@ -42,26 +42,35 @@ export function createBusyChannels({ range, rollUp, people = createPeople() }: B
   return {
     add(day: DayCounters): void {
       const start = dayStart(day.day);
-      const isAskedFor = Array.from({ length: 24 }, (_, hour) => {
-        const at = start + hour * HOUR_MS;
-        return at >= range.start && at < range.end;
+      const isAskedFor = Uint8Array.from({ length: SLOTS }, (_, slot) => {
+        const at = start + hourOfSlot(slot) * HOUR_MS;
+        return Number(at >= range.start && at < range.end);
       });
       const numbers = people.numbersOf(day.users);
       const tallies = day.users.channels().map(tallyOf);
+      const members = tallies.map((tally) => tally.people.bitsBelow(people.count()));
+      /** By channel, of messages and of seconds. */
+      const sums = new Float64Array(tallies.length * 2);
       const { user, channel, slot, count, length } = day.users.columns;
       for (let at = 0; at < length; at++) {
         const slotAt = slot[at] ?? 0;
         const counted = count[at] ?? 0;
-        const tally = tallies[channel[at] ?? 0];
-        if (!tally || !isAskedFor[hourOfSlot(slotAt)] || counted <= 0) continue;
-        tally.people.add(numbers[user[at] ?? 0] ?? 0);
-        if (eventOfSlot(slotAt) === 'msg') tally.messages += counted;
-        else tally.seconds += counted;
+        if (isAskedFor[slotAt] === 0 || counted <= 0) continue;
+        const channelAt = channel[at] ?? 0;
+        const into = channelAt * 2 + (eventOfSlot(slotAt) === 'msg' ? 0 : 1);
+        sums[into] = (sums[into] ?? 0) + counted;
+        const person = numbers[user[at] ?? 0] ?? 0;
+        const bits = members[channelAt] as Uint32Array;
+        bits[person >>> 5] = (bits[person >>> 5] ?? 0) | (1 << (person & 31));
+      }
+      for (const [at, tally] of tallies.entries()) {
+        tally.messages += sums[at * 2] ?? 0;
+        tally.seconds += sums[at * 2 + 1] ?? 0;
       }
     },
     /** The channels with anything in them, the busiest first: by their part of all messages and that of all voice time. */
     rows(): ChannelRow[] {
-      const all = [...channels].filter(([, { people }]) => people.count() > 0);
+      const all = [...channels].filter(([, { messages, seconds }]) => messages + seconds > 0);
       const sum = (of: (tally: Tally) => number) =>
         all.reduce((total, [, tally]) => total + of(tally), 0) || 1;
       const messages = sum((tally) => tally.messages);
