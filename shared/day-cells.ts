@@ -9,13 +9,14 @@ import {
 } from './cell-columns.ts';
 import type { UserDay, UserEvent } from './counters.ts';
 import { countingSort, indices } from './counting-sort.ts';
+import { createTokenNumbering, type Tokens } from './token-numbering.ts';
 
 /** What was counted of people on a day, packed; iterating unpacks one person at a time, each once. */
 export interface DayCells extends Iterable<UserDay> {
   /** Its numbers are places in `tokens` and `channels`. */
   readonly columns: Readonly<CellColumns>;
   /** The tokens of the day's people. */
-  tokens(): string[];
+  readonly tokens: Tokens;
   /** The ids of the channels, as they were counted. */
   channels(): string[];
   /** About how many bytes it takes by now. */
@@ -28,30 +29,30 @@ export interface GrowingDayCells extends DayCells {
   add(token: string, event: UserEvent, hour: number, channel: string, count: number): void;
 }
 
-/** A token's string, and its place in a map. */
-const TOKEN_BYTES = 150;
+/** What a token takes, with its place in an index, and room for more. */
+const TOKEN_BYTES = 64;
 
 /** A day of which nothing has been read yet. */
 export function createDayCells(): GrowingDayCells {
   const columns = emptyColumns();
+  const tokens = createTokenNumbering();
   // As a part of a larger text, which names are here, each would keep that in memory.
-  const users = createNumbering(copyOf);
   const channels = createNumbering(copyOf);
   return {
-    ...dayCellsOf(columns, users, channels),
+    ...dayCellsOf(columns, tokens, channels.names),
     add(token, event, hour, channel, count) {
-      pushCell(columns, users.numberOf(token), channels.numberOf(channel), slotOf(hour, event), count);
+      pushCell(columns, tokens.numberOf(token), channels.numberOf(channel), slotOf(hour, event), count);
     },
   };
 }
 
-/** Cells whose numbers `users` and `channels` gave out. */
-export function dayCellsOf(columns: CellColumns, users: Numbering, channels: Numbering): DayCells {
+/** Cells whose numbers are places among `tokens` and `channels`. */
+export function dayCellsOf(columns: CellColumns, tokens: Tokens, channels: () => string[]): DayCells {
   const cells: DayCells = {
     columns,
-    tokens: users.names,
-    channels: channels.names,
-    bytes: () => bytesOf(columns) + users.size() * TOKEN_BYTES,
+    tokens,
+    channels,
+    bytes: () => bytesOf(columns) + tokens.size() * TOKEN_BYTES,
     [Symbol.iterator]: () => unpack(cells),
   };
   return cells;
@@ -61,7 +62,6 @@ export function dayCellsOf(columns: CellColumns, users: Numbering, channels: Num
 export interface Numbering {
   numberOf(name: string): number;
   names(): string[];
-  size(): number;
 }
 
 /** `keep` gives what is kept of a name that is new. */
@@ -76,7 +76,6 @@ export function createNumbering(keep: (name: string) => string = (name) => name)
       return numbers.size - 1;
     },
     names: () => [...numbers.keys()],
-    size: () => numbers.size,
   };
 }
 
@@ -85,7 +84,7 @@ const copyOf = (text: string): string => Buffer.from(text).toString();
 function* unpack({ columns, ...cells }: DayCells): Generator<UserDay> {
   const { user, channel, slot, count, length } = columns;
   const channels = cells.channels();
-  const tokens = cells.tokens();
+  const tokens = cells.tokens.names();
   const order = countingSort(indices(length), (at) => user[at] ?? 0, tokens.length);
   let next = 0;
   for (const [number, token] of tokens.entries()) {

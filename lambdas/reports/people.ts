@@ -1,4 +1,5 @@
-import { createNumbering, type DayCells } from '../../shared/day-cells.ts';
+import type { DayCells } from '../../shared/day-cells.ts';
+import { createTokenNumbering, TOKEN_WORDS } from '../../shared/token-numbering.ts';
 
 /** Everyone in a report, numbered from 0 as they come up: a day's own numbers begin anew with each day. */
 export interface People {
@@ -10,14 +11,18 @@ export interface People {
 
 /** Nobody yet. Folds that share it number the people of each day once. */
 export function createPeople(): People {
-  const everyone = createNumbering();
+  const everyone = createTokenNumbering();
   let last: { users: DayCells; numbers: Uint32Array } | undefined;
   return {
     count: everyone.size,
     numbersOf(users) {
-      if (last?.users !== users)
-        last = { users, numbers: Uint32Array.from(users.tokens(), everyone.numberOf) };
-      return last.numbers;
+      if (last?.users === users) return last.numbers;
+      const words = users.tokens.words();
+      const numbers = new Uint32Array(users.tokens.size());
+      for (let at = 0; at < numbers.length; at++)
+        numbers[at] = everyone.numberOfWords(words, at * TOKEN_WORDS);
+      last = { users, numbers };
+      return numbers;
     },
   };
 }

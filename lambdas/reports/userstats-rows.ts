@@ -48,7 +48,7 @@ export async function* userstatsRows(options: UserstatsOptions): AsyncGenerator<
       month = day.day.slice(0, 7);
       hashes = await options.hashesOf(month);
     }
-    const people = day.users.tokens().map((token) => hashes.get(token) ?? token);
+    const people = day.users.tokens.names().map((token) => hashes.get(token) ?? token);
     const rowsOf = inOrder(day.users, people, channels);
     for (let hour = 0; hour < 24; hour++) {
       total = day.totals.get(hour) ?? total;

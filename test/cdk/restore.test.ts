@@ -59,7 +59,7 @@ test('counters that were lost come back, and what was counted since stays', asyn
 
   // Read meanwhile, the day is filed as it is.
   const asReported = async () => {
-    for await (const { users } of readDays(GUILD, [DAY])) return users.tokens().length;
+    for await (const { users } of readDays(GUILD, [DAY])) return users.tokens.size();
     return 0;
   };
   assert.equal(await asReported(), BATCHES);

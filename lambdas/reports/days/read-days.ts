@@ -1,7 +1,9 @@
 import { type DayCounters, emptyDay, type GrowingDay, readItems } from '../../../shared/counters.ts';
 import { markFiled, mayBeFiled, readFiledDays } from '../../../shared/filed-days.ts';
 import { errorFields, log } from '../../../shared/log.ts';
-import { decodeDay, encodeDay, type FiledDay } from './day-file.ts';
+import type { FiledDay } from './day-file.ts';
+import { decodeDay } from './decode-day.ts';
+import { encodeDay } from './encode-day.ts';
 import { type Reading, readAhead, type Turn } from './read-ahead.ts';
 import { loadDay, storeDay } from './stored-days.ts';
 
@@ -76,16 +78,16 @@ async function fromFile(
 ): Promise<DayCounters | undefined> {
   return await ifPossible(shelf, 'fetch', async () => {
     const bytes = await loadDay(shelf.guild, day);
-    const found = bytes && (await decoded(day, bytes));
+    const found = bytes && decoded(day, bytes);
     const held = new Set(found?.late);
     return late.every((batch) => held.has(batch)) ? found?.counters : undefined;
   });
 }
 
 /** A file that cannot be decoded is as good as none: it is made anew. */
-async function decoded(day: string, bytes: Uint8Array<ArrayBuffer>): Promise<FiledDay | undefined> {
+function decoded(day: string, bytes: Uint8Array<ArrayBuffer>): FiledDay | undefined {
   try {
-    return await decodeDay(day, bytes);
+    return decodeDay(day, bytes);
   } catch (error) {
     log('warn', 'The file of a day is broken', errorFields(error));
     return undefined;

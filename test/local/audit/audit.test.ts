@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { encodeDay } from '../../../lambdas/reports/days/day-file.ts';
+import { encodeDay } from '../../../lambdas/reports/days/encode-day.ts';
 import { quietLog } from '../../../local/quiet-log.ts';
 import { SERVER, userId } from '../../../local/simulated-server.ts';
 import { startStack } from '../../../local/stack.ts';
