@@ -1,11 +1,9 @@
-import { Readable, type Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
-import { promisify } from 'node:util';
-import { createGzip } from 'node:zlib';
+import { addAbortSignal, Readable } from 'node:stream';
 import { DeleteObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { s3 } from '../../shared/s3.ts';
+import { gzipped } from './gzipped.ts';
 
 /** The bucket could not take or sign a file. The cause is the SDK's error. */
 export class StorageError extends Error {
@@ -25,12 +23,6 @@ export interface StoredFile extends ObjectPlace {
   content: Uint8Array<ArrayBuffer> | undefined;
 }
 
-/** Half the time of the usual level (6), for a file that is a thirtieth larger: most of it are hashes. */
-const GZIP_LEVEL = 3;
-
-/** Bytes that are compressed at a time: each piece takes its way through a queue of threads. */
-const CHUNK = 2 ** 18;
-
 /** A link lives an hour: one signed with a role's credentials may not live longer than they do. */
 const LINK_SECONDS = 3600;
 
@@ -46,11 +38,19 @@ export async function storeGzipped(
   signal?: AbortSignal,
 ): Promise<StoredFile> {
   signal?.throwIfAborted();
-  const gzip = createGzip({ level: GZIP_LEVEL, chunkSize: CHUNK, ...(signal && { signal }) });
   let size = 0;
   let kept: Buffer[] = [];
+  let failure: { reason: unknown } | undefined;
+  async function* watched(): AsyncGenerator<string> {
+    try {
+      yield* text;
+    } catch (reason) {
+      failure = { reason };
+      throw reason;
+    }
+  }
   async function* measured(): AsyncGenerator<Buffer> {
-    for await (const chunk of gzip as AsyncIterable<Buffer>) {
+    for await (const chunk of gzipped(watched())) {
       size += chunk.length;
       if (size <= keepUpTo) kept.push(chunk);
       else kept = [];
@@ -58,14 +58,8 @@ export async function storeGzipped(
     }
   }
 
-  // Each end's failure tears down the other, which then fails as well: the first one is the reason.
-  let failure: { reason: unknown } | undefined;
-  function fail(reason: unknown): void {
-    failure ??= { reason };
-    gzip.destroy(new Error('The file is given up.'));
-  }
-  const flowing = finished(gzip).catch(fail);
-  feed(text, gzip).catch(fail);
+  const body = Readable.from(measured());
+  if (signal) addAbortSignal(signal, body);
   const name = key.slice(key.lastIndexOf('/') + 1);
   const upload = new Upload({
     client: s3(),
@@ -73,35 +67,21 @@ export async function storeGzipped(
     params: {
       Bucket: bucket,
       Key: key,
-      Body: Readable.from(measured()),
+      Body: body,
       ContentType: 'application/gzip',
       ContentDisposition: `attachment; filename="${name}"`,
     },
   });
-  const uploading = upload
-    .done()
-    .catch((error: unknown) => fail(new StorageError('The file could not be stored.', { cause: error })));
-  await Promise.all([flowing, uploading]);
-  if (failure) {
+  try {
+    await upload.done();
+  } catch (error) {
     signal?.throwIfAborted();
-    throw failure.reason;
+    if (failure) throw failure.reason;
+    throw new StorageError('The file could not be stored.', { cause: error });
+  } finally {
+    body.destroy(); // Where the upload failed, nobody reads it to its end.
   }
   return { bucket, key, size, content: size <= keepUpTo ? Buffer.concat(kept) : undefined };
-}
-
-/**
- * Writes pieces one after another, and has the next one made while the last is worked on: streams that are piped together
- * do either the one or the other. Rejects with what `pieces` throws, or when the stream is destroyed.
- */
-async function feed(pieces: AsyncIterable<string>, into: Writable): Promise<void> {
-  let taken = Promise.resolve();
-  for await (const piece of pieces) {
-    await taken;
-    taken = promisify<string, void>(into.write.bind(into))(piece);
-    taken.catch(() => {}); // Awaited before the next piece: until then a rejection is not unhandled.
-  }
-  await taken;
-  into.end();
 }
 
 /** Takes a file back that was stored. Throws a {@link StorageError}. */
