@@ -1,6 +1,14 @@
-import { queryPartition, stringOf } from '../../shared/dynamodb.ts';
+import { queryPartition, s, stringOf } from '../../shared/dynamodb.ts';
 import { tables } from '../../shared/tables.ts';
 import { createHashTable, type HashTable } from './hash-table.ts';
+
+/** Hashes are random: by their first digit they are in as many parts, each of which is asked for while others are answered. */
+const PARTS = [
+  ['0', '3'],
+  ['4', '7'],
+  ['8', 'b'],
+  ['c', 'f'],
+] as const;
 
 /**
  * The hashes of a month (`YYYY-MM`) by token, as far as they are known. Only for a month still open: its identities
@@ -8,8 +16,13 @@ import { createHashTable, type HashTable } from './hash-table.ts';
  */
 export async function readHashes(guild: string, month: string): Promise<HashTable> {
   const hashes = createHashTable();
-  for await (const item of queryPartition(tables.identities, `${guild}#${month}`)) {
-    hashes.add(stringOf(item, 'token'), stringOf(item, 'sk'));
+  async function read(first: string, last: string): Promise<void> {
+    const items = queryPartition(tables.identities, `${guild}#${month}`, {
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+      ExpressionAttributeValues: { ':first': s(first), ':last': s(`${last}~`) },
+    });
+    for await (const item of items) hashes.add(stringOf(item, 'token'), stringOf(item, 'sk'));
   }
+  await Promise.all(PARTS.map(([first, last]) => read(first, last)));
   return hashes;
 }
