@@ -31,20 +31,20 @@ export function csvLine(row: CsvRow): string {
 export type CsvRow = readonly CsvCell[];
 
 /**
- * The rows of a file, the header first, as they come: some at once, because waiting for each of a million takes longer
- * than writing it.
+ * The records of a file as {@link csvLine} writes them, the header first, as they come: some at once, because waiting for
+ * each of a million takes longer than writing it.
  */
-export type CsvRows = AsyncIterable<Iterable<CsvRow>> | Iterable<Iterable<CsvRow>>;
+export type CsvLines = AsyncIterable<Iterable<string>> | Iterable<Iterable<string>>;
 
 /**
- * A CSV file out of its rows in pieces of about `size` characters: byte order mark first, records parted by CRLF
+ * A CSV file out of its records in pieces of about `size` characters: byte order mark first, records parted by CRLF
  * (RFC 4180). It holds no more than one piece at a time.
  */
-export async function* csvLines(rows: CsvRows, size = 262_144): AsyncGenerator<string> {
+export async function* csvPieces(lines: CsvLines, size = 262_144): AsyncGenerator<string> {
   let piece = BYTE_ORDER_MARK;
-  for await (const some of rows) {
-    for (const row of some) {
-      piece += csvLine(row);
+  for await (const some of lines) {
+    for (const line of some) {
+      piece += line;
       if (piece.length < size) continue;
       yield piece;
       piece = '';

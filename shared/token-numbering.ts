@@ -3,6 +3,7 @@ export interface Tokens {
   size(): number;
   /** Eight words for each token, in the order of their numbers. */
   words(): Uint32Array<ArrayBuffer>;
+  name(number: number): string;
   /** The tokens themselves, in the order of their numbers. */
   names(): string[];
 }
@@ -13,6 +14,8 @@ export interface TokenNumbering extends Tokens {
   numberOf(token: string): number;
   /** The number of the token that eight of `words` from `at` on are. */
   numberOfWords(words: Uint32Array, at: number): number;
+  /** Likewise, of one that has come up; -1 where it has not. */
+  find(words: Uint32Array, at: number): number;
 }
 
 /** A token is 128 bits in hex: 32 bytes, of which four at a time are compared. */
@@ -20,17 +23,20 @@ export const TOKEN_WORDS = 8;
 export const TOKEN_BYTES = TOKEN_WORDS * 4;
 
 /** Tokens that have been packed: eight words each, the last ones 0 where a name is shorter. */
-export const tokensOf = (words: Uint32Array<ArrayBuffer>): Tokens => ({
-  size: () => words.length / TOKEN_WORDS,
-  words: () => words,
-  names() {
-    const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
-    return Array.from({ length: words.length / TOKEN_WORDS }, (_, number) => {
-      const name = bytes.toString('latin1', number * TOKEN_BYTES, (number + 1) * TOKEN_BYTES);
-      return name.endsWith('\0') ? name.slice(0, name.indexOf('\0')) : name;
-    });
-  },
-});
+export function tokensOf(words: Uint32Array<ArrayBuffer>): Tokens {
+  const size = words.length / TOKEN_WORDS;
+  const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
+  function name(number: number): string {
+    const padded = bytes.toString('latin1', number * TOKEN_BYTES, (number + 1) * TOKEN_BYTES);
+    return padded.endsWith('\0') ? padded.slice(0, padded.indexOf('\0')) : padded;
+  }
+  return {
+    size: () => size,
+    words: () => words,
+    name,
+    names: () => Array.from({ length: size }, (_, number) => name(number)),
+  };
+}
 
 /** No tokens yet. */
 export function createTokenNumbering(): TokenNumbering {
@@ -41,20 +47,24 @@ export function createTokenNumbering(): TokenNumbering {
   const one = new Uint32Array(TOKEN_WORDS);
   const oneAsBytes = Buffer.from(one.buffer);
 
-  function numberOfWords(words: Uint32Array, at: number): number {
+  /** Where in the index a token is, or would be. */
+  function lookUp(words: Uint32Array, at: number): number {
     const mask = index.length - 1;
     let place = placeOf(words, at) & mask;
     for (let number = index[place] ?? 0; number > 0; number = index[place] ?? 0) {
-      if (isSame(known, (number - 1) * TOKEN_WORDS, words, at)) return number - 1;
+      if (isSame(known, (number - 1) * TOKEN_WORDS, words, at)) return place;
       place = (place + 1) & mask;
     }
-    if (size * 2 === index.length) {
-      grow();
-      return numberOfWords(words, at);
-    }
+    return place;
+  }
+
+  function numberOfWords(words: Uint32Array, at: number): number {
+    const number = index[lookUp(words, at)] ?? 0;
+    if (number > 0) return number - 1;
+    if (size * 2 === index.length) grow();
+    index[lookUp(words, at)] = size + 1;
     for (let word = 0; word < TOKEN_WORDS; word++) known[size * TOKEN_WORDS + word] = words[at + word] ?? 0;
-    index[place] = ++size;
-    return size - 1;
+    return size++;
   }
 
   function grow(): void {
@@ -62,17 +72,15 @@ export function createTokenNumbering(): TokenNumbering {
     larger.set(known);
     known = larger;
     index = new Uint32Array(index.length * 2);
-    for (let number = 0; number < size; number++) {
-      let place = placeOf(known, number * TOKEN_WORDS) & (index.length - 1);
-      while (index[place]) place = (place + 1) & (index.length - 1);
-      index[place] = number + 1;
-    }
+    for (let number = 0; number < size; number++) index[lookUp(known, number * TOKEN_WORDS)] = number + 1;
   }
 
+  const packed = () => tokensOf(known.subarray(0, size * TOKEN_WORDS));
   return {
     size: () => size,
-    words: () => known.subarray(0, size * TOKEN_WORDS),
-    names: () => tokensOf(known.subarray(0, size * TOKEN_WORDS)).names(),
+    words: () => packed().words(),
+    name: (number) => packed().name(number),
+    names: () => packed().names(),
     numberOf(token) {
       if (token.length > TOKEN_BYTES)
         throw new Error(`A token has ${TOKEN_BYTES} characters at most, not ${token.length}.`);
@@ -81,6 +89,7 @@ export function createTokenNumbering(): TokenNumbering {
       return numberOfWords(one, 0);
     },
     numberOfWords,
+    find: (words, at) => (index[lookUp(words, at)] ?? 0) - 1,
   };
 }
 

@@ -1,5 +1,5 @@
 import { WITHOUT_HASHES } from '../../shared/bucket-folders.ts';
-import type { CsvRow } from '../../shared/csv.ts';
+import { csvLine } from '../../shared/csv.ts';
 import { describeRange } from '../../shared/daterange.ts';
 import { requireEnv } from '../../shared/env.ts';
 import type { ReportCommand, ReportRequest } from '../../shared/report-request.ts';
@@ -75,7 +75,7 @@ async function answerTable(
   const words = WORDS[locale];
   await deliver({
     ...place(request),
-    rows: [table.csv],
+    lines: [table.lines],
     picture,
     content: (file) =>
       [
@@ -103,7 +103,7 @@ function titleOf({ range, locale }: Request, { type, channel }: Report, { direct
 
 /** What a table is handed over as: a file, a picture, and what is to be said of it. */
 interface Table {
-  csv: Iterable<CsvRow>;
+  lines: Iterable<string>;
   drawing: Drawing;
   notes: string[];
 }
@@ -119,14 +119,14 @@ function tableOf(
   const words = pictureWords(locale);
   if (cases !== 'heatmap') {
     return {
-      csv: reportCsvRows(rows, zone),
+      lines: reportCsvRows(rows, zone).map(csvLine),
       drawing: drawCases(rows, cases, range, caption, words),
       notes: [],
     };
   }
   const cells = heatmapCells(rows, { range, zone, since, now: snowflakeTime(id) });
   return {
-    csv: heatmapCsvRows(cells, zone),
+    lines: heatmapCsvRows(cells, zone).map(csvLine),
     drawing: drawHeatmap(cells, caption, words),
     notes: busiestHours(cells, locale),
   };
@@ -160,7 +160,7 @@ const pictureOptions = ({ id, command, range, attachmentSizeLimit }: Request) =>
 const notices = ({ range, locale }: Request): string[] => (range.swapped ? [WORDS[locale].file.swapped] : []);
 
 /** Where a request's file goes, and what it is called. */
-function place(request: Request): Omit<Delivery, 'rows' | 'content'> {
+function place(request: Request): Omit<Delivery, 'lines' | 'content'> {
   return {
     address: request,
     bucket: requireEnv('REPORTS_BUCKET'),

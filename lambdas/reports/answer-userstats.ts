@@ -16,12 +16,10 @@ import type { Ground } from './ground.ts';
 import { readHashes } from './identities.ts';
 import { formatCount } from './text.ts';
 import { findUnclaimed, leaveUnclaimed, type Question, settleUnclaimed } from './unclaimed.ts';
-import { type Hashes, userstatsRows } from './userstats-rows.ts';
+import { type Hashes, NO_HASHES, userstatsLines } from './userstats-lines.ts';
 import { WORDS } from './words/words.ts';
 
 type Request = ReportRequest & Pick<ReplyAddress, 'signal'>;
-
-const NO_HASHES: Hashes = new Map<string, string>();
 
 /**
  * Answers a `/userstats`: with the file that was made for the same question and could not be handed over, if there is
@@ -65,7 +63,7 @@ async function make(
   const isStillRight = async () => (await openMonths(ground.days)).length === open.length;
   const audience = { address: request, title: title(request), days: ground.days.length };
   return await showingDays(audience, async (onDay) => {
-    const rows = userstatsRows({
+    const lines = userstatsLines({
       range,
       days: told(readDays(guild, ground.days), onDay),
       now: snowflakeTime(request.id),
@@ -74,7 +72,7 @@ async function make(
       rollUp: (id) => rollUp(ground.directory, id),
       label: (id) => channelLabel(ground.directory, id),
     });
-    return await makeFile({ ...recipient, bucket, folder: `${folder}/${request.id}`, rows, isStillRight });
+    return await makeFile({ ...recipient, bucket, folder: `${folder}/${request.id}`, lines, isStillRight });
   });
 }
 

@@ -1,8 +1,10 @@
+import { csvCell } from '../../shared/csv.ts';
+
 /** The channels of an export by number, as they come up; a thread has its parent's. */
 export interface ChannelRanks {
   numberOf(id: string): number;
-  /** How a channel is written. */
-  label(number: number): string;
+  /** How a channel is written in a file of CSV. */
+  cell(number: number): string;
   /** By number, where each stands when all are sorted as they are written: two may share a name, then by their ids. */
   ranks(): Uint32Array;
 }
@@ -13,10 +15,13 @@ export function createChannelRanks(
 ): ChannelRanks {
   const numbers = new Map<string, number>();
   const numbersOfShown = new Map<string, number>();
-  const shown: { id: string; label: string }[] = [];
+  const shown: { id: string; label: string; cell: string }[] = [];
   let known = new Uint32Array();
   function numberOfShown(id: string): number {
-    const number = numbersOfShown.get(id) ?? shown.push({ id, label: labelOf(id) }) - 1;
+    const known = numbersOfShown.get(id);
+    if (known !== undefined) return known;
+    const label = labelOf(id);
+    const number = shown.push({ id, label, cell: csvCell(label) }) - 1;
     numbersOfShown.set(id, number);
     return number;
   }
@@ -26,7 +31,7 @@ export function createChannelRanks(
       numbers.set(id, number);
       return number;
     },
-    label: (number) => shown[number]?.label ?? '',
+    cell: (number) => shown[number]?.cell ?? '',
     ranks() {
       if (known.length < shown.length) {
         known = ranks(shown, (a, b) => compare(a.label, b.label) || compare(a.id, b.id));

@@ -1,4 +1,4 @@
-import { type CsvRow, type CsvRows, csvLines } from '../../shared/csv.ts';
+import { type CsvLines, csvPieces } from '../../shared/csv.ts';
 import { emitMetrics } from '../../shared/metrics.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { DiscordError } from './discord-api.ts';
@@ -31,7 +31,7 @@ export interface Delivery extends Recipient {
   bucket: string;
   /** The folder in the bucket, without a slash at its end. */
   folder: string;
-  rows: CsvRows;
+  lines: CsvLines;
   /** Asked once the file is stored: whether it may still be handed out. Otherwise it is deleted. */
   isStillRight?: () => Promise<boolean>;
 }
@@ -44,35 +44,33 @@ export interface MadeFile extends StoredFile {
   linkUntil?: number;
 }
 
-/** Makes a file of rows and hands it over. */
+/** Makes a file of records and hands it over. */
 export async function deliver(delivery: Delivery): Promise<void> {
   await handOver(delivery, await makeFile(delivery));
 }
 
 /**
- * Streams rows into a gzipped CSV file in the bucket. Throws a {@link UserError} where it may not be handed out any more,
+ * Streams records into a gzipped CSV file in the bucket. Throws a {@link UserError} where it may not be handed out any more,
  * and what `storeGzipped` throws; then there is no file.
  */
 export async function makeFile(delivery: Delivery): Promise<MadeFile> {
-  let lines = 0;
-  function* countedRows(rows: Iterable<CsvRow>) {
-    for (const row of rows) {
-      lines++;
-      yield row;
-    }
-  }
+  let count = 0;
   async function* counted() {
-    for await (const rows of delivery.rows) yield countedRows(rows);
+    for await (const some of delivery.lines) {
+      const lines = [...some];
+      count += lines.length;
+      yield lines;
+    }
   }
   const place = { bucket: delivery.bucket, key: `${delivery.folder}/${delivery.name}` };
   const limit = sizeLimit(delivery);
-  const file = await storeGzipped(csvLines(counted()), place, limit, delivery.address.signal);
+  const file = await storeGzipped(csvPieces(counted()), place, limit, delivery.address.signal);
   if (delivery.isStillRight && !(await delivery.isStillRight())) {
     await deleteStored(place);
     throw new UserError((locale) => WORDS[locale].file.closedMeanwhile);
   }
-  emitMetrics({ ReportRows: lines - 1, ExportBytes: file.size });
-  return { ...file, rows: lines - 1 };
+  emitMetrics({ ReportRows: count - 1, ExportBytes: file.size });
+  return { ...file, rows: count - 1 };
 }
 
 /** Bytes that a file may have to be attached, beside the picture where there is one. */

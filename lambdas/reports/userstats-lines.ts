@@ -1,9 +1,10 @@
 import { eventOfSlot, hourOfSlot, SLOTS } from '../../shared/cell-columns.ts';
 import type { DayCounters } from '../../shared/counters.ts';
 import { countingSort, indices } from '../../shared/counting-sort.ts';
-import type { CsvRow } from '../../shared/csv.ts';
+import { csvCell, csvLine } from '../../shared/csv.ts';
 import type { DayCells } from '../../shared/day-cells.ts';
 import { dayStart, HOUR_MS, isoSeconds } from '../../shared/time.ts';
+import type { Tokens } from '../../shared/token-numbering.ts';
 import { type ChannelRanks, compare, createChannelRanks, ranks } from './channel-ranks.ts';
 
 const HEADER = ['Period', 'Event', 'User hash', 'Channel', 'Count'] as const;
@@ -17,7 +18,7 @@ export interface UserstatsOptions {
   now: number;
   /** The last count of members known before the first day. */
   initialTotal?: number | undefined;
-  /** What stands for each token of a month (`YYYY-MM`): its hash while the month is open. A missing one stands for itself. */
+  /** Of a month (`YYYY-MM`). */
   hashesOf: (month: string) => Promise<Hashes>;
   /** The channel that a thread's counts belong to; any other channel is its own. */
   rollUp: (channelId: string) => string;
@@ -25,22 +26,26 @@ export interface UserstatsOptions {
   label: (channelId: string) => string;
 }
 
-/** What stands for a token, if anything does. */
+/** What stands for tokens: their hashes while a month is open. */
 export interface Hashes {
-  get(token: string): string | undefined;
+  /** Of each token what stands for it; it itself where nothing does. */
+  of(tokens: Tokens): string[];
 }
 
+/** Those of a month that is closed. */
+export const NO_HASHES: Hashes = { of: (tokens) => tokens.names() };
+
 /**
- * The rows of the dump, an hour's at once, the header first: by hour, then messages, voice, joins, parts and total users, then by hash
+ * The records of the dump, an hour's at once, the header first: by hour, then messages, voice, joins, parts and total users, then by hash
  * and channel. Zero counts are left out. It holds one day, in columns, the
- * rows of an hour, and one month's hashes at a time.
+ * records of an hour, and one month's hashes at a time.
  */
-export async function* userstatsRows(options: UserstatsOptions): AsyncGenerator<CsvRow[]> {
-  yield [HEADER];
+export async function* userstatsLines(options: UserstatsOptions): AsyncGenerator<string[]> {
+  yield [csvLine(HEADER)];
   const { range, now } = options;
   const channels = createChannelRanks(options.rollUp, options.label);
   let month = '';
-  let hashes: Hashes = new Map<string, string>();
+  let hashes = NO_HASHES;
   let total = options.initialTotal;
 
   for await (const day of options.days) {
@@ -48,31 +53,31 @@ export async function* userstatsRows(options: UserstatsOptions): AsyncGenerator<
       month = day.day.slice(0, 7);
       hashes = await options.hashesOf(month);
     }
-    const people = day.users.tokens.names().map((token) => hashes.get(token) ?? token);
-    const rowsOf = inOrder(day.users, people, channels);
+    const linesOf = inOrder(day.users, hashes.of(day.users.tokens), channels);
     for (let hour = 0; hour < 24; hour++) {
       total = day.totals.get(hour) ?? total;
       const at = dayStart(day.day) + hour * HOUR_MS;
       if (at < range.start || at >= range.end) continue;
       const period = isoSeconds(at);
-      const rows = rowsOf(hour, period);
+      const lines = linesOf(hour, period);
       const joins = day.joins.get(hour) ?? 0;
       const parts = day.parts.get(hour) ?? 0;
-      if (joins > 0) rows.push([period, 'join', '', '', joins]);
-      if (parts > 0) rows.push([period, 'part', '', '', parts]);
-      if (total !== undefined && at <= now) rows.push([period, 'total_users', '', '', total]);
-      yield rows;
+      if (joins > 0) lines.push(csvLine([period, 'join', '', '', joins]));
+      if (parts > 0) lines.push(csvLine([period, 'part', '', '', parts]));
+      if (total !== undefined && at <= now) lines.push(csvLine([period, 'total_users', '', '', total]));
+      yield lines;
     }
   }
 }
 
-/** The rows of an hour in the order of the file; cells of one person and event that belong to one channel are one. */
+/** The records of an hour in the order of the file; cells of one person and event that belong to one channel are one. */
 function inOrder(
   cells: DayCells,
   people: readonly string[],
   channels: ChannelRanks,
-): (hour: number, period: string) => CsvRow[] {
+): (hour: number, period: string) => string[] {
   const { user, channel, slot, count, length } = cells.columns;
+  const cellOf = people.map(csvCell);
   // What a channel's cells are shown under, and where that stands among all.
   const shown = Uint32Array.from(cells.channels(), channels.numberOf);
   const channelRanks = channels.ranks();
@@ -83,7 +88,7 @@ function inOrder(
   order = countingSort(order, (at) => slot[at] ?? 0, SLOTS);
   let next = 0;
   return (hour, period) => {
-    const rows: CsvRow[] = [];
+    const lines: string[] = [];
     while (next < length) {
       const first = order[next] ?? 0;
       const slotAt = slot[first] ?? 0;
@@ -98,8 +103,8 @@ function inOrder(
       }
       // Those of hours before the range are passed over.
       if (hourOfSlot(slotAt) === hour && sum > 0)
-        rows.push([period, eventOfSlot(slotAt), people[userAt] ?? '', channels.label(shownAt), sum]);
+        lines.push(`${period},${eventOfSlot(slotAt)},${cellOf[userAt]},${channels.cell(shownAt)},${sum}\r\n`);
     }
-    return rows;
+    return lines;
   };
 }

@@ -10,10 +10,10 @@ import { CASES } from '../../lambdas/reports/cases.ts';
 import { readDays } from '../../lambdas/reports/days/read-days.ts';
 import { createFold, type ReportRow } from '../../lambdas/reports/fold.ts';
 import { foldDays } from '../../lambdas/reports/ground.ts';
-import { userstatsRows } from '../../lambdas/reports/userstats-rows.ts';
+import { NO_HASHES, userstatsLines } from '../../lambdas/reports/userstats-lines.ts';
 import { quietLog } from '../../local/quiet-log.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
-import { csvLines } from '../../shared/csv.ts';
+import { csvPieces } from '../../shared/csv.ts';
 import { channelLabel, readDirectory, rollUp } from '../../shared/directory.ts';
 import { daysIn } from '../../shared/time.ts';
 
@@ -27,16 +27,16 @@ before(async () => {
   stack = await startStack({ log: quietLog });
   await fillMonth({ guild: GUILD, month: '2018-01', rows: 3_000, people: 150, seed: 7 }, () => {});
   const directory = await readDirectory(GUILD);
-  const rows = userstatsRows({
+  const lines = userstatsLines({
     range: RANGE,
     days: readDays(GUILD, DAYS),
     now: RANGE.end,
-    hashesOf: async () => new Map<string, string>(),
+    hashesOf: async () => NO_HASHES,
     rollUp: (id) => rollUp(directory, id),
     label: (id) => channelLabel(directory, id),
   });
   let text = '';
-  for await (const line of csvLines(rows)) text += line;
+  for await (const piece of csvPieces(lines)) text += piece;
   writeFileSync(join(dir, 'export.csv.gz'), gzipSync(text));
 });
 after(async () => {

@@ -6,7 +6,7 @@ import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-
 import { type Delivery, deliver } from '../../../lambdas/reports/deliver.ts';
 import { DiscordError } from '../../../lambdas/reports/discord-api.ts';
 import { StorageError, storeGzipped } from '../../../lambdas/reports/stored-file.ts';
-import type { CsvCell } from '../../../shared/csv.ts';
+import { csvLine } from '../../../shared/csv.ts';
 import { s3 } from '../../../shared/s3.ts';
 import { startDiscord } from './discord-server.ts';
 import { BUCKET, startS3 } from './emulators.ts';
@@ -40,7 +40,7 @@ const send = (options: Partial<Delivery> = {}) =>
     bucket: BUCKET,
     folder: '7/42',
     name: 'x.csv.gz',
-    rows: [ROWS],
+    lines: [ROWS.map(csvLine)],
     attachmentSizeLimit: 10_000,
     content: (file) => `${file.rows} rows, ${file.size}`,
     ...options,
@@ -114,20 +114,20 @@ test('a file of many parts is stored whole, and not kept in memory', async () =>
 
 test('a failure of the rows is what is thrown, and leaves no file', async () => {
   const broken = new Error('The rows broke off.');
-  async function* rows(): AsyncGenerator<CsvCell[][]> {
-    yield [['Case']];
+  async function* lines(): AsyncGenerator<string[]> {
+    yield ['Case\r\n'];
     throw broken;
   }
-  await assert.rejects(send({ rows: rows() }), broken);
+  await assert.rejects(send({ lines: lines() }), broken);
   assert.equal(discord.received.length, 0);
   assert.equal((await s3().send(new ListObjectsV2Command({ Bucket: BUCKET }))).KeyCount, 0);
 });
 
 test('a bucket that is not there is an error of the storage, even midway through endless rows', async () => {
-  async function* rows(): AsyncGenerator<CsvCell[][]> {
-    for (;;) yield [[randomBytes(1024).toString('hex')]];
+  async function* lines(): AsyncGenerator<string[]> {
+    for (;;) yield [`${randomBytes(1024).toString('hex')}\r\n`];
   }
-  await assert.rejects(send({ rows: rows(), bucket: 'elsewhere' }), StorageError);
+  await assert.rejects(send({ lines: lines(), bucket: 'elsewhere' }), StorageError);
   assert.equal(discord.received.length, 0);
 });
 

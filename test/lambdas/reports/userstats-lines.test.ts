@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type UserstatsOptions, userstatsRows } from '../../../lambdas/reports/userstats-rows.ts';
+import {
+  NO_HASHES,
+  type UserstatsOptions,
+  userstatsLines,
+} from '../../../lambdas/reports/userstats-lines.ts';
 import type { DayCounters, UserCell, UserEvent } from '../../../shared/counters.ts';
 import { day, msg, range, voice } from './days.ts';
 
@@ -9,16 +13,16 @@ const NAMES: Record<string, string> = { a: 'alpha', b: 'beta', v: 'lounge' };
 
 async function rows(days: DayCounters[], options: Partial<UserstatsOptions> = {}): Promise<string[]> {
   const lines: string[] = [];
-  const all = userstatsRows({
+  const all = userstatsLines({
     range: range('2018-01-12', '2018-01-13'),
     days,
     now: Date.parse('2020-01-01T00:00:00Z'),
-    hashesOf: async () => new Map(),
+    hashesOf: async () => NO_HASHES,
     rollUp: (id) => (id.startsWith('t') ? 'a' : id),
     label: (id) => `#${NAMES[id] ?? id}`,
     ...options,
   });
-  for await (const rows of all) lines.push(...rows.map((row) => row.join(',')));
+  for await (const some of all) lines.push(...some.map((line) => line.slice(0, -'\r\n'.length)));
   return lines;
 }
 
@@ -108,7 +112,8 @@ test('hashes are asked for once a month and stand for the tokens they are known 
       range: range('2018-01-30', '2018-02-02'),
       hashesOf: async (month) => {
         asked.push(month);
-        return new Map(month === '2018-01' ? [['t', 'hash']] : []);
+        const known = (token: string) => (month === '2018-01' && token === 't' ? 'hash' : token);
+        return { of: (tokens) => tokens.names().map(known) };
       },
     },
   );
