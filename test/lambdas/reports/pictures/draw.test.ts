@@ -46,7 +46,7 @@ test('every kind of picture becomes a whole PNG of 1200 pixels’ width, several
     const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
     assert.equal(width, 1200);
     const rows = inflateSync(chunks.get('IDAT') ?? Buffer.alloc(0));
-    assert.equal(rows.length, height * (1 + width * 3));
+    assert.equal(rows.length, height * (1 + width * 4));
     assert.ok(chunks.has('IEND'));
   }
 });

@@ -18,7 +18,7 @@ function chunksOf(file: Uint8Array): [string, Buffer][] {
   return chunks;
 }
 
-test('holds every pixel’s red, green and blue, line by line', () => {
+test('holds every pixel’s red, green, blue and alpha, line by line', () => {
   const image = fc
     .tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 }))
     .chain(([width, height]) =>
@@ -35,12 +35,11 @@ test('holds every pixel’s red, green and blue, line by line', () => {
       );
       assert.deepEqual(rest, [['IEND', Buffer.alloc(0)]]);
       assert.deepEqual([header.readUInt32BE(0), header.readUInt32BE(4)], [width, height]);
-      assert.deepEqual([...header.subarray(8)], [8, 2, 0, 0, 0]);
+      assert.deepEqual([...header.subarray(8)], [8, 6, 0, 0, 0]);
       const lines = inflateSync(data);
-      const colours = [...pixels].filter((_, at) => at % 4 < 3);
       const expected = Array.from({ length: height }, (_, y) => [
         0,
-        ...colours.slice(y * width * 3, (y + 1) * width * 3),
+        ...pixels.slice(y * width * 4, (y + 1) * width * 4),
       ]);
       assert.deepEqual([...lines], expected.flat());
     }),
