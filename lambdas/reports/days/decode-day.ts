@@ -7,7 +7,7 @@ import { type FiledDay, GUILD_EVENTS, KEYS, LAYOUT } from './day-file.ts';
 import { integers, type Numbered, readColumn, texts } from './dictionary-column.ts';
 
 /** Decodes a day; undefined where the file has another layout. Throws on what is no such file. */
-export function decodeDay(day: string, bytes: Uint8Array<ArrayBuffer>): FiledDay | undefined {
+export function decodeDay(day: string, bytes: Uint8Array): FiledDay | undefined {
   const metadata = parquetMetadata(bytes);
   const saysOfItself = (name: string) =>
     metadata.key_value_metadata?.find(({ key }) => key === name)?.value ?? '';
@@ -16,15 +16,13 @@ export function decodeDay(day: string, bytes: Uint8Array<ArrayBuffer>): FiledDay
   const events = createNumbering();
   const channels = createNumbering();
   const people = createTokenList();
-  const hour = readColumn(file, 'hour', integers);
-  const event = readColumn(file, 'event', texts(events.numberOf));
-  const user = readColumn(file, 'user', people.numbered);
-  const channel = readColumn(
-    file,
-    'channel',
-    texts((id) => (id === '' ? 0 : channels.numberOf(id))),
-  );
-  const count = readColumn(file, 'count', integers);
+  // Into arrays as they are kept: what is thrown away of a large day piles up faster than memory is collected.
+  const hour = readColumn(file, 'hour', integers, Uint8Array);
+  const event = readColumn(file, 'event', texts(events.numberOf), Uint8Array);
+  const user = readColumn(file, 'user', people.numbered, Uint32Array);
+  const channelOf = texts((id) => (id === '' ? 0 : channels.numberOf(id)));
+  const channel = readColumn(file, 'channel', channelOf, Uint32Array);
+  const count = readColumn(file, 'count', integers, Float64Array);
 
   const guildHours = GUILD_EVENTS.map((name) => ({ name, hours: new Map<number, number>() }));
   const hoursOf = events.names().map((event) => guildHours.find(({ name }) => name === event)?.hours);
@@ -35,10 +33,10 @@ export function decodeDay(day: string, bytes: Uint8Array<ArrayBuffer>): FiledDay
     hours.set(hour[length - 1] ?? 0, count[length - 1] ?? 0);
   }
   const isVoice = Uint8Array.from(events.names(), (event) => Number(event === 'voice'));
-  const slot = new Uint8Array(length);
+  const slot = hour;
   for (let row = 0; row < length; row++)
     slot[row] = slotOf(hour[row] ?? 0, isVoice[event[row] ?? 0] === 0 ? 'msg' : 'voice');
-  const columns = { length, user, channel, slot, count: new Float64Array(count) };
+  const columns = { length, user, channel, slot, count };
   const users = dayCellsOf(columns, people.tokens(), channels.names);
   const [joins = new Map(), parts = new Map(), totals = new Map()] = guildHours.map(({ hours }) => hours);
   const counters: DayCounters = { day, users, joins, parts, totals };

@@ -5,11 +5,11 @@
  */
 import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
-import { readPackedNumbers } from './packed-numbers.ts';
+import { readPackedNumbers, type Values } from './packed-numbers.ts';
 
 /** A file's bytes and what it says of them. */
 export interface ParquetFile {
-  bytes: Buffer<ArrayBuffer>;
+  bytes: Buffer;
   metadata: FileMetaData;
 }
 
@@ -32,13 +32,17 @@ export const texts =
     });
   };
 
-/** Reads a column, whatever part of the file its rows are in: of each row the number that its value has. */
-export function readColumn(
+/**
+ * Reads a column, whatever part of the file its rows are in: of each row the number that its value has, in a `Column`,
+ * for which no number may be too large.
+ */
+export function readColumn<Column extends Values>(
   { bytes, metadata }: ParquetFile,
   name: string,
   numbered: Numbered,
-): Uint32Array<ArrayBuffer> {
-  const values = new Uint32Array(Number(metadata.num_rows));
+  Column: new (length: number) => Column,
+): Column {
+  const values = new Column(Number(metadata.num_rows));
   let row = 0;
   for (const { columns, num_rows } of metadata.row_groups) {
     const column = columns.find(({ meta_data }) => meta_data?.path_in_schema.join('.') === name)?.meta_data;
@@ -53,9 +57,9 @@ export function readColumn(
 
 /** A column of one part: a page with the dictionary, and pages with numbers of it (Parquet: Column chunks, Data Pages). */
 function readPart(
-  bytes: Buffer<ArrayBuffer>,
+  bytes: Buffer,
   { codec, dictionary_page_offset, total_compressed_size }: ColumnMetaData,
-  values: Uint32Array,
+  values: Values,
   numbered: Numbered,
 ): void {
   if (codec !== 'UNCOMPRESSED' || dictionary_page_offset === undefined) throw new Error(UNKNOWN);

@@ -1,3 +1,6 @@
+/** What numbers are read into. */
+export type Values = Uint8Array | Uint32Array | Float64Array;
+
 /** So many bits, with the seven before them at the most, are within the 32 that are read at once. */
 const WIDEST = 25;
 
@@ -8,7 +11,7 @@ const WIDEST = 25;
  */
 export function readPackedNumbers(
   { buffer, byteOffset, byteLength }: Uint8Array,
-  values: Uint32Array,
+  values: Values,
   dictionary: Uint32Array,
 ): void {
   const page = new DataView(buffer, byteOffset, byteLength);
@@ -44,7 +47,7 @@ export function readPackedNumbers(
   }
 }
 
-function unpack(packed: DataView, width: number, values: Uint32Array, dictionary: Uint32Array): void {
+function unpack(packed: DataView, width: number, values: Values, dictionary: Uint32Array): void {
   const mask = 2 ** width - 1;
   /** The last byte from which 32 bits can be read. */
   const last = packed.byteLength - 4;

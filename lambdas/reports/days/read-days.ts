@@ -85,7 +85,7 @@ async function fromFile(
 }
 
 /** A file that cannot be decoded is as good as none: it is made anew. */
-function decoded(day: string, bytes: Uint8Array<ArrayBuffer>): FiledDay | undefined {
+function decoded(day: string, bytes: Uint8Array): FiledDay | undefined {
   try {
     return decodeDay(day, bytes);
   } catch (error) {

@@ -11,10 +11,10 @@ const placeOf = (guild: string, day: string) => ({
 });
 
 /** The file of a guild's day; undefined where there is none. Throws the SDK's errors. */
-export async function loadDay(guild: string, day: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+export async function loadDay(guild: string, day: string): Promise<Uint8Array | undefined> {
   try {
     const { Body: body } = await s3().send(new GetObjectCommand(placeOf(guild, day)));
-    return body && new Uint8Array(await body.transformToByteArray());
+    return await body?.transformToByteArray();
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;
