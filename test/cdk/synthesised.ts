@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
@@ -61,6 +61,17 @@ export function deployed(settings: Record<string, unknown>, outdir?: string): Re
     add(Environment.map(({ Name, Value }: { Name: string; Value: unknown }) => [Name, Value]));
   }
   return parts;
+}
+
+/** Synthesises below a directory, and gives where in it the files lie that the worker's image is built from. */
+export function imageContext(outdir: string): string {
+  const app = new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] } });
+  new UserstatsStack(app, 'Userstats', { settings: readDeploymentSettings(() => undefined) });
+  app.synth();
+  const contexts = readdirSync(outdir).filter((name) => existsSync(join(outdir, name, 'package-lock.json')));
+  const [context, ...others] = contexts;
+  if (context === undefined || others.length > 0) throw new Error(`There are ${contexts.length} contexts.`);
+  return join(outdir, context);
 }
 
 /** What the AwsSolutions pack finds and nobody has given a reason for, a line each. */
