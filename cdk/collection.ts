@@ -109,6 +109,8 @@ export class Collection extends Construct {
       }),
       readonlyRootFilesystem: true,
       user: 'node',
+      // A first process of its own hands on signals: what is one itself is deaf to them until it listens.
+      linuxParameters: new ecs.LinuxParameters(this, 'Init', { initProcessEnabled: true }),
       stopTimeout: Duration.minutes(2),
       logging: ecs.LogDriver.awsLogs({ logGroup: this.workerLogs, streamPrefix: 'worker' }),
       healthCheck: { command: ['CMD', 'node', '-e', CHECK], interval: Duration.seconds(30), retries: 3 },

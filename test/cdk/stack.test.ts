@@ -131,6 +131,7 @@ test('the worker is small, replaced by a successor that starts first, and nothin
     ContainerDefinitions: [
       objectLike({
         ReadonlyRootFilesystem: true,
+        LinuxParameters: { InitProcessEnabled: true },
         User: 'node',
         StopTimeout: 120,
         HealthCheck: objectLike({
