@@ -46,8 +46,8 @@ export async function connect(deployment: Deployment, deps: ConnectDeps): Promis
   checkFits(application, deployment);
   say('The token is the application’s.');
   if (!hasMembersIntent(application.flags)) {
-    throw new ConnectError(
-      'The application lacks the Server Members Intent, so the worker could not connect. Turn it on in the Developer Portal, under Bot, and run this again.',
+    say(
+      'Warning: the application lacks the Server Members Intent, without which the worker cannot connect. Turn it on now, in the Developer Portal, under Bot.',
     );
   }
   if (isKept) say('It is stored already.');

@@ -112,14 +112,13 @@ for (const [what, deps, deployment, says] of refusals) {
   });
 }
 
-test('without the Server Members Intent it says where to turn it on, before anything is changed', async () => {
+test('without the Server Members Intent it warns, says where to turn it on, and does the rest', async () => {
   await discord.close();
   discord = await startDiscord({ application: { ...application, flags: 0 } });
-  await assert.rejects(run(), {
-    name: 'ConnectError',
-    message: /lacks the Server Members Intent.*Turn it on/,
-  });
-  assert.equal(writes, 0);
+  await run();
+  assert.ok(said.some((text) => /^Warning: .* lacks the Server Members Intent.*Turn it on/.test(text)));
+  assert.equal(writes, 1);
+  assert.equal(said.at(-1), 'It is collecting.');
 });
 
 test('an endpoint that Discord does not take is told with its reason', async () => {
