@@ -36,9 +36,9 @@ export interface Hashes {
 export const NO_HASHES: Hashes = { of: (tokens) => tokens.names() };
 
 /**
- * The records of the dump, an hour's at once, the header first: by hour, then messages, voice, joins, parts and total users, then by hash
- * and channel. Zero counts are left out. It holds one day, in columns, the
- * records of an hour, and one month's hashes at a time.
+ * The records of the dump, an hour's at once, the header first: by hour, then messages, voice, joins, parts and total
+ * users, then by hash and channel. Zero counts are left out. It holds one day, in columns, the records of an hour, and one
+ * month's hashes at a time.
  */
 export async function* userstatsLines(options: UserstatsOptions): AsyncGenerator<string[]> {
   yield [csvLine(HEADER)];

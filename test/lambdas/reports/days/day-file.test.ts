@@ -89,6 +89,11 @@ test('what was written by another version is no file of a day; what is none at a
   assert.throws(() => decodeDay(DAY, new Uint8Array(64)));
 });
 
+test('whoever is no token is refused', () => {
+  const file = encodeDay({ counters: day(DAY, { ann: [msg(9, '4', 3)] }), late: [] });
+  assert.throws(() => decodeDay(DAY, file), /32 bytes, not 3/);
+});
+
 test('a count that does not fit is refused', () => {
   const counters = day(DAY, {}, { totals: { 1: 2 ** 31 } });
   assert.throws(() => encodeDay({ counters, late: [] }), /too large/);
