@@ -5,16 +5,17 @@
 import { handler } from '../lambdas/reports/handler.ts';
 import type { ReportRequest } from '../shared/report-request.ts';
 import { secondsOf } from './benchmark.ts';
+import { peakMemory } from './peak-memory.ts';
 
 export interface ReportFindings {
   /** Of each request: the first meets a function that has done nothing yet. */
   seconds: number[];
-  /** The most memory that the process ever held, in bytes (getrusage: ru_maxrss, in KB on Linux). */
+  /** The most memory that the process ever held, in bytes. */
   peak: number;
 }
 
 const seconds: number[] = [];
 for (const request of JSON.parse(process.argv[2] ?? '') as ReportRequest[])
   seconds.push(await secondsOf(() => handler(request)));
-const findings: ReportFindings = { seconds, peak: process.resourceUsage().maxRSS * 1024 };
+const findings: ReportFindings = { seconds, peak: peakMemory() };
 process.stdout.write(JSON.stringify(findings), () => process.exit(0));

@@ -16,7 +16,7 @@ export function decodeDay(day: string, bytes: Uint8Array): FiledDay | undefined 
   const events = createNumbering();
   const channels = createNumbering();
   const people = createTokenList();
-  // Into arrays as they are kept: what is thrown away of a large day piles up faster than memory is collected.
+  // Into arrays as they are kept, so that none of a large day are thrown away.
   const hour = readColumn(file, 'hour', integers, Uint8Array);
   const event = readColumn(file, 'event', texts(events.numberOf), Uint8Array);
   const user = readColumn(file, 'user', people.numbered, Uint32Array);
