@@ -70,7 +70,7 @@ test('hashes of a month that is closed while they are read are not handed out, n
   } finally {
     dynamodb.middlewareStack.remove('closing');
   }
-  assert.equal(asked, 1);
+  assert.ok(asked > 0);
   assert.equal(discord.received.length, 0);
   const { Contents: left = [] } = await s3().send(new ListObjectsV2Command({ Bucket: BUCKET }));
   assert.deepEqual(
