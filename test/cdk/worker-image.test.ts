@@ -2,16 +2,20 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
 import { ROOT, workerBundle } from '../../cdk/bundling.ts';
 import { imageContext } from './synthesised.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
+let context: string;
+
+before(() => {
+  context = imageContext(join(dir, 'cdk.out'));
+});
 after(() => rmSync(dir, { recursive: true }));
 
 test('the image is built from its Dockerfile and all code that the worker is bundled from', async () => {
-  const context = imageContext(join(dir, 'cdk.out'));
   const { metafile } = await build({
     ...workerBundle(join(dir, 'worker.mjs')),
     absWorkingDir: ROOT,
@@ -27,7 +31,6 @@ test('the image is built from its Dockerfile and all code that the worker is bun
 });
 
 test('nothing else of the project goes into it', () => {
-  const context = imageContext(join(dir, 'again'));
   for (const stray of ['.env', '.git', 'node_modules', 'test', 'local', 'lambdas', 'cdk.json'])
     assert.ok(!existsSync(join(context, stray)), stray);
 });
