@@ -30,7 +30,7 @@ export interface GrowingDayCells extends DayCells {
 }
 
 /** What a token takes, with its place in an index, and room for more. */
-const TOKEN_BYTES = 64;
+const HELD_BYTES = 64;
 
 /** A day of which nothing has been read yet. */
 export function createDayCells(): GrowingDayCells {
@@ -52,7 +52,7 @@ export function dayCellsOf(columns: CellColumns, tokens: Tokens, channels: () =>
     columns,
     tokens,
     channels,
-    bytes: () => bytesOf(columns) + tokens.size() * TOKEN_BYTES,
+    bytes: () => bytesOf(columns) + tokens.size() * HELD_BYTES,
     [Symbol.iterator]: () => unpack(cells),
   };
   return cells;

@@ -8,8 +8,8 @@ const DEPTH = 8;
 
 /**
  * Encodes an image of red, green, blue and alpha, a byte each, as a PNG (W3C: Portable Network Graphics). Areas of one
- * colour and letters need no filter; zlib outside of WebAssembly takes a quarter of the time. Alpha, which is the same
- * everywhere, takes next to nothing of the file, and to leave it out takes longer than to compress it.
+ * colour and letters need no filter; zlib outside of WebAssembly takes a quarter of the time. Alpha is left in: where it
+ * is the same everywhere it takes next to nothing of the file.
  */
 export function encodePng(pixels: Uint8Array, width: number, height: number): Uint8Array<ArrayBuffer> {
   const header = Buffer.alloc(13);
