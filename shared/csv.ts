@@ -34,7 +34,7 @@ export type CsvRow = readonly CsvCell[];
  * The records of a file as {@link csvLine} writes them, the header first, as they come: some at once, because waiting for
  * each of a million takes longer than writing it.
  */
-export type CsvLines = AsyncIterable<Iterable<string>> | Iterable<Iterable<string>>;
+export type CsvLines = AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
 
 /**
  * A CSV file out of its records in pieces of about `size` characters: byte order mark first, records parted by CRLF

@@ -103,7 +103,7 @@ function titleOf({ range, locale }: Request, { type, channel }: Report, { direct
 
 /** What a table is handed over as: a file, a picture, and what is to be said of it. */
 interface Table {
-  lines: Iterable<string>;
+  lines: readonly string[];
   drawing: Drawing;
   notes: string[];
 }
@@ -119,14 +119,14 @@ function tableOf(
   const words = pictureWords(locale);
   if (cases !== 'heatmap') {
     return {
-      lines: reportCsvRows(rows, zone).map(csvLine),
+      lines: reportCsvRows(rows, zone).map(csvLine).toArray(),
       drawing: drawCases(rows, cases, range, caption, words),
       notes: [],
     };
   }
   const cells = heatmapCells(rows, { range, zone, since, now: snowflakeTime(id) });
   return {
-    lines: heatmapCsvRows(cells, zone).map(csvLine),
+    lines: heatmapCsvRows(cells, zone).map(csvLine).toArray(),
     drawing: drawHeatmap(cells, caption, words),
     notes: busiestHours(cells, locale),
   };

@@ -18,8 +18,8 @@ export function createChannelRanks(
   const shown: { id: string; label: string; cell: string }[] = [];
   let known = new Uint32Array();
   function numberOfShown(id: string): number {
-    const known = numbersOfShown.get(id);
-    if (known !== undefined) return known;
+    const given = numbersOfShown.get(id);
+    if (given !== undefined) return given;
     const label = labelOf(id);
     const number = shown.push({ id, label, cell: csvCell(label) }) - 1;
     numbersOfShown.set(id, number);

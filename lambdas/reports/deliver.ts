@@ -50,14 +50,13 @@ export async function deliver(delivery: Delivery): Promise<void> {
 }
 
 /**
- * Streams records into a gzipped CSV file in the bucket. Throws a {@link UserError} where it may not be handed out any more,
- * and what `storeGzipped` throws; then there is no file.
+ * Streams records into a gzipped CSV file in the bucket. Throws a {@link UserError} where it may not be handed out any
+ * more, and what `storeGzipped` throws; then there is no file.
  */
 export async function makeFile(delivery: Delivery): Promise<MadeFile> {
   let count = 0;
   async function* counted() {
-    for await (const some of delivery.lines) {
-      const lines = [...some];
+    for await (const lines of delivery.lines) {
       count += lines.length;
       yield lines;
     }

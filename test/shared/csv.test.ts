@@ -78,11 +78,9 @@ test('every text and number survives the way there and back', async () => {
 });
 
 test('pieces are of the size asked for, however long the file', async () => {
-  function* lines(): Generator<string> {
-    for (let i = 0; i < 20_000; i++) yield csvLine(['2018-01-12T13:00:00Z', 'msg', i]);
-  }
+  const lines = Array.from({ length: 20_000 }, (_, i) => csvLine(['2018-01-12T13:00:00Z', 'msg', i]));
   const sizes: number[] = [];
-  for await (const piece of csvPieces([lines()], 65_536)) sizes.push(piece.length);
+  for await (const piece of csvPieces([lines], 65_536)) sizes.push(piece.length);
   assert.ok(sizes.length > 5);
   assert.ok(sizes.slice(0, -1).every((size) => size >= 65_536 && size < 65_536 + 100));
 });
