@@ -22,9 +22,12 @@ const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Emoji}\ufe0f)/u;
 const INVISIBLE = /^[\p{C}\p{M}\p{Zl}\p{Zp}]+$/u;
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/** Some letters are written before the next one and are one with it (Unicode: UAX #29, Prepend), but not with these. */
+const STANDS_ALONE = /(?<=.)(?=[ -~…])/su;
+
 /** The characters of a text as people see them: a flag, a family or a letter with its accents is one. */
 export function graphemes(text: string): string[] {
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+  return Array.from(segmenter.segment(text), ({ segment }) => segment.split(STANDS_ALONE)).flat();
 }
 
 /** Columns that one grapheme takes: 0, 1 or 2. */

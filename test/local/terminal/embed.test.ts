@@ -125,7 +125,7 @@ describe('drawEmbed', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.lorem({ maxCount: 30 }),
-      fc.constantFrom('日本語 👨‍👩‍👧 🇩🇪 ❤️ e\u0301'),
+      fc.constantFrom('日本語 👨‍👩‍👧 🇩🇪 ❤️ e\u0301', '\u{113d1}'),
     );
     const embeds = fc.record({
       title: text,
