@@ -7,7 +7,7 @@ export interface CellColumns {
   channel: Uint32Array<ArrayBuffer>;
   /** Hour and event, as {@link slotOf} puts them together. */
   slot: Uint8Array<ArrayBuffer>;
-  count: Float64Array<ArrayBuffer>;
+  count: Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 }
 
 /** Hours and events together: what is counted in an hour sorts by it as in a file, messages before voice. */

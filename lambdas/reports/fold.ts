@@ -1,12 +1,13 @@
 import { eventOfSlot, hourOfSlot, SLOTS } from '../../shared/cell-columns.ts';
-import type { DayCounters } from '../../shared/counters.ts';
+import type { DayCounters, UserEvent } from '../../shared/counters.ts';
+import type { DayCells } from '../../shared/day-cells.ts';
 import type { ReportType } from '../../shared/report-request.ts';
-import { summarize } from '../../shared/statistics.ts';
+import { type Summary, summarize } from '../../shared/statistics.ts';
 import { dayStart, HOUR_MS } from '../../shared/time.ts';
 import { UTC } from '../../shared/zone.ts';
 import { CASES, casesOfHours } from './cases.ts';
 import { createPeople, type People } from './people.ts';
-import { createSums } from './sums.ts';
+import { addCells, createSums, makeRoom, positive } from './sums.ts';
 
 /** One case of a report. Voice is in hours, means and deviations are per person with at least one. */
 export interface ReportRow {
@@ -57,29 +58,22 @@ interface Tally {
 
 /** Folds days of counters into a report in one pass; it holds one number per person, case and event. */
 export function createFold(options: FoldOptions): Fold {
-  const { range, cases, zone = UTC, includes = () => true, initialTotal, people = createPeople() } = options;
+  const { range, cases, zone = UTC, includes, initialTotal, people = createPeople() } = options;
   const caseOf = casesOfHours(range, cases, zone);
   const tallies = newTallies(range, caseOf, CASES[cases].length, initialTotal ?? null);
-  const messages = createSums(tallies.length);
-  const voice = createSums(tallies.length);
+  /** Two columns for each case: messages, and seconds of voice. */
+  const sums = createSums(tallies.length * 2);
   const caseOfHour = new Int16Array(24);
 
   function addUsers({ users }: DayCounters): void {
     const numbers = people.numbersOf(users);
-    messages.makeRoom(people.count());
-    voice.makeRoom(people.count());
-    const isAskedFor = Uint8Array.from(users.channels(), (channel) => Number(includes(channel)));
-    /** By hour and event, where to add; undefined for hours that are not in the range. */
-    const into = Array.from({ length: SLOTS }, (_, slot) =>
-      (eventOfSlot(slot) === 'msg' ? messages : voice).ofCase(caseOfHour[hourOfSlot(slot)] ?? -1),
+    makeRoom(sums, people.count());
+    const columnOfSlot = Int16Array.from({ length: SLOTS }, (_, slot) =>
+      columnOf(caseOfHour[hourOfSlot(slot)] ?? -1, eventOfSlot(slot)),
     );
-    const { user, channel, slot, count, length } = users.columns;
-    for (let at = 0; at < length; at++) {
-      const sums = into[slot[at] ?? 0];
-      if (sums === undefined || isAskedFor[channel[at] ?? 0] === 0) continue;
-      const person = numbers[user[at] ?? 0] ?? 0;
-      sums[person] = (sums[person] ?? 0) + (count[at] ?? 0);
-    }
+    const { columns } = users;
+    const count = includes ? countsOf(users, includes) : columns.count;
+    addCells(sums, { ...columns, count }, numbers, columnOfSlot);
   }
 
   return {
@@ -99,12 +93,29 @@ export function createFold(options: FoldOptions): Fold {
       }
       addUsers(day);
     },
-    rows: () =>
-      tallies.map((tally, at) =>
-        rowOf(CASES[cases][at] ?? '', tally, messages.positive(at), voice.positive(at)),
-      ),
+    rows() {
+      const values = new Float64Array(people.count());
+      const summaryOf = (at: number, event: UserEvent) =>
+        summarize(positive(sums, columnOf(at, event), values));
+      return tallies.map((tally, at) =>
+        rowOf(CASES[cases][at] ?? '', tally, summaryOf(at, 'msg'), summaryOf(at, 'voice')),
+      );
+    },
   };
 }
+
+/** A day's counts, 0 in channels that are not asked for. */
+function countsOf(users: DayCells, includes: (channel: string) => boolean): Float64Array<ArrayBuffer> {
+  const isAskedFor = Uint8Array.from(users.channels(), (channel) => Number(includes(channel)));
+  const { channel, count, length } = users.columns;
+  const counts = new Float64Array(length);
+  for (let at = 0; at < length; at++)
+    if (isAskedFor[channel[at] as number] === 1) counts[at] = count[at] as number;
+  return counts;
+}
+
+/** Which of the sums are a case's of an event; negative where there is no such case. */
+const columnOf = (at: number, event: UserEvent): number => at * 2 + (event === 'msg' ? 0 : 1);
 
 function newTallies(
   { start }: { start: number },
@@ -134,10 +145,8 @@ function carry(tallies: Tally[], at: number, total: number): void {
   for (const tally of tallies) if (at <= tally.lastHour) tally.total = total;
 }
 
-/** `ofMessages` and `ofVoice` (seconds) are what each person with any has. */
-function rowOf(name: string, tally: Tally, ofMessages: Float64Array, ofVoice: Float64Array): ReportRow {
-  const messages = summarize(ofMessages);
-  const seconds = summarize(ofVoice);
+/** `messages` and `seconds` of voice are those of the people with any. */
+function rowOf(name: string, tally: Tally, messages: Summary, seconds: Summary): ReportRow {
   return {
     case: name,
     totalUsers: tally.total,

@@ -4,7 +4,7 @@ import type { DayCounters } from '../../../shared/counters.ts';
 import { createNumbering, dayCellsOf } from '../../../shared/day-cells.ts';
 import { TOKEN_BYTES, TOKEN_WORDS, type Tokens, tokensOf } from '../../../shared/token-numbering.ts';
 import { type FiledDay, GUILD_EVENTS, KEYS, LAYOUT } from './day-file.ts';
-import { integers, type Numbered, readColumn, texts } from './dictionary-column.ts';
+import { integers, type Numbered, readColumn, texts, wordsOf } from './dictionary-column.ts';
 
 /** Decodes a day; undefined where the file has another layout. Throws on what is no such file. */
 export function decodeDay(day: string, bytes: Uint8Array): FiledDay | undefined {
@@ -16,13 +16,12 @@ export function decodeDay(day: string, bytes: Uint8Array): FiledDay | undefined 
   const events = createNumbering();
   const channels = createNumbering();
   const people = createTokenList();
-  // Into arrays as they are kept, so that none of a large day are thrown away.
-  const hour = readColumn(file, 'hour', integers, Uint8Array);
-  const event = readColumn(file, 'event', texts(events.numberOf), Uint8Array);
-  const user = readColumn(file, 'user', people.numbered, Uint32Array);
+  const hour = readColumn(file, 'hour', integers);
+  const event = readColumn(file, 'event', texts(events.numberOf));
+  const user = readColumn(file, 'user', people.numbered);
   const channelOf = texts((id) => (id === '' ? 0 : channels.numberOf(id)));
-  const channel = readColumn(file, 'channel', channelOf, Uint32Array);
-  const count = readColumn(file, 'count', integers, Float64Array);
+  const channel = readColumn(file, 'channel', channelOf);
+  const count = readColumn(file, 'count', integers);
 
   const guildHours = GUILD_EVENTS.map((name) => ({ name, hours: new Map<number, number>() }));
   const hoursOf = events.names().map((event) => guildHours.find(({ name }) => name === event)?.hours);
@@ -33,9 +32,7 @@ export function decodeDay(day: string, bytes: Uint8Array): FiledDay | undefined 
     hours.set(hour[length - 1] ?? 0, count[length - 1] ?? 0);
   }
   const isVoice = Uint8Array.from(events.names(), (event) => Number(event === 'voice'));
-  const slot = hour;
-  for (let row = 0; row < length; row++)
-    slot[row] = slotOf(hour[row] ?? 0, isVoice[event[row] ?? 0] === 0 ? 'msg' : 'voice');
+  const slot = slotsOf(hour, event, isVoice, length);
   const columns = { length, user, channel, slot, count };
   const users = dayCellsOf(columns, people.tokens(), channels.names);
   const [joins = new Map(), parts = new Map(), totals = new Map()] = guildHours.map(({ hours }) => hours);
@@ -47,22 +44,10 @@ export function decodeDay(day: string, bytes: Uint8Array): FiledDay | undefined 
 function createTokenList() {
   const parts: Uint32Array[] = [];
   let size = 0;
-  /** Packs the tokens of a dictionary and numbers them on. Nobody is no token: the server's own events are nobody's. */
-  const numbered: Numbered = ({ buffer, byteOffset, byteLength }, count) => {
-    const dictionary = new DataView(buffer, byteOffset, byteLength);
-    const words = new Uint32Array(count * TOKEN_WORDS);
-    const numbers = new Uint32Array(count);
-    let packed = 0;
-    for (let at = 0, read = 0; at < count; at++) {
-      const length = dictionary.getUint32(read, true);
-      read += 4;
-      if (length === 0) continue;
-      if (length !== TOKEN_BYTES) throw new Error(`A token has ${TOKEN_BYTES} bytes, not ${length}.`);
-      for (let word = 0; word < TOKEN_WORDS; word++, read += 4)
-        words[packed++] = dictionary.getUint32(read, true);
-      numbers[at] = size++;
-    }
-    parts.push(words.subarray(0, packed));
+  const numbered: Numbered = (dictionary, count) => {
+    const { words, numbers } = packTokens(dictionary, count, size);
+    parts.push(words);
+    size += words.length / TOKEN_WORDS;
     return numbers;
   };
   function tokens(): Tokens {
@@ -75,4 +60,34 @@ function createTokenList() {
     return tokensOf(words);
   }
   return { numbered, tokens };
+}
+
+/** Packs the tokens of a dictionary and numbers them from `first` on. Nobody is no token: the server's own events are nobody's. */
+function packTokens(dictionary: Buffer, count: number, first: number) {
+  const source = wordsOf(dictionary);
+  const words = new Uint32Array(count * TOKEN_WORDS);
+  const numbers = new Uint32Array(count);
+  let packed = 0;
+  let number = first;
+  for (let at = 0, read = 0; at < count; at++) {
+    const length = source[read++];
+    if (length === 0) continue;
+    if (length !== TOKEN_BYTES) throw new Error(`A token has ${TOKEN_BYTES} bytes, not ${length}.`);
+    for (const end = read + TOKEN_WORDS; read < end; ) words[packed++] = source[read++] as number;
+    numbers[at] = number++;
+  }
+  return { words: words.subarray(0, packed), numbers };
+}
+
+/** Rows are sorted by hour and event: what is put together is so for long runs. */
+function slotsOf(hour: Uint32Array, event: Uint32Array, isVoice: Uint8Array, length: number) {
+  const slot = new Uint8Array(length);
+  for (let row = 0; row < length; ) {
+    const [first, second] = [hour[row] as number, event[row] as number];
+    let end = row + 1;
+    while (end < length && hour[end] === first && event[end] === second) end++;
+    slot.fill(slotOf(first, isVoice[second] === 0 ? 'msg' : 'voice'), row, end);
+    row = end;
+  }
+  return slot;
 }

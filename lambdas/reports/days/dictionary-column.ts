@@ -5,7 +5,7 @@
  */
 import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
-import { readPackedNumbers, type Values } from './packed-numbers.ts';
+import { readPackedNumbers } from './packed-numbers.ts';
 
 /** A file's bytes and what it says of them. */
 export interface ParquetFile {
@@ -16,9 +16,12 @@ export interface ParquetFile {
 /** Gives the number of each of `count` values that lie in a dictionary one after another (Parquet: Encodings, Plain). */
 export type Numbered = (dictionary: Buffer, count: number) => Uint32Array<ArrayBuffer>;
 
+/** A page as words of four bytes, the lowest first, which it is copied for: it may begin anywhere. */
+export const wordsOf = ({ buffer, byteOffset, byteLength }: Buffer): Uint32Array<ArrayBuffer> =>
+  new Uint32Array(buffer.slice(byteOffset, byteOffset + byteLength - (byteLength % 4)) as ArrayBuffer);
+
 /** Integers that are not negative are their own numbers. */
-export const integers: Numbered = (dictionary, count) =>
-  Uint32Array.from({ length: count }, (_, at) => dictionary.readInt32LE(at * 4));
+export const integers: Numbered = (dictionary, count) => wordsOf(dictionary).subarray(0, count);
 
 /** Texts in ASCII have the numbers that are given out for them. */
 export const texts =
@@ -32,17 +35,13 @@ export const texts =
     });
   };
 
-/**
- * Reads a column, whatever part of the file its rows are in: of each row the number that its value has, in a `Column`,
- * for which no number may be too large.
- */
-export function readColumn<Column extends Values>(
+/** Reads a column, whatever part of the file its rows are in: of each row the number that its value has. */
+export function readColumn(
   { bytes, metadata }: ParquetFile,
   name: string,
   numbered: Numbered,
-  Column: new (length: number) => Column,
-): Column {
-  const values = new Column(Number(metadata.num_rows));
+): Uint32Array<ArrayBuffer> {
+  const values = new Uint32Array(Number(metadata.num_rows));
   let row = 0;
   for (const { columns, num_rows } of metadata.row_groups) {
     const column = columns.find(({ meta_data }) => meta_data?.path_in_schema.join('.') === name)?.meta_data;
@@ -59,7 +58,7 @@ export function readColumn<Column extends Values>(
 function readPart(
   bytes: Buffer,
   { codec, dictionary_page_offset, total_compressed_size }: ColumnMetaData,
-  values: Values,
+  values: Uint32Array,
   numbered: Numbered,
 ): void {
   if (codec !== 'UNCOMPRESSED' || dictionary_page_offset === undefined) throw new Error(UNKNOWN);

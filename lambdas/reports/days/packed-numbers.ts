@@ -1,6 +1,3 @@
-/** What numbers are read into. */
-export type Values = Uint8Array | Uint32Array | Float64Array;
-
 /** So many bits, with the seven before them at the most, are within the 32 that are read at once. */
 const WIDEST = 25;
 
@@ -11,7 +8,7 @@ const WIDEST = 25;
  */
 export function readPackedNumbers(
   { buffer, byteOffset, byteLength }: Uint8Array,
-  values: Values,
+  values: Uint32Array,
   dictionary: Uint32Array,
 ): void {
   const page = new DataView(buffer, byteOffset, byteLength);
@@ -47,7 +44,7 @@ export function readPackedNumbers(
   }
 }
 
-function unpack(packed: DataView, width: number, values: Values, dictionary: Uint32Array): void {
+function unpack(packed: DataView, width: number, values: Uint32Array, dictionary: Uint32Array): void {
   const mask = 2 ** width - 1;
   /** The last byte from which 32 bits can be read. */
   const last = packed.byteLength - 4;
@@ -58,7 +55,7 @@ function unpack(packed: DataView, width: number, values: Values, dictionary: Uin
       byte <= last ? packed.getUint32(byte, true) : readBytes(packed, byte, packed.byteLength - byte);
     const number = (word >>> (bit & 7)) & mask;
     if (number > highest) highest = number;
-    values[at] = dictionary[number] ?? 0;
+    values[at] = dictionary[number] as number; // One that is lacking is 0 here, and refused below.
   }
   known(dictionary, highest);
 }

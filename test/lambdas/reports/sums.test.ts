@@ -1,14 +1,60 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createSums } from '../../../lambdas/reports/sums.ts';
+import fc from 'fast-check';
+import { addCells, createSums, makeRoom, positive } from '../../../lambdas/reports/sums.ts';
+import { emptyColumns, pushCell, SLOTS } from '../../../shared/cell-columns.ts';
 
-test('sums stay when room is made for more people; zeros are no sums', () => {
-  const sums = createSums(2);
-  sums.makeRoom(2);
-  sums.ofCase(1)?.set([5, 7]);
-  sums.makeRoom(10_000);
-  sums.ofCase(1)?.set([9], 9_999);
-  assert.deepEqual([...sums.positive(1)], [5, 7, 9]);
-  assert.deepEqual([...sums.positive(0)], []);
-  assert.equal(sums.ofCase(-1), undefined);
+const COLUMNS = 3;
+/** So many that they do not fit in one block. */
+const PEOPLE = 3_000;
+const cell = fc.record({
+  person: fc.oneof(fc.nat(2), fc.nat(PEOPLE - 1)),
+  slot: fc.oneof(fc.nat(2), fc.nat(SLOTS - 1)),
+  count: fc.oneof(fc.nat(5), fc.nat(2 ** 27)),
+});
+const columnsOfSlots = fc.array(fc.integer({ min: -1, max: COLUMNS - 1 }), {
+  minLength: SLOTS,
+  maxLength: SLOTS,
+});
+
+test('each count is added to the column of its slot and to its person, and left out where it has none', () => {
+  const anyDays = fc.array(fc.array(cell, { maxLength: 20 }), { maxLength: 3 });
+  fc.assert(
+    fc.property(anyDays, columnsOfSlots, (days, columnOfSlot) => {
+      const sums = createSums(COLUMNS);
+      const expected = Array.from({ length: COLUMNS }, () => new Float64Array(PEOPLE));
+      for (const cells of days) {
+        // Whoever is first on a day is not the first of all.
+        const people = Uint32Array.from(cells, ({ person }) => person);
+        const columns = emptyColumns();
+        for (const [at, { slot, count }] of cells.entries()) pushCell(columns, at, 0, slot, count);
+        makeRoom(sums, Math.max(0, ...people) + 1);
+        addCells(sums, columns, people, Int16Array.from(columnOfSlot));
+        for (const { person, slot, count } of cells) {
+          const column = expected[columnOfSlot[slot] ?? -1];
+          if (column) column[person] = (column[person] ?? 0) + count;
+        }
+      }
+      for (const [at, column] of expected.entries())
+        assert.deepEqual(
+          positive(sums, at, new Float64Array(PEOPLE)),
+          column.filter((sum) => sum > 0),
+        );
+    }),
+  );
+});
+
+test('a sum of two bytes takes half of what one takes that needs four', () => {
+  const sums = createSums(COLUMNS);
+  makeRoom(sums, 1);
+  const bytes = () => sums.blocks.reduce((total, { byteLength }) => total + byteLength, 0);
+  const narrow = bytes();
+  const columns = emptyColumns();
+  pushCell(columns, 0, 0, 0, 2 ** 16 - 1);
+  const add = () => addCells(sums, columns, Uint32Array.of(0), new Int16Array(SLOTS));
+  add();
+  assert.equal(bytes(), narrow);
+  add();
+  assert.equal(bytes(), 2 * narrow);
+  assert.deepEqual([...positive(sums, 0, new Float64Array(1))], [2 ** 17 - 2]);
 });
