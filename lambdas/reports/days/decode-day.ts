@@ -3,11 +3,19 @@ import { slotOf } from '../../../shared/cell-columns.ts';
 import type { DayCounters } from '../../../shared/counters.ts';
 import { createNumbering, dayCellsOf } from '../../../shared/day-cells.ts';
 import { TOKEN_BYTES, TOKEN_WORDS, type Tokens, tokensOf } from '../../../shared/token-numbering.ts';
+import { type ColumnRoom, createColumnRoom } from './column-room.ts';
 import { type FiledDay, GUILD_EVENTS, KEYS, LAYOUT } from './day-file.ts';
 import { integers, type Numbered, readColumn, texts, wordsOf } from './dictionary-column.ts';
 
-/** Decodes a day; undefined where the file has another layout. Throws on what is no such file. */
-export function decodeDay(day: string, bytes: Uint8Array): FiledDay | undefined {
+/**
+ * Decodes a day; undefined where the file has another layout. Throws on what is no such file. Its columns are in `room`:
+ * they are good until the next day is decoded into that.
+ */
+export function decodeDay(
+  day: string,
+  bytes: Uint8Array,
+  room: ColumnRoom = createColumnRoom(),
+): FiledDay | undefined {
   const metadata = parquetMetadata(bytes);
   const saysOfItself = (name: string) =>
     metadata.key_value_metadata?.find(({ key }) => key === name)?.value ?? '';
@@ -16,12 +24,12 @@ export function decodeDay(day: string, bytes: Uint8Array): FiledDay | undefined 
   const events = createNumbering();
   const channels = createNumbering();
   const people = createTokenList();
-  const hour = readColumn(file, 'hour', integers);
-  const event = readColumn(file, 'event', texts(events.numberOf));
-  const user = readColumn(file, 'user', people.numbered);
+  const hour = readColumn(file, 'hour', integers, room);
+  const event = readColumn(file, 'event', texts(events.numberOf), room);
+  const user = readColumn(file, 'user', people.numbered, room);
   const channelOf = texts((id) => (id === '' ? 0 : channels.numberOf(id)));
-  const channel = readColumn(file, 'channel', channelOf);
-  const count = readColumn(file, 'count', integers);
+  const channel = readColumn(file, 'channel', channelOf, room);
+  const count = readColumn(file, 'count', integers, room);
 
   const guildHours = GUILD_EVENTS.map((name) => ({ name, hours: new Map<number, number>() }));
   const hoursOf = events.names().map((event) => guildHours.find(({ name }) => name === event)?.hours);

@@ -5,6 +5,7 @@
  */
 import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
+import type { ColumnRoom } from './column-room.ts';
 import { readPackedNumbers } from './packed-numbers.ts';
 
 /** A file's bytes and what it says of them. */
@@ -40,8 +41,9 @@ export function readColumn(
   { bytes, metadata }: ParquetFile,
   name: string,
   numbered: Numbered,
+  room: ColumnRoom,
 ): Uint32Array<ArrayBuffer> {
-  const values = new Uint32Array(Number(metadata.num_rows));
+  const values = room.take(name, Number(metadata.num_rows));
   let row = 0;
   for (const { columns, num_rows } of metadata.row_groups) {
     const column = columns.find(({ meta_data }) => meta_data?.path_in_schema.join('.') === name)?.meta_data;

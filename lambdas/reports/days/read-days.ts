@@ -1,6 +1,7 @@
 import { type DayCounters, emptyDay, type GrowingDay, readItems } from '../../../shared/counters.ts';
 import { markFiled, mayBeFiled, readFiledDays } from '../../../shared/filed-days.ts';
 import { errorFields, log } from '../../../shared/log.ts';
+import { type ColumnRoom, createColumnRoom } from './column-room.ts';
 import type { FiledDay } from './day-file.ts';
 import { decodeDay } from './decode-day.ts';
 import { encodeDay } from './encode-day.ts';
@@ -12,8 +13,9 @@ const AT_ONCE = 4;
 const HELD_BYTES = 32 * 2 ** 20;
 
 /**
- * The days of a guild in order, to go through: read ahead, and packed. However many there are, it holds no more than the
- * day it gives out and three to come; of these, as long as they are read item by item, 32 MB.
+ * The days of a guild in order, to go through: each is good until the next one is asked for. They are read ahead: however
+ * many there are, it holds no more than the day it gives out and three to come, as files or, where they are read item by
+ * item, 32 MB of them.
  *
  * A day that is over is read from its file. Where there is none yet, or one that lacks what came late, its items are read and
  * filed for the next time. A bucket that is away costs time and nothing else. `now` is in ms.
@@ -27,13 +29,13 @@ export async function* readDays(
   if (first === undefined || last === undefined) return;
   const filed = await readFiledDays(guild, first, last);
   const shelf: Shelf = { guild, cannot: new Set() };
-  yield* readAhead(
-    days.map((day) => {
-      const late = filed.get(day);
-      return mayBeFiled(day, now) ? filedReader(shelf, day, late) : itemsReader(guild, day);
-    }),
-    { atOnce: AT_ONCE, heldBytes: HELD_BYTES },
-  );
+  const readers = days.map((day) => {
+    const late = filed.get(day);
+    return mayBeFiled(day, now) ? filedReader(shelf, day, late) : itemsReader(guild, day);
+  });
+  const room = createColumnRoom();
+  for await (const found of readAhead(readers, { atOnce: AT_ONCE, heldBytes: HELD_BYTES }))
+    yield 'file' in found ? await opened(shelf, found, room) : found;
 }
 
 /** Where the files of a guild's days are. */
@@ -43,7 +45,14 @@ interface Shelf {
   cannot: Set<'fetch' | 'file'>;
 }
 
-type Reader = (turn: Turn) => Reading<DayCounters>;
+/** A day's file, and the batches that were noted of the day: if it lacks one of them it is not to be used. */
+interface Found {
+  day: string;
+  file: Uint8Array;
+  late: readonly string[];
+}
+
+type Reader = (turn: Turn) => Reading<Found | DayCounters>;
 
 function itemsReader(guild: string, day: string): Reader {
   return (goOn) => {
@@ -59,35 +68,29 @@ function itemsReader(guild: string, day: string): Reader {
 function filedReader(shelf: Shelf, day: string, late: readonly string[] | undefined): Reader {
   return (goOn) => {
     const counters = emptyDay(day);
-    let known: DayCounters = counters;
-    async function whole(): Promise<DayCounters> {
-      const found = late && (await fromFile(shelf, day, late));
-      if (found) known = found;
-      else await readAndFile(shelf, counters, late, goOn);
-      return known;
+    let bytes = counters.users.bytes;
+    async function whole(): Promise<Found | DayCounters> {
+      const file = late && (await ifPossible(shelf, 'fetch', () => loadDay(shelf.guild, day)));
+      if (!file) return await readAndFile(shelf, counters, late, goOn);
+      bytes = () => file.byteLength;
+      return { day, file, late };
     }
-    return { whole: whole(), bytes: () => known.users.bytes() };
+    return { whole: whole(), bytes: () => bytes() };
   };
 }
 
-/** What is in a day's file, if it holds everything. */
-async function fromFile(
-  shelf: Shelf,
-  day: string,
-  late: readonly string[],
-): Promise<DayCounters | undefined> {
-  return await ifPossible(shelf, 'fetch', async () => {
-    const bytes = await loadDay(shelf.guild, day);
-    const found = bytes && decoded(day, bytes);
-    const held = new Set(found?.late);
-    return late.every((batch) => held.has(batch)) ? found?.counters : undefined;
-  });
+/** What is in a day's file, if it holds everything; else what the day's items come to. */
+async function opened(shelf: Shelf, { day, file, late }: Found, room: ColumnRoom): Promise<DayCounters> {
+  const found = decoded(day, file, room);
+  const held = new Set(found?.late);
+  if (found && late.every((batch) => held.has(batch))) return found.counters;
+  return await readAndFile(shelf, emptyDay(day), late);
 }
 
 /** A file that cannot be decoded is as good as none: it is made anew. */
-function decoded(day: string, bytes: Uint8Array): FiledDay | undefined {
+function decoded(day: string, file: Uint8Array, room: ColumnRoom): FiledDay | undefined {
   try {
-    return decodeDay(day, bytes);
+    return decodeDay(day, file, room);
   } catch (error) {
     log('warn', 'The file of a day is broken', errorFields(error));
     return undefined;
@@ -98,15 +101,16 @@ async function readAndFile(
   shelf: Shelf,
   counters: GrowingDay,
   late: readonly string[] | undefined,
-  goOn: Turn,
-): Promise<void> {
+  goOn: Turn = () => true,
+): Promise<DayCounters> {
   const { guild } = shelf;
   const { day } = counters;
   // The mark comes first: what is put from here on is noted. What was noted before is among the items.
   const isMarked = late !== undefined || (await ifPossible(shelf, 'file', () => marked(guild, day)));
   const isWhole = await readItems(guild, counters, { goOn, consistent: isMarked === true });
-  if (!isMarked || !isWhole) return;
-  await ifPossible(shelf, 'file', () => storeDay(guild, day, encodeDay({ counters, late: late ?? [] })));
+  if (isMarked && isWhole)
+    await ifPossible(shelf, 'file', () => storeDay(guild, day, encodeDay({ counters, late: late ?? [] })));
+  return counters;
 }
 
 async function marked(guild: string, day: string): Promise<true> {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parquetMetadata } from 'hyparquet';
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
+import { createColumnRoom } from '../../../../lambdas/reports/days/column-room.ts';
 import { integers, readColumn, texts } from '../../../../lambdas/reports/days/dictionary-column.ts';
 import { createNumbering } from '../../../../shared/day-cells.ts';
 
@@ -24,7 +25,7 @@ const column = (own: Partial<ColumnSource>): ColumnSource => ({
 test('integers are read, whatever the part and the page that they are in', () => {
   for (const options of [{}, { rowGroupSize: 64 }, { pageSize: 128 }, { rowGroupSize: 300, pageSize: 64 }]) {
     const file = fileOf([column({})], { codec: 'UNCOMPRESSED', ...options });
-    assert.deepEqual([...readColumn(file, 'count', integers)], counts);
+    assert.deepEqual([...readColumn(file, 'count', integers, createColumnRoom())], counts);
   }
 });
 
@@ -35,7 +36,7 @@ test('texts are numbered across the parts of a file', () => {
     rowGroupSize: 64,
   });
   const names = createNumbering();
-  const numbers = readColumn(file, 'channel', texts(names.numberOf));
+  const numbers = readColumn(file, 'channel', texts(names.numberOf), createColumnRoom());
   assert.deepEqual(
     [...numbers].map((number) => names.names()[number]),
     data,
@@ -49,6 +50,10 @@ test('a column that is encoded otherwise, or missing, is refused', () => {
     fileOf([column({ encoding: 'DELTA_BINARY_PACKED' })]),
     fileOf([column({ nullable: true, data: [1, null, 2] })]),
   ];
-  for (const file of files) assert.throws(() => readColumn(file, 'count', integers), /not encoded as a day/);
-  assert.throws(() => readColumn(fileOf([column({})]), 'hour', integers), /no column hour/);
+  for (const file of files)
+    assert.throws(() => readColumn(file, 'count', integers, createColumnRoom()), /not encoded as a day/);
+  assert.throws(
+    () => readColumn(fileOf([column({})]), 'hour', integers, createColumnRoom()),
+    /no column hour/,
+  );
 });
