@@ -94,7 +94,7 @@ test('the endpoint is throttled, and its log has nobody’s address', () => {
   });
 });
 
-test('exports and the files of days are private, encrypted and gone after a day or thirty', () => {
+test('exports and the files of days are private, encrypted and gone after a day or fifteen', () => {
   template.hasResourceProperties('AWS::S3::Bucket', {
     PublicAccessBlockConfiguration: {
       BlockPublicAcls: true,
@@ -106,7 +106,7 @@ test('exports and the files of days are private, encrypted and gone after a day 
       Rules: [
         objectLike({ Prefix: 'open/', ExpirationInDays: 1 }),
         objectLike({ Prefix: 'exports/', ExpirationInDays: 1 }),
-        objectLike({ Prefix: 'days/', ExpirationInDays: 30 }),
+        objectLike({ Prefix: 'days/', ExpirationInDays: 15 }),
         objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
       ],
     },

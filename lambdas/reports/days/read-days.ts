@@ -1,6 +1,7 @@
 import { type DayCounters, emptyDay, type GrowingDay, readItems } from '../../../shared/counters.ts';
 import { markFiled, mayBeFiled, readFiledDays } from '../../../shared/filed-days.ts';
 import { errorFields, log } from '../../../shared/log.ts';
+import { type BoundMonths, createBoundMonths } from './bound-months.ts';
 import { type ColumnRoom, createColumnRoom } from './column-room.ts';
 import type { FiledDay } from './day-file.ts';
 import { decodeDay } from './decode-day.ts';
@@ -28,19 +29,23 @@ export async function* readDays(
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return;
   const filed = await readFiledDays(guild, first, last);
-  const shelf: Shelf = { guild, cannot: new Set() };
+  const shelf: Shelf = { guild, cannot: new Set(), months: createBoundMonths(guild, days, now) };
   const readers = days.map((day) => {
     const late = filed.get(day);
     return mayBeFiled(day, now) ? filedReader(shelf, day, late) : itemsReader(guild, day);
   });
   const room = createColumnRoom();
-  for await (const found of readAhead(readers, { atOnce: AT_ONCE, heldBytes: HELD_BYTES }))
-    yield 'file' in found ? await opened(shelf, found, room) : found;
+  for await (const read of readAhead(readers, { atOnce: AT_ONCE, heldBytes: HELD_BYTES })) {
+    const { counters, file } = 'late' in read ? await opened(shelf, read, room) : read;
+    yield counters;
+    await ifPossible(shelf, 'file', () => shelf.months.passed(counters.day, file));
+  }
 }
 
 /** Where the files of a guild's days are. */
 interface Shelf {
   guild: string;
+  months: BoundMonths;
   /** What has failed once, and is not tried again meanwhile: it would take as long. */
   cannot: Set<'fetch' | 'file'>;
 }
@@ -49,16 +54,23 @@ interface Shelf {
 interface Found {
   day: string;
   file: Uint8Array;
+  isCopy: boolean;
   late: readonly string[];
 }
 
-type Reader = (turn: Turn) => Reading<Found | DayCounters>;
+/** A day that was read, and the file that holds it, unless it has none or it was read from a copy. */
+interface Read {
+  counters: DayCounters;
+  file?: Uint8Array | undefined;
+}
+
+type Reader = (turn: Turn) => Reading<Found | Read>;
 
 function itemsReader(guild: string, day: string): Reader {
   return (goOn) => {
     const counters = emptyDay(day);
     return {
-      whole: readItems(guild, counters, { goOn }).then(() => counters),
+      whole: readItems(guild, counters, { goOn }).then(() => ({ counters })),
       bytes: counters.users.bytes,
     };
   };
@@ -69,21 +81,32 @@ function filedReader(shelf: Shelf, day: string, late: readonly string[] | undefi
   return (goOn) => {
     const counters = emptyDay(day);
     let bytes = counters.users.bytes;
-    async function whole(): Promise<Found | DayCounters> {
-      const file = late && (await ifPossible(shelf, 'fetch', () => loadDay(shelf.guild, day)));
-      if (!file) return await readAndFile(shelf, counters, late, goOn);
-      bytes = () => file.byteLength;
-      return { day, file, late };
+    async function whole(): Promise<Found | Read> {
+      const found = late && (await find(shelf, day, late));
+      if (!found) return await readAndFile(shelf, counters, late, goOn);
+      bytes = () => found.file.byteLength;
+      return found;
     }
     return { whole: whole(), bytes: () => bytes() };
   };
 }
 
-/** What is in a day's file, if it holds everything; else what the day's items come to. */
-async function opened(shelf: Shelf, { day, file, late }: Found, room: ColumnRoom): Promise<DayCounters> {
+function find(shelf: Shelf, day: string, late: readonly string[]): Promise<Found | undefined> {
+  return ifPossible(shelf, 'fetch', async () => {
+    const copy = await shelf.months.copyOf(day);
+    const file = copy ?? (await loadDay(shelf.guild, day));
+    return file && { day, file, isCopy: copy !== undefined, late };
+  });
+}
+
+/** What is in a day's file, if it holds everything; else what the day's items come to. A copy may lack what the file has. */
+async function opened(shelf: Shelf, { day, file, isCopy, late }: Found, room: ColumnRoom): Promise<Read> {
   const found = decoded(day, file, room);
   const held = new Set(found?.late);
-  if (found && late.every((batch) => held.has(batch))) return found.counters;
+  if (found && late.every((batch) => held.has(batch)))
+    return { counters: found.counters, file: isCopy ? undefined : file };
+  const own = isCopy && (await ifPossible(shelf, 'fetch', () => loadDay(shelf.guild, day)));
+  if (own) return await opened(shelf, { day, file: own, isCopy: false, late }, room);
   return await readAndFile(shelf, emptyDay(day), late);
 }
 
@@ -102,15 +125,19 @@ async function readAndFile(
   counters: GrowingDay,
   late: readonly string[] | undefined,
   goOn: Turn = () => true,
-): Promise<DayCounters> {
+): Promise<Read> {
   const { guild } = shelf;
   const { day } = counters;
   // The mark comes first: what is put from here on is noted. What was noted before is among the items.
   const isMarked = late !== undefined || (await ifPossible(shelf, 'file', () => marked(guild, day)));
   const isWhole = await readItems(guild, counters, { goOn, consistent: isMarked === true });
-  if (isMarked && isWhole)
-    await ifPossible(shelf, 'file', () => storeDay(guild, day, encodeDay({ counters, late: late ?? [] })));
-  return counters;
+  if (!isMarked || !isWhole) return { counters };
+  const file = await ifPossible(shelf, 'file', async () => {
+    const file = encodeDay({ counters, late: late ?? [] });
+    await storeDay(guild, day, file);
+    return file;
+  });
+  return { counters, file };
 }
 
 async function marked(guild: string, day: string): Promise<true> {

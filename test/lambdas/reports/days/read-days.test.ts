@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, mock, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { BatchWriteItemCommand, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { applyBatch } from '../../../../lambdas/ingest/apply.ts';
 import { claim } from '../../../../lambdas/ingest/claim.ts';
@@ -13,7 +13,7 @@ import type { Batch } from '../../../../shared/batch.ts';
 import { counterPartition } from '../../../../shared/counters.ts';
 import { dynamodb, queryPartition } from '../../../../shared/dynamodb.ts';
 import { s3 } from '../../../../shared/s3.ts';
-import { dayOf } from '../../../../shared/time.ts';
+import { dayOf, daysIn } from '../../../../shared/time.ts';
 import { batch, GUILD, messages, who } from '../../ingest/batches.ts';
 import { startDynamodb, startS3 } from '../emulators.ts';
 
@@ -216,6 +216,47 @@ test('a file that is broken, or has expired, is made anew', async () => {
   assert.equal(await counted(), 3);
   await deleteItems();
   assert.equal(await counted(), 3);
+});
+
+/** What was counted on all of some days, and how many objects were asked for. */
+async function countedOn(days: readonly string[]): Promise<{ sum: number; objects: number }> {
+  const send = mock.method(s3(), 'send').mock;
+  let sum = 0;
+  for await (const { users } of readDays(GUILD, days))
+    for (const { cells } of users) for (const { count } of cells) sum += count;
+  const objects = send.calls.filter(({ arguments: [command] }) => command instanceof GetObjectCommand).length;
+  send.restore();
+  return { sum, objects };
+}
+
+test('a month that was read is read from one object, but for the days that something came late to', async () => {
+  const days = daysIn(Date.UTC(2007, 1, 1), Date.UTC(2007, 2, 1));
+  for (const [at, each] of days.entries()) {
+    day = each;
+    await apply(counting(at + 1, 3));
+  }
+  const all = days.length * 3;
+  assert.deepEqual(await countedOn(days), { sum: all, objects: 0 });
+  assert.deepEqual(await countedOn(days), { sum: all, objects: 1 });
+  day = '2007-02-09';
+  await apply(counting(days.length + 1, 10));
+  assert.deepEqual(
+    await countedOn(days),
+    { sum: all + 10, objects: 2 },
+    'the file lacks it as the copy does',
+  );
+  for (const each of days) {
+    day = each;
+    await deleteItems();
+  }
+  assert.deepEqual(await countedOn(days), { sum: all + 10, objects: 2 }, 'and by now it does not');
+  const month = { Bucket: 'reports', Key: `days/${GUILD}/_2007-02` };
+  const lengths = days.map(() => '1').join(' ');
+  await s3().send(new PutObjectCommand({ ...month, Body: 'x'.repeat(28), Metadata: { lengths } }));
+  assert.deepEqual(await countedOn(days), { sum: all + 10, objects: 29 }, 'it is broken');
+  await s3().send(new DeleteObjectCommand(month));
+  assert.deepEqual(await countedOn(days), { sum: all + 10, objects: 29 });
+  assert.deepEqual(await countedOn(days), { sum: all + 10, objects: 1 }, 'and bound again');
 });
 
 test('whoever stops in the middle files nothing of what was not read to its end', async () => {

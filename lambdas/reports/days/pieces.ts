@@ -1,0 +1,34 @@
+/**
+ * Cuts a stream into pieces of so many bytes, each given as soon as it is there. A stream that breaks, or ends before its
+ * pieces do, rejects those that are not.
+ */
+export function piecesOf(
+  stream: AsyncIterable<Uint8Array>,
+  lengths: readonly number[],
+): Promise<Uint8Array>[] {
+  const pieces = lengths.map((length) => ({ length, ...Promise.withResolvers<Uint8Array>() }));
+  for (const { promise } of pieces) promise.catch(() => {}); // Awaited in its turn, or not wanted any more.
+  cut(stream, pieces).catch((error) => {
+    for (const { reject } of pieces) reject(error);
+  });
+  return pieces.map(({ promise }) => promise);
+}
+
+async function cut(
+  stream: AsyncIterable<Uint8Array>,
+  pieces: readonly { length: number; resolve: (piece: Uint8Array) => void }[],
+): Promise<void> {
+  const whole = Buffer.allocUnsafe(pieces.reduce((sum, { length }) => sum + length, 0));
+  let arrived = 0;
+  let start = 0;
+  let next = 0;
+  for await (const chunk of stream) {
+    whole.set(chunk, arrived);
+    arrived += chunk.byteLength;
+    for (let piece = pieces[next]; piece && start + piece.length <= arrived; piece = pieces[++next]) {
+      piece.resolve(whole.subarray(start, start + piece.length));
+      start += piece.length;
+    }
+  }
+  if (next < pieces.length) throw new Error('A month ends before its days do.');
+}
