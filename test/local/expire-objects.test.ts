@@ -6,7 +6,8 @@ import { s3 } from '../../shared/s3.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import { BUCKET, startS3 } from '../lambdas/reports/emulators.ts';
 
-const KEYS = ['days/7/2018-01-12.parquet', 'exports/7/1/a.csv.gz', 'open/7/2/b.csv.gz'];
+const FILES = ['days/7/2018-01-12.parquet', 'days/7/_2018-01'];
+const KEYS = [...FILES, 'exports/7/1/a.csv.gz', 'open/7/2/b.csv.gz'];
 let storage: Awaited<ReturnType<typeof startS3>>;
 before(async () => {
   storage = await startS3();
@@ -21,9 +22,9 @@ async function leftAfter(days: number): Promise<string[]> {
   return left.map(({ Key = '' }) => Key);
 }
 
-test('exports are kept for a day, the files of days for thirty', async () => {
+test('exports are kept for a day, the files of days for fifteen', async () => {
   assert.deepEqual(await leftAfter(0.9), KEYS);
-  assert.deepEqual(await leftAfter(1.1), ['days/7/2018-01-12.parquet']);
-  assert.deepEqual(await leftAfter(29.9), ['days/7/2018-01-12.parquet']);
-  assert.deepEqual(await leftAfter(30.1), []);
+  assert.deepEqual(await leftAfter(1.1), FILES);
+  assert.deepEqual(await leftAfter(14.9), FILES);
+  assert.deepEqual(await leftAfter(15.1), []);
 });
