@@ -19,7 +19,7 @@ async function leftAfter(days: number): Promise<string[]> {
   for (const Key of KEYS) await s3().send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: 'x' }));
   await expireObjects(BUCKET, Date.now() + days * DAY_MS);
   const { Contents: left = [] } = await s3().send(new ListObjectsV2Command({ Bucket: BUCKET }));
-  return left.map(({ Key = '' }) => Key);
+  return left.map(({ Key = '' }) => Key).sort();
 }
 
 test('exports are kept for a day, the files of days for fifteen', async () => {
