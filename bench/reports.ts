@@ -181,11 +181,13 @@ async function measureReading({ dir }: Room, guild: string, rows: number, first:
   ];
 }
 
+/** Without the copies of a month in one object. */
 async function megabytesOfFiles(guild: string): Promise<number> {
   const { Contents: files = [] } = await s3().send(
     new ListObjectsV2Command({ Bucket: requireEnv('REPORTS_BUCKET'), Prefix: `${DAYS}${guild}/` }),
   );
-  return files.reduce((sum, { Size: size = 0 }) => sum + size, 0) / MB;
+  const own = files.filter(({ Key: key }) => key?.endsWith('.parquet'));
+  return own.reduce((sum, { Size: size = 0 }) => sum + size, 0) / MB;
 }
 
 const reportsTable = (rows: Figure[][], { reference }: Room, { python }: BenchOptions): Table => ({

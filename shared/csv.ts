@@ -40,7 +40,7 @@ export type CsvLines = AsyncIterable<readonly string[]> | Iterable<readonly stri
  * A CSV file out of its records in pieces of about `size` characters: byte order mark first, records parted by CRLF
  * (RFC 4180). It holds no more than one piece at a time.
  */
-export async function* csvPieces(lines: CsvLines, size = 262_144): AsyncGenerator<string> {
+export async function* csvPieces(lines: CsvLines, size = 1_048_576): AsyncGenerator<string> {
   let piece = BYTE_ORDER_MARK;
   for await (const some of lines) {
     for (const line of some) {
