@@ -1,12 +1,14 @@
 /**
- * The figures of a report without its reply, in a process of its own: what the reference's reports come to. Prints the
- * seconds that it took, and those that it took once more.
+ * The figures of a report without its reply, in a process of its own: what the reference's reports come to. Prints what
+ * that took, and what it took once more.
  */
 import { createFold } from '../lambdas/reports/fold.ts';
 import { readFullReport } from '../lambdas/reports/full-report.ts';
 import { foldDays, readGround } from '../lambdas/reports/ground.ts';
 import type { ReportRequest, ReportType } from '../shared/report-request.ts';
 import { secondsOf } from './benchmark.ts';
+import { peakMemory } from './peak-memory.ts';
+import type { ReportFindings } from './reports-process.ts';
 
 const { guild, range, cases } = JSON.parse(process.argv[2] ?? '') as ReportRequest & { cases: ReportType };
 const scope = { guild, range, locale: 'en' } as const;
@@ -21,4 +23,5 @@ async function workOut(): Promise<void> {
 }
 
 const seconds = [await secondsOf(workOut), await secondsOf(workOut)];
-process.stdout.write(JSON.stringify(seconds), () => process.exit(0));
+const findings: ReportFindings = { seconds, peak: peakMemory() };
+process.stdout.write(JSON.stringify(findings), () => process.exit(0));

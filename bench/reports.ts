@@ -32,6 +32,7 @@ const MEASURED_ONCE = 10_000_000;
 const roundsOf = (rows: number): number => (rows < MEASURED_ONCE ? ROUNDS : 1);
 /** What any month is to do with, far less than the function is deployed with. Node's old generation gets nine tenths. */
 const MEMORY_MB = 512;
+const HEAP = `--max-old-space-size=${Math.floor(MEMORY_MB * 0.9)}`;
 const MB = 2 ** 20;
 
 /** What is asked of the function, and the reference's command for the same. */
@@ -68,7 +69,7 @@ export const reports: Benchmark = {
       const read: Figure[][] = [];
       for (const rows of SIZES[options.full ? 'full' : 'small']) {
         const guild = await fill(rows, options);
-        const [first = Number.NaN] = await makeFigures(room, guild, 'full');
+        const first = await makeFigures(room, guild, 'full');
         made.push(...(await measureReports(room, guild, rows, options)));
         read.push(await measureReading(room, guild, rows, first));
       }
@@ -105,7 +106,7 @@ async function measureReports(
     const theirs: number[] = [];
     let peak = 0;
     for (let round = 0; round < roundsOf(rows); round++) {
-      const figures = command.name === 'report' ? await makeFigures(room, guild, command.type) : [];
+      const figures = command.name === 'report' ? (await makeFigures(room, guild, command.type)).seconds : [];
       const { seconds, peak: own } = await makeReports(room, guild, [command, command]);
       for (const [at, took] of figures.entries()) measured[at]?.push(took);
       for (const [at, took] of seconds.entries()) measured[2 + at]?.push(took);
@@ -147,22 +148,26 @@ async function makeReports(
   commands: readonly ReportCommand[],
 ): Promise<ReportFindings> {
   const replies = commands.map((command) => deferReply(discord, { guild, command, range: RANGE }));
-  const heap = `--max-old-space-size=${Math.floor(MEMORY_MB * 0.9)}`;
   const script = join(dir, 'reports-process.mjs');
   const requests = JSON.stringify(replies.map(({ request }) => request));
-  const output = await runProcess(process.execPath, [heap, script, requests]);
+  const output = await runProcess(process.execPath, [HEAP, script, requests]);
   for (const { assertAnswered } of replies) assertAnswered();
   return JSON.parse(output) as ReportFindings;
 }
 
-/** Has a new process work out a report's figures twice, and gives the seconds. */
-async function makeFigures({ dir }: Room, guild: string, cases: ReportType): Promise<number[]> {
+/** Has a new process work out a report's figures twice. */
+async function makeFigures({ dir }: Room, guild: string, cases: ReportType): Promise<ReportFindings> {
   const script = join(dir, 'figures-process.mjs');
   const asked = JSON.stringify({ guild, range: RANGE, cases });
-  return JSON.parse(await runProcess(process.execPath, [script, asked])) as number[];
+  return JSON.parse(await runProcess(process.execPath, [HEAP, script, asked])) as ReportFindings;
 }
 
-async function measureReading({ dir }: Room, guild: string, rows: number, first: number): Promise<Figure[]> {
+async function measureReading(
+  { dir }: Room,
+  guild: string,
+  rows: number,
+  { seconds: [first = Number.NaN], peak }: ReportFindings,
+): Promise<Figure[]> {
   const script = join(dir, 'read-process.mjs');
   const request = JSON.stringify({ guild, range: RANGE });
   const found: ReadFindings[] = [];
@@ -172,6 +177,7 @@ async function measureReading({ dir }: Room, guild: string, rows: number, first:
   return [
     rows,
     first,
+    Math.round(peak / MB),
     median('bytes') / MB,
     median('items'),
     median('decoded'),
@@ -219,6 +225,7 @@ const readingTable = (rows: Figure[][]): Table => ({
   columns: [
     'rows',
     'first report, which files the days',
+    'MB at most',
     'MB of items',
     'read',
     'decoded by the SDK',

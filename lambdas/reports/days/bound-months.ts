@@ -26,7 +26,8 @@ export interface BoundMonths {
 export function createBoundMonths(guild: string, days: readonly string[], now: number): BoundMonths {
   const wanted = Map.groupBy(days, monthOfDay);
   let latest: { month: string; copies: ReturnType<typeof loadMonth> } | undefined;
-  let files: Uint8Array[] = [];
+  /** The month's files so far; undefined where it is not to be bound. */
+  let files: Uint8Array[] | undefined;
 
   async function copyOf(day: string): Promise<Uint8Array | undefined> {
     const month = monthOfDay(day);
@@ -40,16 +41,17 @@ export function createBoundMonths(guild: string, days: readonly string[], now: n
   async function passed(day: string, file: Uint8Array | undefined): Promise<void> {
     const month = monthOfDay(day);
     if (day.endsWith('-01')) files = [];
-    if (file) files.push(file);
-    if (files.reduce((sum, { byteLength }) => sum + byteLength, 0) > MOST_BYTES) files = [];
-    if (day !== lastDayOf(month)) return;
-    if (files.length === Number(day.slice(-2))) await storeMonth(guild, month, files);
-    files = [];
+    if (file) files?.push(file);
+    if (!file || bytesOf(files) > MOST_BYTES) files = undefined;
+    if (day === lastDayOf(month) && files?.length === Number(day.slice(-2)))
+      await storeMonth(guild, month, files);
   }
 
   return { copyOf, passed };
 }
 
+const bytesOf = (files: readonly Uint8Array[] = []): number =>
+  files.reduce((sum, { byteLength }) => sum + byteLength, 0);
 const monthOfDay = (day: string): string => day.slice(0, 7);
 const lastDayOf = (month: string): string => dayOf(monthStart(nextMonth(month)) - DAY_MS);
 

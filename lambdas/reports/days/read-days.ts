@@ -11,12 +11,12 @@ import { loadDay, storeDay } from './stored-days.ts';
 
 /** Days read at once, so that one's answer is worked on while others are on their way. */
 const AT_ONCE = 4;
-const HELD_BYTES = 32 * 2 ** 20;
+const HELD_BYTES = 24 * 2 ** 20;
 
 /**
  * The days of a guild in order, to go through: each is good until the next one is asked for. They are read ahead: however
  * many there are, it holds no more than the day it gives out and three to come, as files or, where they are read item by
- * item, 32 MB of them.
+ * item, 24 MB of them.
  *
  * A day that is over is read from its file. Where there is none yet, or one that lacks what came late, its items are read and
  * filed for the next time. A bucket that is away costs time and nothing else. `now` is in ms.
