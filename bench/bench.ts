@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { runCommand, UsageError, wholeNumber } from '../local/command.ts';
 import { accountant } from './accountant.ts';
 import type { Benchmark, Table } from './benchmark.ts';
@@ -6,6 +7,7 @@ import { collection } from './collection.ts';
 import { reports } from './reports.ts';
 import { writeResult } from './result.ts';
 import { rotation } from './rotation.ts';
+import { runEach } from './run-each.ts';
 import { drawTable } from './table.ts';
 
 const ALL: readonly Benchmark[] = [accountant, collection, reports, rotation, coldStart];
@@ -36,12 +38,25 @@ await runCommand({
         `There is no benchmark "${unknown}": there are ${ALL.map(({ name }) => name).join(', ')}.`,
       );
     const python = options['python'] ?? 'python3';
-    const say = (what: string) => void process.stderr.write(`  ${what}\n`);
-    for (const benchmark of ALL.filter(({ name }) => names.length === 0 || names.includes(name))) {
-      process.stderr.write(`${benchmark.name}: ${benchmark.about}\n`);
-      const tables: Table[] = await benchmark.run({ seed, full: size === 'full', python, say });
-      for (const table of tables) process.stdout.write(`\n${drawTable(table)}\n`);
-      say(`written to ${writeResult(benchmark.name, { seed, size, tables })}`);
-    }
+    const wanted = ALL.filter(({ name }) => names.length === 0 || names.includes(name));
+    const [only, ...others] = wanted;
+    if (only && others.length === 0) return await measure(only, { seed, size, python });
+    const failed = await runEach(
+      fileURLToPath(import.meta.url),
+      wanted.map(({ name }) => name),
+      [`--seed=${seed}`, `--size=${size}`, `--python=${python}`],
+    );
+    if (failed.length > 0) throw new Error(`Not measured: ${failed.join(', ')}. Why is told above.`);
   },
 });
+
+async function measure(
+  { name, about, run }: Benchmark,
+  { seed, size, python }: { seed: number; size: 'small' | 'full'; python: string },
+): Promise<void> {
+  const say = (what: string) => void process.stderr.write(`  ${what}\n`);
+  process.stderr.write(`${name}: ${about}\n`);
+  const tables: Table[] = await run({ seed, full: size === 'full', python, say });
+  for (const table of tables) process.stdout.write(`\n${drawTable(table)}\n`);
+  say(`written to ${writeResult(name, { seed, size, tables })}`);
+}
