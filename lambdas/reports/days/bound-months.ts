@@ -26,7 +26,7 @@ export interface BoundMonths {
 export function createBoundMonths(guild: string, days: readonly string[], now: number): BoundMonths {
   const wanted = Map.groupBy(days, monthOfDay);
   let latest: { month: string; copies: ReturnType<typeof loadMonth> } | undefined;
-  /** The month's files so far; undefined where it is not to be bound. */
+  /** The month's files so far; undefined where they have become too many. */
   let files: Uint8Array[] | undefined;
 
   async function copyOf(day: string): Promise<Uint8Array | undefined> {
@@ -42,7 +42,7 @@ export function createBoundMonths(guild: string, days: readonly string[], now: n
     const month = monthOfDay(day);
     if (day.endsWith('-01')) files = [];
     if (file) files?.push(file);
-    if (!file || bytesOf(files) > MOST_BYTES) files = undefined;
+    if (bytesOf(files) > MOST_BYTES) files = undefined;
     if (day === lastDayOf(month) && files?.length === Number(day.slice(-2)))
       await storeMonth(guild, month, files);
   }

@@ -3,7 +3,7 @@
  * which takes longer than reading a column into it does.
  */
 export interface ColumnRoom {
-  /** So many numbers under a name, of which none is 0 for sure. What was given out under the name before is overwritten. */
+  /** A column of so many numbers, whatever they are. It takes the place of the one given out under the same name before. */
   take(name: string, length: number): Uint32Array<ArrayBuffer>;
 }
 

@@ -51,10 +51,12 @@ test('a sum of two bytes takes half of what one takes that needs four', () => {
   const narrow = bytes();
   const columns = emptyColumns();
   pushCell(columns, 0, 0, 0, 2 ** 16 - 1);
-  const add = () => addCells(sums, columns, Uint32Array.of(0), new Int16Array(SLOTS));
-  add();
+  const add = (column: number) =>
+    addCells(sums, columns, Uint32Array.of(0), new Int16Array(SLOTS).fill(column));
+  add(0);
+  for (let times = 0; times < 3; times++) add(-1);
   assert.equal(bytes(), narrow);
-  add();
+  add(0);
   assert.equal(bytes(), 2 * narrow);
   assert.deepEqual([...positive(sums, 0, new Float64Array(1))], [2 ** 17 - 2]);
 });

@@ -38,16 +38,16 @@ async function copies(days: readonly string[], now = LATER): Promise<(string | u
   return found;
 }
 
-const requests = (kind: typeof GetObjectCommand | typeof PutObjectCommand) => {
+const requests = () => {
   const send = mock.method(s3(), 'send').mock;
-  return () => send.calls.filter(({ arguments: [command] }) => command instanceof kind).length;
+  return () => send.calls.filter(({ arguments: [command] }) => command instanceof GetObjectCommand).length;
 };
 const none = (days: readonly string[]) => days.map(() => undefined);
 const texts = (days: readonly string[]) => days.map((day) => Buffer.from(fileOf(day)).toString());
 
 test('the files of a whole month are fetched with one request once they were gone through', async () => {
   await goThrough(daysIn(monthStart('2018-01'), monthStart('2018-03')));
-  const asked = requests(GetObjectCommand);
+  const asked = requests();
   assert.deepEqual(await copies(FEBRUARY), texts(FEBRUARY));
   assert.equal(asked(), 1);
   const months = daysIn(monthStart('2018-01') + 20 * DAY_MS, monthStart('2018-02') + 9 * DAY_MS);
@@ -63,16 +63,16 @@ test('a month of which a file is lacking, or a copy was used, is not bound', asy
   assert.deepEqual(await copies(FEBRUARY), none(FEBRUARY));
 });
 
-test('a month that is too large is not bound, nor held', async () => {
-  const put = requests(PutObjectCommand);
+test('a month that is too large is not bound', async () => {
+  const send = mock.method(s3(), 'send').mock;
   const large = new Uint8Array(2 ** 20);
   await goThrough(FEBRUARY, { file: () => large });
-  assert.equal(put(), 0);
+  assert.equal(send.callCount(), 0);
 });
 
 test('copies are not asked for where few days are wanted, nor before the month is over', async () => {
   await goThrough(FEBRUARY);
-  const asked = requests(GetObjectCommand);
+  const asked = requests();
   const few = FEBRUARY.slice(0, 7);
   assert.deepEqual(await copies(few), none(few));
   assert.deepEqual(await copies(FEBRUARY, monthStart('2018-03') + HOUR_MS - 1), none(FEBRUARY));
