@@ -5,7 +5,8 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { readDays } from '../lambdas/reports/days/read-days.ts';
-import { counterPartition, PAGE_ITEMS } from '../shared/counters.ts';
+import { counterPartition } from '../shared/counters.ts';
+import { PAGE_ITEMS } from '../shared/day-counters.ts';
 import { dynamodb, queryPartition } from '../shared/dynamodb.ts';
 import type { ReportRequest } from '../shared/report-request.ts';
 import { tables } from '../shared/tables.ts';

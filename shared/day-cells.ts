@@ -7,9 +7,24 @@ import {
   pushCell,
   slotOf,
 } from './cell-columns.ts';
-import type { UserDay, UserEvent } from './counters.ts';
+import type { UserEvent } from './counters.ts';
 import { countingSort, indices } from './counting-sort.ts';
 import { createTokenNumbering, type Tokens } from './token-numbering.ts';
+
+/** One count: messages, or seconds of voice. */
+export interface UserCell {
+  event: UserEvent;
+  /** 0 to 23, UTC. */
+  hour: number;
+  channel: string;
+  count: number;
+}
+
+/** What was counted of one person on a day; there may be several cells of one event, hour and channel. */
+export interface UserDay {
+  token: string;
+  cells: UserCell[];
+}
 
 /** What was counted of people on a day, packed; iterating unpacks one person at a time, each once. */
 export interface DayCells extends Iterable<UserDay> {

@@ -1,6 +1,6 @@
 import { WITH_HASHES, WITHOUT_HASHES } from '../../shared/bucket-folders.ts';
-import type { DayCounters } from '../../shared/counters.ts';
 import { describeRange } from '../../shared/daterange.ts';
+import type { DayCounters } from '../../shared/day-counters.ts';
 import { channelLabel, rollUp } from '../../shared/directory.ts';
 import { requireEnv } from '../../shared/env.ts';
 import { errorFields, log } from '../../shared/log.ts';

@@ -1,5 +1,5 @@
 import { eventOfSlot, hourOfSlot, SLOTS } from '../../shared/cell-columns.ts';
-import type { DayCounters } from '../../shared/counters.ts';
+import type { DayCounters } from '../../shared/day-counters.ts';
 import { dayStart, HOUR_MS } from '../../shared/time.ts';
 import { createMembers, type Members } from './members.ts';
 import { createPeople, type People } from './people.ts';

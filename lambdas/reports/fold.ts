@@ -1,6 +1,7 @@
 import { eventOfSlot, hourOfSlot, SLOTS } from '../../shared/cell-columns.ts';
-import type { DayCounters, UserEvent } from '../../shared/counters.ts';
+import type { UserEvent } from '../../shared/counters.ts';
 import type { DayCells } from '../../shared/day-cells.ts';
+import type { DayCounters } from '../../shared/day-counters.ts';
 import type { ReportType } from '../../shared/report-request.ts';
 import { type Summary, summarize } from '../../shared/statistics.ts';
 import { dayStart, HOUR_MS } from '../../shared/time.ts';

@@ -1,4 +1,4 @@
-import type { DayCounters } from '../../shared/counters.ts';
+import type { DayCounters } from '../../shared/day-counters.ts';
 import { type Directory, readDirectory } from '../../shared/directory.ts';
 import { readSince } from '../../shared/guild-since.ts';
 import type { Locale } from '../../shared/locale.ts';

@@ -1,4 +1,4 @@
-import { readGuildDay } from '../../shared/counters.ts';
+import { readTotalsOfDay } from '../../shared/day-counters.ts';
 import { DAY_MS, dayOf } from '../../shared/time.ts';
 
 /** How far back a count of members is looked for. A guild without a join or part for that long has none known. */
@@ -24,8 +24,10 @@ export async function lastCountBefore(
     days.push(day);
   }
   for (let from = 0; from < days.length; from += AT_ONCE) {
-    const read = await Promise.all(days.slice(from, from + AT_ONCE).map((day) => readGuildDay(guild, day)));
-    for (const { totals } of read) {
+    const read = await Promise.all(
+      days.slice(from, from + AT_ONCE).map((day) => readTotalsOfDay(guild, day)),
+    );
+    for (const totals of read) {
       const hours = [...totals.keys()];
       if (hours.length > 0) return totals.get(Math.max(...hours));
     }

@@ -1,8 +1,8 @@
 import { eventOfSlot, hourOfSlot, SLOTS } from '../../shared/cell-columns.ts';
-import type { DayCounters } from '../../shared/counters.ts';
 import { countingSort, indices } from '../../shared/counting-sort.ts';
 import { csvCell, csvLine } from '../../shared/csv.ts';
 import type { DayCells } from '../../shared/day-cells.ts';
+import type { DayCounters } from '../../shared/day-counters.ts';
 import { dayStart, HOUR_MS, isoSeconds } from '../../shared/time.ts';
 import type { Tokens } from '../../shared/token-numbering.ts';
 import { type ChannelRanks, compare, createChannelRanks, ranks } from './channel-ranks.ts';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { createHasher } from '../../gateway/hasher.ts';
 import { readSalt } from '../../gateway/salts.ts';
 import { readDays } from '../../lambdas/reports/days/read-days.ts';
-import { readDay } from '../../shared/counters.ts';
+import { readDay } from '../../shared/day-counters.ts';
 import { numberOf, queryPartition, stringOf } from '../../shared/dynamodb.ts';
 import { GAPS_PARTITION, guildsPartition } from '../../shared/state-keys.ts';
 import { tables } from '../../shared/tables.ts';

@@ -10,7 +10,7 @@ import { ensureSalt, readSalt } from '../../gateway/salts.ts';
 import { startFaultProxy } from '../../local/chaos/fault-proxy.ts';
 import { quietLog } from '../../local/quiet-log.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
-import { readDay } from '../../shared/counters.ts';
+import { readDay } from '../../shared/day-counters.ts';
 import { METRICS } from '../../shared/metric-names.ts';
 import { batch, eventOf, GUILD, messages, SHARD, who } from '../lambdas/ingest/batches.ts';
 import {

@@ -10,7 +10,7 @@ import { type SimulatedDiscord, startDiscord } from '../../local/discord/discord
 import { quietLog } from '../../local/quiet-log.ts';
 import { simulatedApplication } from '../../local/simulated-server.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
-import { readDay } from '../../shared/counters.ts';
+import { readDay } from '../../shared/day-counters.ts';
 import { dynamodb } from '../../shared/dynamodb.ts';
 import { eventually } from '../local/eventually.ts';
 

@@ -8,7 +8,7 @@ import { createTokenResolver } from '../../lambdas/ingest/tokens.ts';
 import { closeMonth } from '../../lambdas/rotation/close-month.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import type { Batch } from '../../shared/batch.ts';
-import { readDay } from '../../shared/counters.ts';
+import { readDay } from '../../shared/day-counters.ts';
 import { readDirectory } from '../../shared/directory.ts';
 import { readSince } from '../../shared/guild-since.ts';
 import { NO_SETTINGS } from '../../shared/settings.ts';

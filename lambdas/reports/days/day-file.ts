@@ -3,7 +3,7 @@
  * person and channel, as in an export, but by token and by the channel's id. It is not compressed: dictionaries make it small,
  * and who looks for what must not be in it finds every name as it is.
  */
-import type { DayCounters } from '../../../shared/counters.ts';
+import type { DayCounters } from '../../../shared/day-counters.ts';
 
 export interface FiledDay {
   counters: DayCounters;

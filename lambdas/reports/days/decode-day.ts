@@ -1,7 +1,7 @@
 import { parquetMetadata } from 'hyparquet';
 import { slotOf } from '../../../shared/cell-columns.ts';
-import type { DayCounters } from '../../../shared/counters.ts';
 import { createNumbering, dayCellsOf } from '../../../shared/day-cells.ts';
+import type { DayCounters } from '../../../shared/day-counters.ts';
 import { TOKEN_BYTES, TOKEN_WORDS, type Tokens, tokensOf } from '../../../shared/token-numbering.ts';
 import { type ColumnRoom, createColumnRoom } from './column-room.ts';
 import { type FiledDay, GUILD_EVENTS, KEYS, LAYOUT } from './day-file.ts';

@@ -1,8 +1,8 @@
 import { ByteWriter, type ColumnSource, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
 import { eventOfSlot, hourOfSlot, SLOTS } from '../../../shared/cell-columns.ts';
-import type { DayCounters } from '../../../shared/counters.ts';
 import { countingSort, indices } from '../../../shared/counting-sort.ts';
 import type { DayCells } from '../../../shared/day-cells.ts';
+import type { DayCounters } from '../../../shared/day-counters.ts';
 import { type FiledDay, GUILD_EVENTS, KEYS, LAYOUT } from './day-file.ts';
 
 /** About as many rows are encoded at once: all of a large day's would take many times its file. */

@@ -1,4 +1,4 @@
-import { type DayCounters, emptyDay, type GrowingDay, readItems } from '../../../shared/counters.ts';
+import { type DayCounters, emptyDay, type GrowingDay, readItems } from '../../../shared/day-counters.ts';
 import { markFiled, mayBeFiled, readFiledDays } from '../../../shared/filed-days.ts';
 import { errorFields, log } from '../../../shared/log.ts';
 import { type BoundMonths, createBoundMonths } from './bound-months.ts';

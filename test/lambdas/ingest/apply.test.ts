@@ -8,7 +8,7 @@ import { createTokenResolver } from '../../../lambdas/ingest/tokens.ts';
 import { quietLog } from '../../../local/quiet-log.ts';
 import { type Stack, startStack } from '../../../local/stack.ts';
 import type { Batch } from '../../../shared/batch.ts';
-import { readDay } from '../../../shared/counters.ts';
+import { readDay } from '../../../shared/day-counters.ts';
 import { batch, GUILD, messages, who } from './batches.ts';
 
 let stack: Stack;

@@ -7,7 +7,7 @@ import { readGaps } from '../../../lambdas/reports/gaps.ts';
 import { quietLog } from '../../../local/quiet-log.ts';
 import { type Stack, startStack } from '../../../local/stack.ts';
 import { BATCH_TRIES, type Batch } from '../../../shared/batch.ts';
-import { readDay } from '../../../shared/counters.ts';
+import { readDay } from '../../../shared/day-counters.ts';
 import { readDirectory } from '../../../shared/directory.ts';
 import { dynamodb, keyOf, queryPartition } from '../../../shared/dynamodb.ts';
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createBusyChannels } from '../../../lambdas/reports/busy-channels.ts';
-import type { DayCounters } from '../../../shared/counters.ts';
+import type { DayCounters } from '../../../shared/day-counters.ts';
 import { day, msg, range, voice } from './days.ts';
 
 const rollUp = (id: string): string => (id.startsWith('t') ? 'a' : id);

@@ -1,5 +1,5 @@
-import type { DayCounters, UserCell } from '../../../shared/counters.ts';
-import { createDayCells, type DayCells } from '../../../shared/day-cells.ts';
+import { createDayCells, type DayCells, type UserCell } from '../../../shared/day-cells.ts';
+import type { DayCounters } from '../../../shared/day-counters.ts';
 import { DAY_MS, dayOf, dayStart } from '../../../shared/time.ts';
 
 /** A day of counters, sparse: whatever is left out was not counted. */

@@ -6,7 +6,9 @@ import {
   type UserstatsOptions,
   userstatsLines,
 } from '../../../lambdas/reports/userstats-lines.ts';
-import type { DayCounters, UserCell, UserEvent } from '../../../shared/counters.ts';
+import type { UserEvent } from '../../../shared/counters.ts';
+import type { UserCell } from '../../../shared/day-cells.ts';
+import type { DayCounters } from '../../../shared/day-counters.ts';
 import { day, msg, range, voice } from './days.ts';
 
 const NAMES: Record<string, string> = { a: 'alpha', b: 'beta', v: 'lounge' };

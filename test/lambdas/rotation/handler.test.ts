@@ -7,7 +7,7 @@ import { handler as rotate } from '../../../lambdas/rotation/handler.ts';
 import { quietLog } from '../../../local/quiet-log.ts';
 import { type Stack, startStack } from '../../../local/stack.ts';
 import type { Fact } from '../../../shared/batch.ts';
-import { readDay } from '../../../shared/counters.ts';
+import { readDay } from '../../../shared/day-counters.ts';
 import { dynamodb, type Item } from '../../../shared/dynamodb.ts';
 import { isClosed } from '../../../shared/months.ts';
 import { batch, CHANNEL, eventOf, GUILD, messages, SHARD, who } from '../ingest/batches.ts';

@@ -8,7 +8,7 @@ import { quietLog } from '../../../local/quiet-log.ts';
 import { SHARD } from '../../../local/simulated-server.ts';
 import { type Stack, startStack } from '../../../local/stack.ts';
 import type { Fact } from '../../../shared/batch.ts';
-import { readDay } from '../../../shared/counters.ts';
+import { readDay } from '../../../shared/day-counters.ts';
 import { dynamodb, type Item } from '../../../shared/dynamodb.ts';
 import { isClosed } from '../../../shared/months.ts';
 import { batch, CHANNEL, eventOf, GUILD, messages, who } from '../ingest/batches.ts';

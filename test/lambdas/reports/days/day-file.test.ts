@@ -5,7 +5,9 @@ import { parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { decodeDay } from '../../../../lambdas/reports/days/decode-day.ts';
 import { encodeDay } from '../../../../lambdas/reports/days/encode-day.ts';
-import type { DayCounters, UserCell, UserEvent } from '../../../../shared/counters.ts';
+import type { UserEvent } from '../../../../shared/counters.ts';
+import type { UserCell } from '../../../../shared/day-cells.ts';
+import type { DayCounters } from '../../../../shared/day-counters.ts';
 import { day, msg, voice } from '../days.ts';
 
 const DAY = '2018-01-12';
