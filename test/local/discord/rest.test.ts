@@ -73,6 +73,26 @@ test('a message is posted to a channel that exists, and kept', async () => {
   assert.deepEqual([empty.status, empty.json['code']], [400, 50006]);
 });
 
+test('messages are listed after an id, a whole number of them', async () => {
+  await using discord = await startRest();
+  const path = `/channels/${CHANNEL}/messages`;
+  for (const content of ['a', 'b', 'c']) await discord.call('POST', path, { content });
+  const { json: two } = await discord.call('GET', `${path}?after=0&limit=2`);
+  assert.ok(Array.isArray(two['list']) && two['list'].length === 2);
+  for (const query of [
+    'limit=0',
+    'limit=101',
+    'limit=1.5',
+    'limit=1e1',
+    'limit=abc',
+    'after=abc',
+    'after=',
+  ]) {
+    const { status, json } = await discord.call('GET', `${path}?${query}`);
+    assert.deepEqual([status, json['code']], [400, 50035], query);
+  }
+});
+
 test('a body that is no JSON is refused', async () => {
   await using discord = await startRest();
   const response = await fetch(`${discord.api}/channels/${CHANNEL}/messages`, {
