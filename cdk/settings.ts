@@ -1,4 +1,5 @@
 import { isWholeNumber, WHOLE_NUMBERS } from '../shared/env-settings.ts';
+import { isRepositoryUrl } from '../shared/user-agent.ts';
 import { DeployError } from './deploy-error.ts';
 
 /** What a maintainer sets in the context (`cdk.json`, or `-c name=value`). */
@@ -43,7 +44,10 @@ const RULES = {
     expected: WHOLE_NUMBERS.retentionMonths.expected,
     isRight: WHOLE_NUMBERS.retentionMonths.is,
   },
-  repositoryUrl: { expected: 'an https address', isRight: (value) => /^https:\/\/[^\s/]+\/\S+$/.test(value) },
+  repositoryUrl: {
+    expected: 'an https address',
+    isRight: (value) => /^https:\/\/[^\s/]+\/\S+$/.test(value) && isRepositoryUrl(value),
+  },
   spot: { expected: 'true or false', isRight: (value) => value === 'true' || value === 'false' },
 } as const satisfies Record<string, Rule>;
 
@@ -80,3 +84,7 @@ export function readDeploymentSettings(context: (name: string) => unknown): Depl
     placeholders,
   };
 }
+
+/** Where the bot's code can be read, as the environment of a function that tells Discord so. */
+export const repository = ({ repositoryUrl }: DeploymentSettings): Record<string, string> =>
+  repositoryUrl === undefined ? {} : { REPOSITORY_URL: repositoryUrl };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createSettingsReader, isHttpUrl, LOG_LEVELS, WHOLE_NUMBERS } from '../shared/env-settings.ts';
 import { isSnowflake } from '../shared/snowflake.ts';
+import { isRepositoryUrl } from '../shared/user-agent.ts';
 import { UsageError } from './command.ts';
 import { dataDir } from './data-dir.ts';
 
@@ -45,6 +46,7 @@ export function readBotSettings(env: NodeJS.ProcessEnv): BotSettings {
   // Read elsewhere, and later: a wrong one would be noticed only by what fails then.
   optional('RETENTION_MONTHS', retentionRule.is, retentionRule.expected);
   optional('DYNAMODB_ENDPOINT', isHttpUrl, 'an http(s) URL');
+  optional('REPOSITORY_URL', isRepositoryUrl, 'an https URL without brackets or commas');
   optional('LOG_LEVEL', (value) => LOG_LEVELS.includes(value), `one of ${LOG_LEVELS.join(', ')}`);
   if (problems.length > 0) {
     throw new UsageError(

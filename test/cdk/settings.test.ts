@@ -39,6 +39,7 @@ for (const [name, value, expected] of [
   ),
   ['spot', 'yes', /true or false/],
   ['repositoryUrl', 'example.org', /https address/],
+  ['repositoryUrl', 'https://example.org/a(b)', /https address/],
 ] as const) {
   test(`${name} ${value} is refused by name, with what was expected`, () => {
     assert.throws(

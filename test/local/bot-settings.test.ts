@@ -83,6 +83,7 @@ describe('readBotSettings', () => {
     ['RETENTION_MONTHS', '1201'],
     ['DYNAMODB_ENDPOINT', 'localhost'],
     ['LOG_LEVEL', 'debug'],
+    ['REPOSITORY_URL', 'https://example.org/a,b'],
   ];
   for (const [name, value] of malformed) {
     test(`says what ${name} should be rather than ${value}, without repeating it`, () => {
