@@ -267,6 +267,17 @@ test('of a range far too long only the months with data are named, in a message 
   );
 });
 
+test('of thousands of years no more is split by months than could hold data', async (t) => {
+  const { deps } = sampleWorld();
+  const toISOString = t.mock.method(Date.prototype, 'toISOString');
+  const text = await ephemeralText(report({ type: 'full', dates: '1000 to 9998' }), deps);
+  assert.ok(toISOString.mock.callCount() < 1000, `${toISOString.mock.callCount()} dates were written`);
+  assert.deepEqual(
+    [...text.matchAll(/- `(....-..)/g)].map((match) => match[1]),
+    ['2017-12', '2018-01', '2018-02'],
+  );
+});
+
 test('userstats may cover several months', async () => {
   const { deps, invoked } = sampleWorld();
   await createRespond(deps)(command('userstats', [{ name: 'dates', value: '2017-12-01 to 2018-02-01' }]));
