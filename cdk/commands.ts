@@ -12,7 +12,7 @@ import { Construct } from 'constructs';
 import { UNCLAIMED, WITH_HASHES, WITHOUT_HASHES } from '../shared/bucket-folders.ts';
 import { METRICS_NAMESPACE } from '../shared/metric-names.ts';
 import { allowInvoke, lambdaFunction, log, WHOLE_PROCESSOR_MB } from './lambda-function.ts';
-import type { DeploymentSettings } from './settings.ts';
+import { type DeploymentSettings, repository } from './settings.ts';
 import type { Storage } from './storage.ts';
 
 export interface CommandsProps {
@@ -70,6 +70,7 @@ export class Commands extends Construct {
       environment: {
         ...storage.environment('counters', 'identities', 'state'),
         ...retention(settings),
+        ...repository(settings),
         REPORTS_BUCKET: storage.bucket.bucketName,
       },
     });

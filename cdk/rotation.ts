@@ -16,7 +16,7 @@ import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { WITH_HASHES } from '../shared/bucket-folders.ts';
 import { allowInvoke, lambdaFunction, QUARTER_HOUR } from './lambda-function.ts';
-import type { DeploymentSettings } from './settings.ts';
+import { type DeploymentSettings, repository } from './settings.ts';
 import type { Storage } from './storage.ts';
 
 export interface RotationProps {
@@ -71,6 +71,7 @@ export class Rotation extends Construct {
         ...(settings.retentionMonths !== undefined && {
           RETENTION_MONTHS: String(settings.retentionMonths),
         }),
+        ...repository(settings),
         DISCORD_TOKEN_SECRET: token.secretArn,
       },
     });

@@ -1,3 +1,5 @@
+import { isWholeNumber, WHOLE_NUMBERS } from '../shared/env-settings.ts';
+import { isRepositoryUrl } from '../shared/user-agent.ts';
 import { DeployError } from './deploy-error.ts';
 
 /** What a maintainer sets in the context (`cdk.json`, or `-c name=value`). */
@@ -25,9 +27,6 @@ interface Rule {
   placeholder?: string;
 }
 
-const wholeNumber = (from: number, to: number) => (value: string) =>
-  /^\d+$/.test(value) && Number(value) >= from && Number(value) <= to;
-
 const RULES = {
   applicationId: {
     expected: 'the application’s id, 17 to 20 digits (Developer Portal, General Information)',
@@ -40,9 +39,15 @@ const RULES = {
     placeholder: '0'.repeat(64),
   },
   alarmEmail: { expected: 'an e-mail address', isRight: (value) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(value) },
-  flushSeconds: { expected: 'whole seconds from 1 to 60', isRight: wholeNumber(1, 60) },
-  retentionMonths: { expected: 'whole months from 1 to 1200', isRight: wholeNumber(1, 1200) },
-  repositoryUrl: { expected: 'an https address', isRight: (value) => /^https:\/\/[^\s/]+\/\S+$/.test(value) },
+  flushSeconds: { expected: 'whole seconds from 1 to 60', isRight: (value) => isWholeNumber(value, 1, 60) },
+  retentionMonths: {
+    expected: WHOLE_NUMBERS.retentionMonths.expected,
+    isRight: WHOLE_NUMBERS.retentionMonths.is,
+  },
+  repositoryUrl: {
+    expected: 'an https address',
+    isRight: (value) => /^https:\/\/[^\s/]+\/\S+$/.test(value) && isRepositoryUrl(value),
+  },
   spot: { expected: 'true or false', isRight: (value) => value === 'true' || value === 'false' },
 } as const satisfies Record<string, Rule>;
 
@@ -79,3 +84,7 @@ export function readDeploymentSettings(context: (name: string) => unknown): Depl
     placeholders,
   };
 }
+
+/** Where the bot's code can be read, as the environment of a function that tells Discord so. */
+export const repository = ({ repositoryUrl }: DeploymentSettings): Record<string, string> =>
+  repositoryUrl === undefined ? {} : { REPOSITORY_URL: repositoryUrl };

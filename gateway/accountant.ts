@@ -24,7 +24,7 @@ export interface AccountantOptions extends Pick<Books, 'hash' | 'digest' | 'anon
 
 export interface Accountant {
   /** What a dispatch that arrived at `now` adds. Dispatches that mean nothing here, or cannot be read, add nothing. */
-  dispatch: (event: { t: string; d: unknown }, now: number) => Entry[];
+  dispatch: (event: { t: unknown; d: unknown }, now: number) => Entry[];
   /** What the passing of time adds: the settlement of full hours, a new day's member counts. */
   tick: (now: number) => Entry[];
   /** The session was lost: nothing was seen from `at` until the READY that comes next. */
@@ -33,21 +33,26 @@ export interface Accountant {
   restate: (other: Memory) => Entry[];
 }
 
-const HANDLERS: Readonly<Record<string, (books: Books, d: Data, now: number) => Entry[]>> = {
-  GUILD_CREATE: guildCreate,
-  GUILD_DELETE: guildDelete,
-  GUILD_MEMBER_ADD: memberAdd,
-  GUILD_MEMBER_REMOVE: memberRemove,
-  GUILD_MEMBER_UPDATE: memberUpdate,
-  MESSAGE_CREATE: messageCreate,
-  VOICE_STATE_UPDATE: voiceStateUpdate,
-  CHANNEL_CREATE: channelChange,
-  CHANNEL_UPDATE: channelChange,
-  CHANNEL_DELETE: channelDelete,
-  THREAD_CREATE: channelChange,
-  THREAD_UPDATE: channelChange,
-  THREAD_LIST_SYNC: threadListSync,
-};
+type Handler = (books: Books, d: Data, now: number) => Entry[];
+
+/** A map rather than an object: an event may be called `constructor`, and no object lacks that. */
+const HANDLERS: ReadonlyMap<unknown, Handler> = new Map<unknown, Handler>(
+  Object.entries({
+    GUILD_CREATE: guildCreate,
+    GUILD_DELETE: guildDelete,
+    GUILD_MEMBER_ADD: memberAdd,
+    GUILD_MEMBER_REMOVE: memberRemove,
+    GUILD_MEMBER_UPDATE: memberUpdate,
+    MESSAGE_CREATE: messageCreate,
+    VOICE_STATE_UPDATE: voiceStateUpdate,
+    CHANNEL_CREATE: channelChange,
+    CHANNEL_UPDATE: channelChange,
+    CHANNEL_DELETE: channelDelete,
+    THREAD_CREATE: channelChange,
+    THREAD_UPDATE: channelChange,
+    THREAD_LIST_SYNC: threadListSync,
+  }),
+);
 
 /**
  * Turns gateway dispatches and the passing of time into counts and facts. No I/O, no clock of its own.
@@ -94,7 +99,7 @@ export function createAccountant({ memory, ...options }: AccountantOptions): Acc
         lostAt = undefined;
       }
       entries.push(...pass(from, now));
-      const handler = HANDLERS[t];
+      const handler = HANDLERS.get(t);
       if (handler && isData(d)) entries.push(...handler(books, d, now));
       return entries;
     },

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { createSettingsReader, isHttpUrl, LOG_LEVELS, WHOLE_NUMBERS } from '../shared/env-settings.ts';
 import { isSnowflake } from '../shared/snowflake.ts';
+import { isRepositoryUrl } from '../shared/user-agent.ts';
 import { UsageError } from './command.ts';
 import { dataDir } from './data-dir.ts';
 
@@ -21,19 +23,7 @@ export function loadEnvFile(): void {
 
 /** Reads and checks the settings. Throws one UsageError that names everything missing or malformed. */
 export function readBotSettings(env: NodeJS.ProcessEnv): BotSettings {
-  const problems: string[] = [];
-  function read(
-    name: string,
-    isValid: (value: string) => boolean,
-    expected: string,
-    fallback?: string,
-  ): string {
-    const value = env[name] || fallback;
-    if (value === undefined) problems.push(`${name} is not set: expected ${expected}.`);
-    // What was given is not repeated: it may be a secret in the wrong place.
-    else if (!isValid(value)) problems.push(`${name} is malformed: expected ${expected}.`);
-    return value ?? '';
-  }
+  const { problems, read, optional } = createSettingsReader(env);
   const token = read(
     'DISCORD_TOKEN',
     (value) => /^\S{10,}$/.test(value),
@@ -50,18 +40,14 @@ export function readBotSettings(env: NodeJS.ProcessEnv): BotSettings {
     'the public key, 64 hex digits (General Information)',
   );
   const apiUrl = read('DISCORD_API_URL', isHttpUrl, 'an http(s) URL', 'https://discord.com/api');
-  const port = read(
-    'PORT',
-    (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536,
-    'a port number',
-    '8787',
-  );
-  const flush = read(
-    'FLUSH_SECONDS',
-    (value) => /^[1-9]\d{0,3}$/.test(value),
-    'a whole number of seconds, 1 to 9999',
-    '10',
-  );
+  const { port: portRule, flushSeconds: flushRule, retentionMonths: retentionRule } = WHOLE_NUMBERS;
+  const port = read('PORT', portRule.is, portRule.expected, '8787');
+  const flush = read('FLUSH_SECONDS', flushRule.is, flushRule.expected, '10');
+  // Read elsewhere, and later: a wrong one would be noticed only by what fails then.
+  optional('RETENTION_MONTHS', retentionRule.is, retentionRule.expected);
+  optional('DYNAMODB_ENDPOINT', isHttpUrl, 'an http(s) URL');
+  optional('REPOSITORY_URL', isRepositoryUrl, 'an https URL without brackets or commas');
+  optional('LOG_LEVEL', (value) => LOG_LEVELS.includes(value), `one of ${LOG_LEVELS.join(', ')}`);
   if (problems.length > 0) {
     throw new UsageError(
       `The bot cannot start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nSet them in the environment or in a .env file; the values are in https://discord.com/developers/applications.`,
@@ -76,8 +62,4 @@ export function readBotSettings(env: NodeJS.ProcessEnv): BotSettings {
     port: Number(port),
     flushSeconds: Number(flush),
   };
-}
-
-function isHttpUrl(value: string): boolean {
-  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }

@@ -1,5 +1,6 @@
 import { parseArgs, styleText } from 'node:util';
 import { ConnectError } from '../gateway/connect-error.ts';
+import { isWholeNumber, SettingsError } from '../shared/env-settings.ts';
 import { EmulatorError } from './emulator-error.ts';
 import { TimelineError } from './timeline.ts';
 
@@ -64,8 +65,8 @@ function parse(options: readonly string[], flags: readonly string[]) {
 }
 
 function fail(error: unknown, help: string): void {
-  const isMisuse = error instanceof UsageError;
-  const known = [UsageError, EmulatorError, TimelineError, ConnectError].some(
+  const isMisuse = error instanceof UsageError || error instanceof SettingsError;
+  const known = [UsageError, SettingsError, EmulatorError, TimelineError, ConnectError].some(
     (kind) => error instanceof kind,
   );
   const text =
@@ -91,11 +92,16 @@ export function instant(text: string | undefined, name: string, fallback: number
   return at;
 }
 
-/** A positive whole number given as an option. */
-export function wholeNumber(text: string | undefined, name: string, fallback: number): number {
+/** A whole number from 1 to `most` given as an option. */
+export function wholeNumber(
+  text: string | undefined,
+  name: string,
+  fallback: number,
+  most = 999_999_999,
+): number {
   if (text === undefined) return fallback;
-  if (!/^[1-9]\d{0,8}$/.test(text))
-    throw new UsageError(`${name}: expected a whole number above 0, got "${text}".`);
+  if (!isWholeNumber(text, 1, most))
+    throw new UsageError(`${name}: expected a whole number from 1 to ${most}, got "${text}".`);
   return Number(text);
 }
 

@@ -45,7 +45,7 @@ await runCommand({
     if (options['port'] !== undefined && !flags.has('serve')) {
       throw new UsageError('--port is the page’s: it goes with --serve.');
     }
-    const port = wholeNumber(options['port'], '--port', PORT);
+    const port = wholeNumber(options['port'], '--port', PORT, 65_535);
     const now = Date.now();
     const end = monthStart(monthOf(now));
     const month = monthOf(end - 1);

@@ -24,7 +24,8 @@ export async function startFunctions(
 ): Promise<Functions> {
   const running = new Set<Promise<unknown>>();
   const server = createServer(async (request, response) => {
-    const handler = functions[PATH.exec(request.url ?? '')?.[1] ?? ''];
+    const name = PATH.exec(request.url ?? '')?.[1] ?? '';
+    const handler = Object.hasOwn(functions, name) ? functions[name] : undefined;
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     if (request.method !== 'POST' || !handler) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Log } from '../shared/log.ts';
+import { retentionMonths } from '../shared/retention.ts';
 import { sqs } from '../shared/sqs.ts';
 import { lockDataDir } from './data-lock.ts';
 import { type Dynoxide, startDynoxide } from './dynoxide.ts';
@@ -32,6 +33,8 @@ const DRAIN_POLL_MS = 25;
  */
 export async function startStack(options: { dir?: string; log: Log }): Promise<Stack> {
   const { dir, log } = options;
+  // Throws where it is malformed: else every batch would fail, one by one.
+  retentionMonths();
   const unlock = dir === undefined ? () => {} : lockDataDir(dir);
   let dynoxide: Dynoxide | undefined;
   let queues: Queues | undefined;

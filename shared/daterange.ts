@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { quoted } from './daterange-error.ts';
 import { type Named, readPoint } from './daterange-point.ts';
 import { type Locale, writeDate, writeNumber } from './locale.ts';
+import { DISCORD_BEGAN } from './snowflake.ts';
 import { DAY_MS, HOUR_MS, monthOf, monthStart, nextMonth } from './time.ts';
 import { dateError } from './words/words.ts';
 
@@ -136,6 +137,21 @@ export function splitByMonth(range: Span): Span[] {
   }
   return pieces;
 }
+
+/**
+ * The pieces of a range by calendar month (UTC), in order, of those months that can hold data: not over before `since`,
+ * the first data, nor before there was Discord, and begun by `now` (both ms). The range is cut before it is split: a text
+ * can name nine thousand years.
+ */
+export function monthsWithData(range: Span, since: number, now: number): Span[] {
+  const first = monthStart(monthOf(Math.max(since, DISCORD_BEGAN)));
+  const after = monthStart(nextMonth(monthOf(now)));
+  const cut = { start: Math.max(range.start, first), end: Math.min(range.end, after) };
+  return splitByMonth(cut).filter(({ start, end }) => start <= now && end > since);
+}
+
+/** Whether a range lies within one calendar month (UTC). */
+export const isWithinMonth = ({ start, end }: Span): boolean => monthOf(start) === monthOf(end - 1);
 
 /** A range of whole hours in the form that `parseDateRange` reads back as exactly it: `2018-01-12 15:00 to 2018-02-01`. */
 export function writeRange(range: Span): string {

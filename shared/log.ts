@@ -1,14 +1,14 @@
+import { LOG_LEVELS } from './env-settings.ts';
+
 export type Level = 'info' | 'warn' | 'error';
 
 /** One line of JSON per event on standard error. Fields never hold a user id or a secret. */
 export type Log = (level: Level, message: string, fields?: Record<string, unknown>) => void;
 
-const LEVELS: readonly string[] = ['info', 'warn', 'error', 'off'];
-
 /** The log of a process. `LOG_LEVEL` in the environment (info, warn, error or off) leaves out what is less than it. */
 export const log: Log = (level, message, fields = {}) => {
-  const least = LEVELS.indexOf(process.env['LOG_LEVEL'] ?? 'info');
-  if (LEVELS.indexOf(level) < least) return;
+  const least = LOG_LEVELS.indexOf(process.env['LOG_LEVEL'] ?? 'info');
+  if (LOG_LEVELS.indexOf(level) < least) return;
   process.stderr.write(`${JSON.stringify({ level, time: new Date().toISOString(), message, ...fields })}\n`);
 };
 

@@ -1,17 +1,18 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { n } from './dynamodb.ts';
+import { SettingsError, WHOLE_NUMBERS } from './env-settings.ts';
 import { monthStart, nextMonth } from './time.ts';
 
 /**
  * For how many months after a month's end its counters are kept: `RETENTION_MONTHS` in the environment. Undefined
- * where it is not set: they are kept for ever. Throws on anything but a whole number from 1.
+ * where it is not set: they are kept for ever. Throws a SettingsError on anything but a whole number from 1 to 1200.
  */
 export function retentionMonths(): number | undefined {
   const value = process.env['RETENTION_MONTHS'];
   if (!value) return undefined;
-  if (!/^[1-9]\d{0,3}$/.test(value)) {
-    throw new Error(`RETENTION_MONTHS is ${value}: expected a whole number of months from 1, or nothing.`);
-  }
+  const { is, expected } = WHOLE_NUMBERS.retentionMonths;
+  if (!is(value))
+    throw new SettingsError([`RETENTION_MONTHS is malformed: expected ${expected}, or nothing.`]);
   return Number(value);
 }
 

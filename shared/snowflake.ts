@@ -1,5 +1,6 @@
-/** The first millisecond of 2015, from which Discord's snowflakes count (Discord: Reference, Snowflakes). */
-const DISCORD_EPOCH = 1_420_070_400_000n;
+/** The first millisecond of 2015, from which Discord's snowflakes count: nothing there is older (Discord: Reference, Snowflakes). */
+export const DISCORD_BEGAN = 1_420_070_400_000;
+const DISCORD_EPOCH = BigInt(DISCORD_BEGAN);
 
 /** The instant (ms since the Unix epoch) at which a snowflake id was made. Throws on anything but digits. */
 export function snowflakeTime(id: string): number {

@@ -24,14 +24,35 @@ const plain = (text: string): string =>
     .replaceAll(/[^\p{L}\p{N}+]+/gu, ' ')
     .trim();
 
-/** Made when first looked into: most commands never are asked for a zone, and start without it. */
-let known: readonly Entry[] | undefined;
+interface Known {
+  entries: readonly Entry[];
+  /** Characters of the longest name. */
+  longest: number;
+}
 
-const entries = (): readonly Entry[] =>
-  (known ??= zones().flatMap((zone): Entry[] => [
+/** Made when first looked into: most commands never are asked for a zone, and start without it. */
+let known: Known | undefined;
+
+const knownZones = (): Known => (known ??= readZones());
+
+function readZones(): Known {
+  const entries = zones().flatMap((zone): Entry[] => [
     { zone, short: plain(zone.slice(zone.lastIndexOf('/') + 1)), whole: plain(zone) },
     ...(ALSO[zone] ?? []).map((by) => ({ zone, by, short: plain(by), whole: plain(by) })),
-  ]));
+  ]);
+  return { entries, longest: Math.max(...entries.map(({ whole }) => whole.length)) };
+}
+
+/**
+ * A text as compared, of no more characters than can tell: one more than the longest name has. It is cut before it is
+ * taken apart, since a single code point can stand for eighteen letters, and again afterwards.
+ */
+function wantedOf(text: string): string {
+  const most = knownZones().longest + 1;
+  // A code point is one or two units of UTF-16.
+  const codePoints = [...text.trimStart().slice(0, 2 * most)];
+  return plain(codePoints.slice(0, most).join('')).slice(0, most);
+}
 
 /** How well an entry fits, 0 best; undefined where it does not. */
 function rank({ short, whole }: Entry, wanted: string): number | undefined {
@@ -50,11 +71,12 @@ function size({ zone }: Entry): number {
 }
 
 /** The zones whose name, a city, country or abbreviation in which has the text somewhere in it: those it fits best first. */
-export function findZones(text: string): Found[] {
-  const wanted = plain(text);
+export const findZones = (text: string): Found[] => findPlain(wantedOf(text));
+
+function findPlain(wanted: string): Found[] {
   if (wanted === '') return [];
-  const ranked = entries()
-    .flatMap((entry) => {
+  const ranked = knownZones()
+    .entries.flatMap((entry) => {
       const at = rank(entry, wanted);
       return at === undefined ? [] : [{ entry, at }];
     })
@@ -69,10 +91,10 @@ export function findZones(text: string): Found[] {
 
 /** The zones that a text which names none comes nearest to: those that fit the longest beginning of it, or of its last part. */
 export function nearZones(text: string): Found[] {
-  const parts = [text, text.slice(text.lastIndexOf('/') + 1)];
-  for (let left = text.length; left > 0; left--) {
+  const parts = [text, text.slice(text.lastIndexOf('/') + 1)].map(wantedOf);
+  for (let left = Math.max(...parts.map((part) => part.length)); left > 0; left--) {
     for (const part of parts) {
-      const found = left <= part.length ? findZones(part.slice(0, left)) : [];
+      const found = left <= part.length ? findPlain(part.slice(0, left).trimEnd()) : [];
       if (found.length > 0) return found;
     }
   }

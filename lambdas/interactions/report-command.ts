@@ -1,6 +1,6 @@
 /** From `/userstats` and `/report` as typed to what the reports handler is asked for. */
 import { ChannelTypes } from 'discord-interactions';
-import { parseDateRange, splitByMonth, writeRange } from '../../shared/daterange.ts';
+import { isWithinMonth, monthsWithData, parseDateRange, writeRange } from '../../shared/daterange.ts';
 import { quoted } from '../../shared/daterange-error.ts';
 import type { Directory } from '../../shared/directory.ts';
 import { writeNumber } from '../../shared/locale.ts';
@@ -138,9 +138,8 @@ function datesOf(options: ReadonlyMap<string, unknown>): string | undefined {
  * those are named that could hold data, since the others would be refused in their turn.
  */
 function refuseSeveralMonths(range: { start: number; end: number }, now: number, since = 0): void {
-  const months = splitByMonth(range);
-  if (months.length <= 1) return;
-  const useful = months.filter(({ start, end }) => start <= now && end > since);
+  if (isWithinMonth(range)) return;
+  const useful = monthsWithData(range, since, now);
   const named = useful.slice(0, MONTHS_NAMED).map((month) => `- \`${writeRange(month)}\``);
   const left = useful.length - named.length;
   throw refusal(({ report }, locale) =>

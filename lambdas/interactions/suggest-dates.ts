@@ -2,8 +2,9 @@
 import {
   type DateRange,
   describeRange,
+  isWithinMonth,
+  monthsWithData,
   parseDateRange,
-  splitByMonth,
   writeRange,
 } from '../../shared/daterange.ts';
 import type { Locale } from '../../shared/locale.ts';
@@ -78,14 +79,13 @@ function choicesFor(
   { now, since = 0, withinMonth, locale }: Suggesting,
   isNews = false,
 ): Choice[] {
-  const pieces = withinMonth ? splitByMonth(range) : [range];
-  if (pieces.length === 1) {
+  if (!withinMonth || isWithinMonth(range)) {
     return [{ name: beside(asked, ` → ${describeRange(range, locale)}`), value: writeRange(range) }];
   }
-  const useful = pieces.filter(({ start, end }) => start <= now && end > since);
-  return useful.map((piece, at) => {
+  const pieces = monthsWithData(range, since, now);
+  return pieces.slice(0, MOST_CHOICES).map((piece, at) => {
     const { part } = WORDS[locale].dates;
-    const reading = part(String(at + 1), String(useful.length), describeRange(piece, locale));
+    const reading = part(String(at + 1), String(pieces.length), describeRange(piece, locale));
     return { name: isNews ? beside(asked, ` · ${reading}`) : reading, value: writeRange(piece) };
   });
 }

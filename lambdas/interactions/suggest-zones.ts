@@ -46,7 +46,7 @@ function withOffset([, sign, hours = '', minutes = '00']: RegExpExecArray, now: 
 }
 
 function usual(discordLocale: string): Found[] {
-  return [...new Set([UTC, ...(HOMES[discordLocale] ?? []), ...LARGE])].map((zone) => ({ zone }));
+  return [...new Set([UTC, ...(HOMES.get(discordLocale) ?? []), ...LARGE])].map((zone) => ({ zone }));
 }
 
 /** `UTC+01:00`. */

@@ -119,14 +119,14 @@ function tableOf(
   const words = pictureWords(locale);
   if (cases !== 'heatmap') {
     return {
-      lines: reportCsvRows(rows, zone).map(csvLine).toArray(),
+      lines: reportCsvRows(rows).map(csvLine).toArray(),
       drawing: drawCases(rows, cases, range, caption, words),
       notes: [],
     };
   }
   const cells = heatmapCells(rows, { range, zone, since, now: snowflakeTime(id) });
   return {
-    lines: heatmapCsvRows(cells, zone).map(csvLine).toArray(),
+    lines: heatmapCsvRows(cells).map(csvLine).toArray(),
     drawing: drawHeatmap(cells, caption, words),
     notes: busiestHours(cells, locale),
   };

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { userAgent } from '../../shared/user-agent.ts';
 
 /** Discord did not take a request. Its message never holds the URL, because an interaction's token may be part of it. */
 export class DiscordError extends Error {
@@ -99,9 +100,11 @@ async function tryOnce(
 ): Promise<Response | DiscordError> {
   const base = process.env['DISCORD_API_URL'] || 'https://discord.com/api';
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const headers = new Headers(init.headers);
+  headers.set('user-agent', userAgent());
   try {
     const signal = given ? AbortSignal.any([given, timeout]) : timeout;
-    const response = await fetch(`${base}/v10${path}`, { ...init, signal });
+    const response = await fetch(`${base}/v10${path}`, { ...init, headers, signal });
     return response.ok ? response : await errorOf(response, what);
   } catch (error) {
     given?.throwIfAborted();

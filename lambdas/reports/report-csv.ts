@@ -18,24 +18,17 @@ const FIGURES = [
 ] as const;
 
 /**
- * The rows of a weekday or hourly report's file, the header first. `zone` (IANA name) is what the cases go by. An unknown
- * total is an empty field.
+ * The rows of a weekday or hourly report's file, the header first. The header is the same in every zone: the file's name
+ * and the reply say which it is. An unknown total is an empty field.
  */
-export function* reportCsvRows(rows: Iterable<ReportRow>, zone: string): Generator<CsvRow> {
-  yield [`Case (${zone})`, ...FIGURES];
+export function* reportCsvRows(rows: Iterable<ReportRow>): Generator<CsvRow> {
+  yield ['Case', ...FIGURES];
   for (const row of rows) yield [row.case, ...figures(row)];
 }
 
 /** The rows of a heatmap report's file, the header first: the hours of the week with their averages, then all figures. */
-export function* heatmapCsvRows(cells: readonly HeatmapCell[], zone: string): Generator<CsvRow> {
-  yield [
-    `Weekday (${zone})`,
-    `Hour (${zone})`,
-    'Times in range',
-    'Messages/hour',
-    'Voice man-hours/hour',
-    ...FIGURES,
-  ];
+export function* heatmapCsvRows(cells: readonly HeatmapCell[]): Generator<CsvRow> {
+  yield ['Case', 'Hour', 'Times in range', 'Messages/hour', 'Voice man-hours/hour', ...FIGURES];
   for (const [at, cell] of cells.entries()) {
     yield [
       WEEKDAYS[Math.floor(at / HOURS_OF_DAY.length)] ?? null,

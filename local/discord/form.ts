@@ -12,12 +12,13 @@ export interface FieldError {
 
 /** Nests mistakes the way Discord's code 50035 shows them: `{embeds: {0: {title: {_errors: […]}}}}`. */
 export function nestErrors(errors: readonly FieldError[]): JsonObject {
-  const root: JsonObject = {};
+  // Fields are called whatever the request calls them: `__proto__` too, which only here is a key like any other.
+  const root = newNode();
   for (const { path, code, message } of errors) {
     let node = root;
     for (const step of path) {
       const next = node[step];
-      const child = isObject(next) ? next : {};
+      const child = isObject(next) ? next : newNode();
       node[step] = child;
       node = child;
     }
@@ -26,6 +27,9 @@ export function nestErrors(errors: readonly FieldError[]): JsonObject {
   }
   return root;
 }
+
+/** An object without a prototype. */
+const newNode = (): JsonObject => Object.create(null);
 
 /** How long Discord takes a text to be: in code points. */
 export const textLength = (text: string): number => [...text].length;

@@ -1,3 +1,4 @@
+import { isWholeNumber } from '../../shared/env-settings.ts';
 import type { Message, MessageStore } from './messages.ts';
 import { type RestError, refusal } from './rest-error.ts';
 import type { Call, Route } from './router.ts';
@@ -63,11 +64,13 @@ export function channelRoutes(options: ChannelRoutesOptions): Route[] {
       path: '/channels/:channel/messages',
       bot: true,
       handle(call) {
-        const after = BigInt(call.query.get('after') ?? 0);
-        const limit = Number(call.query.get('limit') ?? 50);
-        if (!(limit >= 1 && limit <= 100)) throw refusal(400, 50035, 'Invalid Form Body');
-        const found = messages.inChannel(channelOf(call)).filter(({ id }) => BigInt(id) > after);
-        return { status: 200, json: found.slice(0, limit).reverse() };
+        const after = call.query.get('after') ?? '0';
+        const limit = call.query.get('limit') ?? '50';
+        if (!/^\d{1,20}$/.test(after) || !isWholeNumber(limit, 1, 100)) {
+          throw refusal(400, 50035, 'Invalid Form Body');
+        }
+        const found = messages.inChannel(channelOf(call)).filter(({ id }) => BigInt(id) > BigInt(after));
+        return { status: 200, json: found.slice(0, Number(limit)).reverse() };
       },
     },
   ];

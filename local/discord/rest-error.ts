@@ -21,6 +21,8 @@ export function refusal(status: number, code: number, message: string): RestErro
   return new RestError(status, { message, code }, message);
 }
 
+/** For a request that does not say by its User-Agent which bot it is from (Discord: API Reference, User Agent). */
+export const unnamed = (): RestError => refusal(403, 40333, 'internal network error');
 export const notFound = (): RestError => refusal(404, 0, '404: Not Found');
 export const unauthorized = (): RestError => refusal(401, 0, '401: Unauthorized');
 export const unknownMessage = (): RestError => refusal(404, 10008, 'Unknown Message');

@@ -121,6 +121,7 @@ function worldRoutes({ world, ...context }: RestContext, messages: MessageStore)
       method: 'GET',
       path: '/attachments/:channel/:attachment/:filename',
       bot: false,
+      cdn: true,
       handle(call) {
         const file = messages.file(call.param('attachment'));
         if (file?.filename !== call.param('filename')) throw notFound();

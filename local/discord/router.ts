@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JsonObject } from './json.ts';
 import { parseBody, readRequest, requireObject, type Upload } from './request-body.ts';
-import { notFound, RestError, refusal, unauthorized } from './rest-error.ts';
+import { notFound, RestError, refusal, unauthorized, unnamed } from './rest-error.ts';
 
 /** A request as a route sees it. */
 export interface Call {
@@ -27,8 +27,13 @@ export interface Route {
   path: string;
   /** Whether the bot's token is needed; webhooks' tokens stand in the path instead. */
   bot: boolean;
+  /** Whether it stands for the CDN, which browsers ask as well; all else is for bots that name themselves. */
+  cdn?: boolean;
   handle: (call: Call) => Reply | Promise<Reply>;
 }
+
+/** What a bot has to begin its User-Agent header with: `DiscordBot (url, version)` (Discord: API Reference, User Agent). */
+const USER_AGENT = /^DiscordBot \(https?:\/\/[^\s(),]+, \d[^\s(),]*\)(?: |$)/;
 
 /** A `node:http` listener for `/api` and `/api/v10`, which answers mistakes as Discord does. */
 export function createRouter(
@@ -44,6 +49,9 @@ export function createRouter(
     const path = /^\/api(?:\/v10)?(\/.*)$/.exec(url.pathname)?.[1];
     if (path === undefined) throw notFound();
     const there = compiled.filter((route) => route.pattern.test(path));
+    // Discord's proxy refuses it before anything is looked up.
+    if (!there.some(({ cdn }) => cdn) && !USER_AGENT.test(request.headers['user-agent'] ?? ''))
+      throw unnamed();
     if (there.length === 0) throw notFound();
     const route = there.find(({ method }) => method === request.method);
     if (!route) throw refusal(405, 0, '405: Method Not Allowed');

@@ -18,6 +18,10 @@ test('what is set is taken, the rest has its default', () => {
   });
 });
 
+test('spaces around what is set with -c are no part of it', () => {
+  assert.equal(read({ ...RIGHT, flushSeconds: ' 5' }).flushSeconds, 5);
+});
+
 test('a fresh clone can be synthesised, and says what is missing', () => {
   assert.deepEqual(read({ applicationId: '', publicKey: '' }).placeholders, ['applicationId', 'publicKey']);
 });
@@ -27,10 +31,15 @@ for (const [name, value, expected] of [
   ['publicKey', 'ab', /64 hex digits/],
   ['alarmEmail', 'ops', /e-mail/],
   ['flushSeconds', '0', /1 to 60/],
-  ['flushSeconds', '2.5', /1 to 60/],
-  ['retentionMonths', '-1', /1 to 1200/],
+  ...['-1', '2.5', '1e1', '0x10', '05', '61', 'Infinity', 'NaN', 'abc'].map(
+    (value) => ['flushSeconds', value, /1 to 60/] as const,
+  ),
+  ...['0', '-1', '1.5', '1e3', '013', '1201', 'Infinity', 'NaN', 'abc'].map(
+    (value) => ['retentionMonths', value, /1 to 1200/] as const,
+  ),
   ['spot', 'yes', /true or false/],
   ['repositoryUrl', 'example.org', /https address/],
+  ['repositoryUrl', 'https://example.org/a(b)', /https address/],
 ] as const) {
   test(`${name} ${value} is refused by name, with what was expected`, () => {
     assert.throws(

@@ -189,6 +189,18 @@ test('rotation runs every hour of the 1st, and daily after it, with the time it 
   }
 });
 
+test('where the code can be read is told to those who tell Discord', () => {
+  const repositoryUrl = 'https://example.org/us/userstats';
+  const functions = synthesise({ repositoryUrl }).findResources('AWS::Lambda::Function');
+  const told = Object.entries(functions).filter(
+    ([, { Properties: one }]) => one.Environment.Variables.REPOSITORY_URL === repositoryUrl,
+  );
+  assert.deepEqual(told.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort(), [
+    'CommandsReports',
+    'RotationAnnouncements',
+  ]);
+});
+
 test('how long counters are kept is told to all that write or read them', () => {
   const functions = synthesise({ retentionMonths: 13 }).findResources('AWS::Lambda::Function');
   const told = Object.entries(functions).filter(

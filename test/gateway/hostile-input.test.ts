@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createOutbox } from '../../gateway/outbox.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/time.ts';
+import { OBJECT_NAMES } from '../object-names.ts';
 import { at, channel, GUILD, OTHER_GUILD, ROLE, snapshot, user } from './gateway-events.ts';
 import { cellsIn, factsIn, SHARD, testAccountant } from './rig.ts';
 import { createStateModel } from './state-model.ts';
@@ -153,6 +154,27 @@ test('whatever a gateway sends, nothing is thrown, nobody is named, and what com
     }),
     { numRuns: 1000 },
   );
+});
+
+test('events whose name is a property of every object, or no text at all, are passed over', () => {
+  const accountant = testAccountant();
+  accountant.dispatch(snapshot(), START);
+  const noTexts: readonly unknown[] = [
+    undefined,
+    null,
+    0,
+    1,
+    true,
+    {},
+    { toString: 1 },
+    ['MESSAGE_CREATE'],
+    Number.NaN,
+  ];
+  for (const t of [...OBJECT_NAMES, ...noTexts]) {
+    for (const d of [snapshot().d, {}, null, [], 'text']) {
+      assert.deepEqual(accountant.dispatch({ t, d }, START), []);
+    }
+  }
 });
 
 test('no event of this kind gets lost among what cannot be read', () => {

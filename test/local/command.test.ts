@@ -53,6 +53,10 @@ test('a whole number is above 0', () => {
   for (const text of ['', '0', '-1', '1.5', '1e3', ' 1', 'ten']) {
     assert.throws(() => wholeNumber(text, '--flush-seconds', 1), UsageError, text);
   }
+  assert.equal(wholeNumber('65535', '--port', 1, 65_535), 65_535);
+  assert.throws(() => wholeNumber('65536', '--port', 1, 65_535), {
+    message: '--port: expected a whole number from 1 to 65535, got "65536".',
+  });
 });
 
 test('one of a few words is that word or an error that names them', () => {

@@ -25,5 +25,5 @@ test('a port without a page is misuse, and so is one that is no number', async (
   assert.match(alone.stderr, /^--port is the page’s: it goes with --serve\.$/m);
   const wrong = await run('demo', ['--serve', '--port', 'http']);
   assert.deepEqual([wrong.code, wrong.stdout], [2, '']);
-  assert.match(wrong.stderr, /^--port: expected a whole number above 0, got "http"\.$/m);
+  assert.match(wrong.stderr, /^--port: expected a whole number from 1 to 65535, got "http"\.$/m);
 });

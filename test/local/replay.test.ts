@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -84,4 +84,13 @@ test('a directory in use is not opened by a second process', async () => {
   const { code, stderr } = await run('replay', [fixture('small-timeline.tsv'), '--data', dir]);
   assert.equal(code, 1);
   assert.match(stderr, /is in use by process \d+/);
+});
+
+test('a setting that is malformed is named before anything is played', async () => {
+  const elsewhere = join(dir, 'untouched');
+  const args = [fixture('small-timeline.tsv'), '--data', elsewhere];
+  const { code, stderr } = await run('replay', args, { RETENTION_MONTHS: 'abc' });
+  assert.equal(code, 2, stderr);
+  assert.match(stderr, /^RETENTION_MONTHS is malformed: expected a whole number of months from 1 to 1200/m);
+  assert.ok(!existsSync(elsewhere));
 });

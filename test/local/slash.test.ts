@@ -70,7 +70,7 @@ describe('npm run slash', () => {
     const [header, ...rows] = csvLines(bytes);
     assert.equal(
       header,
-      'Case (UTC),Total users,Active users,Voice users,Joins,Parts,Messages,Messages/user,(stdev),Voice man-hours,Voice hours/user,(stdev)',
+      'Case,Total users,Active users,Voice users,Joins,Parts,Messages,Messages/user,(stdev),Voice man-hours,Voice hours/user,(stdev)',
     );
     assert.deepEqual(
       rows.map((row) => row.split(',', 1)[0]),

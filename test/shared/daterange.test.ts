@@ -3,6 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import {
   describeRange,
+  isWithinMonth,
+  monthsWithData,
   parseDateRange,
   rangeFileStamp,
   splitByMonth,
@@ -315,8 +317,34 @@ describe('splitByMonth', () => {
           if (index > 0) assert.equal(piece.start, pieces[index - 1]?.end);
         });
         assert.equal(pieces.length, monthsBetween(range.start, range.end - 1));
+        assert.equal(isWithinMonth(range), pieces.length === 1);
       }),
     );
+  });
+});
+
+describe('monthsWithData', () => {
+  it('gives the pieces that begin by now and end after the first data, whole', () => {
+    fc.assert(
+      fc.property(
+        ranges(),
+        fc.integer({ min: -3, max: 3 }),
+        fc.integer({ min: 0, max: 900 }),
+        (range, off, days) => {
+          const since = range.start + off * 20 * 86_400_000;
+          const now = since + days * 86_400_000;
+          assert.deepEqual(
+            monthsWithData(range, since, now),
+            splitByMonth(range).filter(({ start, end }) => start <= now && end > since),
+          );
+        },
+      ),
+    );
+  });
+
+  it('knows no data from before there was Discord', () => {
+    const range = { start: Date.UTC(1000), end: Date.UTC(9998) };
+    assert.equal(monthsWithData(range, 0, Date.UTC(2018, 0, 12)).length, 3 * 12 + 1);
   });
 });
 

@@ -45,7 +45,7 @@ function readView(query: URLSearchParams): View {
   return {
     as: PEOPLE.find((name) => name === query.get('as')) ?? 'moderator',
     channel: query.get('channel') ?? '',
-    locale: locale in LOCALES ? locale : 'en-US',
+    locale: Object.hasOwn(LOCALES, locale) ? locale : 'en-US',
     theme: dark ? 'dark' : 'light',
   };
 }

@@ -4,6 +4,7 @@ import { commands } from '../../../lambdas/interactions/commands.ts';
 import { MalformedInteraction } from '../../../lambdas/interactions/interaction.ts';
 import { createRespond, type RespondDeps } from '../../../lambdas/interactions/respond.ts';
 import type { MessageData } from '../../../lambdas/interactions/response.ts';
+import { OBJECT_NAMES } from '../../object-names.ts';
 import {
   APPLICATION,
   CATEGORY,
@@ -266,6 +267,17 @@ test('of a range far too long only the months with data are named, in a message 
   );
 });
 
+test('of thousands of years no more is split by months than could hold data', async (t) => {
+  const { deps } = sampleWorld();
+  const toISOString = t.mock.method(Date.prototype, 'toISOString');
+  const text = await ephemeralText(report({ type: 'full', dates: '1000 to 9998' }), deps);
+  assert.ok(toISOString.mock.callCount() < 1000, `${toISOString.mock.callCount()} dates were written`);
+  assert.deepEqual(
+    [...text.matchAll(/- `(....-..)/g)].map((match) => match[1]),
+    ['2017-12', '2018-01', '2018-02'],
+  );
+});
+
 test('userstats may cover several months', async () => {
   const { deps, invoked } = sampleWorld();
   await createRespond(deps)(command('userstats', [{ name: 'dates', value: '2017-12-01 to 2018-02-01' }]));
@@ -479,4 +491,39 @@ test('help is for anyone, and every line in it is a command that there is', asyn
       name,
     );
   assert.equal(response.data.flags, 64);
+});
+
+test('a name that every object has is no command, component, option, choice or zone', async () => {
+  for (const name of OBJECT_NAMES) {
+    const { deps, invoked, written, logged } = sampleWorld();
+    const say = (interaction: Json) => ephemeralText(interaction, deps);
+    assert.match(await say(command(name)), /not known here/);
+    assert.match(await say(component(name, [])), /not in use/);
+    assert.match(await say(component(`settings:${name}`, [])), /not in use/);
+    assert.match(await say(component('settings:ignoredRoles', [name])), /choose up to 25 roles/);
+    assert.match(await say(report({ type: name })), /`type` must be one of/);
+    assert.match(await say(report({ type: 'full', [name]: 'x' })), /no such option/);
+    assert.match(await say(report({ type: 'full', channel: name })), /must be a channel/);
+    assert.match(await say(report({ type: 'full', timezone: name })), /no time zone/);
+    assert.match(await say(report({ type: 'full', dates: name })), /could not be read/);
+    assert.deepEqual([invoked, written], [[], []]);
+    assert.ok(!logged.some((line) => line.includes('failed')));
+  }
+});
+
+test('a locale, and a text being typed, may be a name that every object has', async () => {
+  for (const name of OBJECT_NAMES) {
+    const { deps, invoked, logged } = sampleWorld(configured);
+    const respond = createRespond(deps);
+    await respond(report({ type: 'full' }, { ...moderator, locale: name }));
+    assert.equal(invoked[0]?.locale, 'en');
+    for (const option of ['dates', 'timezone', name]) {
+      for (const value of ['', name]) {
+        const typed = command('report', [{ name: option, value, focused: true }], { locale: name });
+        const response = await respond({ ...typed, type: 4 });
+        assert.equal(response.type, 8);
+      }
+    }
+    assert.ok(!logged.some((line) => line.includes('failed')), logged.join('\n'));
+  }
 });

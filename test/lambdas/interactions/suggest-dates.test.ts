@@ -55,6 +55,17 @@ test('what is typed is offered as it is read', () => {
   ]);
 });
 
+test('of a range far longer than there is data, only months with data are made parts of', (t) => {
+  const toISOString = t.mock.method(Date.prototype, 'toISOString');
+  const parts = offer('1000 to 9998', { withinMonth: true });
+  assert.ok(toISOString.mock.callCount() < 1000, `${toISOString.mock.callCount()} dates were written`);
+  assert.deepEqual(
+    parts.slice(0, 3).map(({ value }) => value),
+    ['2017-11-01 to 2017-12-01', '2017-12-01 to 2018-01-01', '2018-01-01 to 2018-02-01'],
+  );
+  assert.match(parts[2]?.name ?? '', /^part 3 of 3: /i);
+});
+
 test('what cannot be read is offered with what is wrong', () => {
   const [wrong, ...more] = offer('blurb');
   assert.deepEqual(more, []);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { findZones, nearZones } from '../../../lambdas/interactions/find-zones.ts';
 import { suggestZones } from '../../../lambdas/interactions/suggest-zones.ts';
 import { ALSO, canonical, HOMES, LARGE, zones } from '../../../lambdas/interactions/zones.ts';
 import { isZone } from '../../../shared/zone.ts';
@@ -11,7 +12,7 @@ const offer = (typed: string, discordLocale = 'en-US', now = JULY) =>
 const offered = (typed: string) => offer(typed).map(({ value }) => value);
 
 test('every zone that is known here exists, under its name of today', () => {
-  const named = [...zones(), ...Object.keys(ALSO), ...Object.values(HOMES).flat(), ...LARGE];
+  const named = [...zones(), ...Object.keys(ALSO), ...[...HOMES.values()].flat(), ...LARGE];
   for (const zone of named) {
     assert.ok(isZone(zone), zone);
     assert.equal(canonical(zone), zone);
@@ -58,6 +59,41 @@ test('what is mistyped is offered as what it comes near to', () => {
   assert.equal(offered('Europe/Berln')[0], 'Europe/Berlin');
   assert.equal(offered('Lodnon')[0], 'Europe/London');
   assert.equal(offered('???')[0], 'UTC');
+});
+
+/** A ligature that stands for eighteen letters once it is taken apart (Unicode: NFKD). */
+const LIGATURE = '\uFDFA';
+
+test('of a long text no more is searched for than the longest name has', (t) => {
+  offer('Berlin');
+  const normalize = t.mock.method(String.prototype, 'normalize');
+  for (const text of [LIGATURE.repeat(1500), `Europe/${'x'.repeat(6000)}`, `${'x'.repeat(6000)}/Lodnon`]) {
+    normalize.mock.resetCalls();
+    assert.ok(offer(text).length > 0);
+    assert.ok(nearZones(text).length <= zones().length);
+    const taken = normalize.mock.calls.map((call) => String(call.this).length);
+    assert.ok(Math.max(...taken) <= 50, `${Math.max(...taken)} characters at once`);
+    assert.ok(taken.length <= 10, `${taken.length} times`);
+  }
+});
+
+test('a long text is offered what its beginning is, or that of its last part', () => {
+  for (const text of [
+    LIGATURE.repeat(50),
+    '💥'.repeat(50),
+    `Berlin${'x'.repeat(50)}`,
+    `a${'\u0301'.repeat(50)}`,
+  ]) {
+    const long = text + (text.at(-1) ?? '').repeat(3000);
+    assert.deepEqual(offer(long), offer(text));
+    assert.deepEqual(nearZones(long), nearZones(text));
+  }
+  assert.equal(offered(`Europe/Berln${'x'.repeat(3000)}`)[0], 'Europe/Berlin');
+  assert.equal(offered(`${'x'.repeat(3000)}/Lodnon`)[0], 'Europe/London');
+});
+
+test('no name is too long to be found', () => {
+  for (const zone of zones()) assert.equal(findZones(zone)[0]?.zone, zone);
 });
 
 test('whatever is typed, choices are what Discord takes, and each is a zone', () => {

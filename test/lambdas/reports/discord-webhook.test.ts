@@ -3,6 +3,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { DiscordError } from '../../../lambdas/reports/discord-api.ts';
 import { editReply, type Reply } from '../../../lambdas/reports/discord-webhook.ts';
 import { freePort } from '../../../local/free-port.ts';
+import { userAgent } from '../../../shared/user-agent.ts';
 import { startDiscord } from './discord-server.ts';
 
 const address = { applicationId: '600000000000000001', token: 'aW50ZXJhY3Rpb24.secret' };
@@ -51,6 +52,13 @@ test('an edit without a file is JSON, pings nobody and clears what was there', a
     attachments: [],
     allowed_mentions: { parse: [] },
   });
+});
+
+test('every edit says which bot it is from', async () => {
+  await edit();
+  await edit({ content: 'here', files: [{ name: 'a', content: new Uint8Array(1), type: 'text/plain' }] });
+  const agents = discord.received.map(({ headers }) => headers['user-agent']);
+  assert.deepEqual(agents, [userAgent(), userAgent()]);
 });
 
 test('an edit with files is a form', async () => {

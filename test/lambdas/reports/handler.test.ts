@@ -202,11 +202,11 @@ test('a report by hour has 24 rows and says what was not seen', async () => {
   assert.match(content, /Seen: 99\.98 %, missing 6 min on 20 Jan 10:00–10:05 UTC/);
 });
 
-test('in a zone hours are those of its clocks, and reply, file name and header say which', async () => {
+test('in a zone hours are those of its clocks, and the reply and the file’s name say which', async () => {
   const command = { name: 'report', type: 'hourly', zone: 'Asia/Kolkata' } as const;
   const { content, name, lines, header } = await reply(request(command, '2018-01-12', '2018-01-14'));
   assert.equal(name, 'report-hourly-all-2018-01-12-2018-01-14-Asia-Kolkata.csv.gz');
-  assert.match(header, /^\uFEFFCase \(Asia\/Kolkata\),/);
+  assert.match(header, /^\uFEFFCase,Total users,/);
   assert.match(lines[14] ?? '', /^14,100,2,/);
   assert.match(content, /hours are those of Asia\/Kolkata.*\n.*hour 15 is 15:30 to 16:30/);
   assert.match(content, /12 Jan 2018 00:00 – 14 Jan 2018 00:00 UTC/);

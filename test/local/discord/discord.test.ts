@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import { WebSocketShardEvents, WebSocketShardStatus } from '@discordjs/ws';
 import { type Dispatched, discordFor, GENERAL, GUILD, managerFor, userId } from './gateway-client.ts';
+import { USER_AGENT } from './simulated-rest.ts';
 
 const message = { guild: GUILD, channel: GENERAL, author: userId(1) };
 
@@ -149,7 +150,7 @@ test('75,000 events take a few seconds, and each tells its sequence number', asy
 test('only what Discord serves is served', async (t) => {
   const discord = await discordFor(t);
   const information = await fetch(`${discord.apiUrl}/v10/gateway/bot`, {
-    headers: { authorization: `Bot ${discord.context.application.botToken}` },
+    headers: { authorization: `Bot ${discord.context.application.botToken}`, 'user-agent': USER_AGENT },
   });
   const body = (await information.json()) as Record<string, unknown>;
   assert.equal(body['url'], discord.context.gatewayUrl());

@@ -11,6 +11,7 @@ import {
   NOW,
   type SimulatedRest,
   startRest,
+  USER_AGENT,
 } from './simulated-rest.ts';
 
 const NO_TOKEN = {};
@@ -222,7 +223,7 @@ test('a form that is none is refused', async () => {
   await callback(discord, pending, { type: 5 });
   const response = await fetch(`${discord.api}${original}`, {
     method: 'PATCH',
-    headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    headers: { 'user-agent': USER_AGENT, 'content-type': 'multipart/form-data; boundary=x' },
     body: '--y\r\ncut off',
   });
   assert.equal(response.status, 400);

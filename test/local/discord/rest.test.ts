@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { verifyKey } from 'discord-interactions';
 import { isObject } from '../../../local/discord/json.ts';
-import { APPLICATION, CHANNEL, errorAt, GUILD, NOW, startEndpoint, startRest } from './simulated-rest.ts';
+import {
+  APPLICATION,
+  BOT_TOKEN,
+  CHANNEL,
+  errorAt,
+  GUILD,
+  NOW,
+  startEndpoint,
+  startRest,
+  USER_AGENT,
+} from './simulated-rest.ts';
 
 test('the gateway’s address is given to those with the bot’s token only', async () => {
   await using discord = await startRest();
@@ -22,13 +32,35 @@ test('the gateway’s address is given to those with the bot’s token only', as
 
 test('routes stand below /api with and without the version', async () => {
   await using discord = await startRest();
-  assert.equal((await fetch(`${discord.api}/gateway`)).status, 200);
-  assert.equal((await fetch(`${discord.api}/v10/gateway`)).status, 200);
-  assert.deepEqual(await (await fetch(`${discord.api}/v10/nowhere`)).json(), {
+  const headers = { 'user-agent': USER_AGENT };
+  assert.equal((await fetch(`${discord.api}/gateway`, { headers })).status, 200);
+  assert.equal((await fetch(`${discord.api}/v10/gateway`, { headers })).status, 200);
+  assert.deepEqual(await (await fetch(`${discord.api}/v10/nowhere`, { headers })).json(), {
     message: '404: Not Found',
     code: 0,
   });
-  assert.equal((await fetch(`${discord.api}/v10/gateway`, { method: 'DELETE' })).status, 405);
+  assert.equal((await fetch(`${discord.api}/v10/gateway`, { headers, method: 'DELETE' })).status, 405);
+});
+
+test('a request that does not say which bot it is from is refused, whatever it asks for', async () => {
+  await using discord = await startRest();
+  const authorization = `Bot ${BOT_TOKEN}`;
+  for (const agent of [
+    'node',
+    'DiscordBot',
+    'DiscordBot (example.org, 1.0)',
+    'DiscordBot (https://example.org)',
+    'DiscordBot (https://example.org, new)',
+    'Mozilla/5.0 DiscordBot (https://example.org, 1.0)',
+  ]) {
+    for (const path of ['/gateway', '/users/@me', '/nowhere']) {
+      const headers = { authorization, 'user-agent': agent };
+      const { status, json } = await discord.call('GET', path, undefined, headers);
+      assert.deepEqual([status, json['code']], [403, 40333], `${agent} ${path}`);
+    }
+  }
+  const named = { authorization, 'user-agent': `${USER_AGENT} Node.js/24` };
+  assert.equal((await discord.call('GET', '/users/@me', undefined, named)).status, 200);
 });
 
 test('the application and its user describe themselves', async () => {
@@ -73,11 +105,35 @@ test('a message is posted to a channel that exists, and kept', async () => {
   assert.deepEqual([empty.status, empty.json['code']], [400, 50006]);
 });
 
+test('messages are listed after an id, a whole number of them', async () => {
+  await using discord = await startRest();
+  const path = `/channels/${CHANNEL}/messages`;
+  for (const content of ['a', 'b', 'c']) await discord.call('POST', path, { content });
+  const { json: two } = await discord.call('GET', `${path}?after=0&limit=2`);
+  assert.ok(Array.isArray(two['list']) && two['list'].length === 2);
+  for (const query of [
+    'limit=0',
+    'limit=101',
+    'limit=1.5',
+    'limit=1e1',
+    'limit=abc',
+    'after=abc',
+    'after=',
+  ]) {
+    const { status, json } = await discord.call('GET', `${path}?${query}`);
+    assert.deepEqual([status, json['code']], [400, 50035], query);
+  }
+});
+
 test('a body that is no JSON is refused', async () => {
   await using discord = await startRest();
   const response = await fetch(`${discord.api}/channels/${CHANNEL}/messages`, {
     method: 'POST',
-    headers: { authorization: 'Bot a bot token', 'content-type': 'application/json' },
+    headers: {
+      authorization: 'Bot a bot token',
+      'user-agent': USER_AGENT,
+      'content-type': 'application/json',
+    },
     body: '{"content":',
   });
   const json: unknown = await response.json();

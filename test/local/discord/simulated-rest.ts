@@ -9,6 +9,8 @@ import { generateKeys } from '../../../local/discord/keys.ts';
 import { createRest, type Rest } from '../../../local/discord/rest.ts';
 import { createWorld } from '../../../local/discord/world.ts';
 
+/** The User-Agent that Discord wants of bots. */
+export const USER_AGENT = 'DiscordBot (https://example.org/bot, 1.0)';
 export const APPLICATION = '600000000000000001';
 export const BOT_TOKEN = 'a bot token';
 export const GUILD = '700000000000000001';
@@ -27,7 +29,7 @@ export interface SimulatedRest extends AsyncDisposable {
   dispatched: JsonObject[];
   origin: Origin;
   client: (options?: Partial<ClientOptions>) => Client;
-  /** Calls the API, with the bot's token unless `headers` says otherwise. */
+  /** Calls the API as a bot does, with its token unless `headers` says otherwise. */
   call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
 }
 
@@ -77,7 +79,8 @@ export async function startRest(
     api: `${server.url}/api`,
     origin: { guild, channelId: CHANNEL, user },
     client: (options) => createClient({ rest, context, ...options }),
-    async call(method, path, body, headers = { authorization: `Bot ${BOT_TOKEN}` }) {
+    async call(method, path, body, given = { authorization: `Bot ${BOT_TOKEN}` }) {
+      const headers = { 'user-agent': USER_AGENT, ...given };
       const response = await fetch(`${server.url}/api/v10${path}`, {
         method,
         ...(body instanceof FormData

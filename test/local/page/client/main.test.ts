@@ -17,6 +17,7 @@ import { PLACES, SERVER } from '../../../../local/simulated-server.ts';
 import { type Stack, startStack } from '../../../../local/stack.ts';
 import { readSettings } from '../../../../shared/settings.ts';
 import { DAY_MS, daysIn, monthStart } from '../../../../shared/time.ts';
+import { OBJECT_NAMES } from '../../../object-names.ts';
 
 const MONTH = '2018-01';
 const MESSAGES = 60;
@@ -361,5 +362,12 @@ describe('the page', () => {
     await type('/userstats-help ', 'Enter');
     assert.equal((JSON.parse((await sent).postData() ?? '{}') as { locale?: string }).locale, 'de');
     await tab.waitForSelector(`${LAST} .content`);
+  });
+
+  test('is in English where the address names no language, but a property of every object', async () => {
+    const [locale = ''] = OBJECT_NAMES;
+    const asked = tab.waitForRequest((request) => request.url().includes('/api/scene'));
+    await open({ locale });
+    assert.equal(new URL((await asked).url()).searchParams.get('locale'), 'en-US', locale);
   });
 });
