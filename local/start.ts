@@ -1,5 +1,5 @@
 import { errorFields, log } from '../shared/log.ts';
-import { startBot } from './bot.ts';
+import { type Bot, startBot } from './bot.ts';
 import { loadEnvFile, readBotSettings } from './bot-settings.ts';
 import { runCommand } from './command.ts';
 
@@ -16,6 +16,21 @@ Settings come from the environment, or from a .env file:
                             commands come over the gateway instead, and no public address is needed
   FLUSH_SECONDS             seconds between batches (default 10)
   DISCORD_API_URL           default https://discord.com/api`;
+
+/** Less than the 10 s after which a container is killed (Docker: docker container stop). */
+const STOP_SECONDS = 9;
+
+/** Stops the bot. If something hangs, logs what is unfinished and ends the process with exit code 1. */
+async function stopInTime(bot: Bot): Promise<void> {
+  let unfinished = '';
+  setTimeout(() => {
+    log('error', `Stopping took longer than ${STOP_SECONDS} s: giving up`, { unfinished });
+    process.exit(1);
+  }, STOP_SECONDS * 1_000);
+  await bot.stop((step) => {
+    unfinished = step;
+  });
+}
 
 await runCommand({
   help: HELP,
@@ -34,13 +49,13 @@ await runCommand({
     log('info', 'Ready', { interactions: bot.interactionsUrl, data: settings.dir });
     try {
       await Promise.race([signal, fatal.promise]);
+      log('info', 'Stopping: sending what is left');
+      await Promise.race([stopInTime(bot), fatal.promise]);
     } catch (error) {
-      // Without the lease, or refused by Discord, there is nothing left that may be sent.
-      log('error', 'The worker has to stop', errorFields(error));
+      // Without the lease, a database, or Discord's consent there is nothing left that may be sent.
+      log('error', 'The bot has to stop', errorFields(error));
       process.exit(1);
     }
-    log('info', 'Stopping: sending what is left');
-    await bot.stop();
     process.exit(0);
   },
 });

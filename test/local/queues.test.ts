@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, beforeEach, test } from 'node:test';
+import type { Worker } from 'node:worker_threads';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   GetQueueAttributesCommand,
@@ -131,4 +132,27 @@ test('a queue of an earlier version gets the attributes of this one and keeps it
     assert.deepEqual(await attributesOf(life), wanted);
     assert.deepEqual(await receive(life.sqs, life.queueUrl), ['kept']);
   });
+});
+
+test('the end of the thread is reported once, and what is asked of it afterwards does not hang', async () => {
+  const started = Promise.withResolvers<Worker>();
+  process.once('worker', started.resolve);
+  const failures: Error[] = [];
+  const queues = await startQueues(dir, (error) => failures.push(error));
+  const thread = await started.promise;
+  await thread.terminate();
+  assert.deepEqual(
+    failures.map(({ name, message }) => [name, /^The embedded SQS and S3 \(fauxqs\) ended/.test(message)]),
+    [['EmulatorError', true]],
+  );
+  await assert.rejects(queues.scrub(), { name: 'EmulatorError', message: /fauxqs\) ended/ });
+  await queues.stop();
+  assert.equal(failures.length, 1);
+});
+
+test('a stop is no failure', async () => {
+  const failures: Error[] = [];
+  const queues = await startQueues(dir, (error) => failures.push(error));
+  await queues.stop();
+  assert.deepEqual(failures, []);
 });
