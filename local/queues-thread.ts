@@ -30,17 +30,20 @@ const server = await onLoopback(() =>
     ...(dir !== undefined && { dataDir: dir, s3StorageDir: join(dir, 's3') }),
   }),
 );
-const { queueArn } = server.createQueue(deadLetterQueue, {
-  attributes: { FifoQueue: 'true', MessageRetentionPeriod: FOURTEEN_DAYS },
+const deadLetterQueueArn = await ensureQueue(deadLetterQueue, {
+  FifoQueue: 'true',
+  MessageRetentionPeriod: FOURTEEN_DAYS,
 });
-server.createQueue(queue, {
-  attributes: {
-    FifoQueue: 'true',
-    VisibilityTimeout: '30',
-    MessageRetentionPeriod: FOURTEEN_DAYS,
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn, maxReceiveCount: String(BATCH_TRIES) }),
-  },
+await ensureQueue(queue, {
+  FifoQueue: 'true',
+  VisibilityTimeout: '30',
+  MessageRetentionPeriod: FOURTEEN_DAYS,
+  RedrivePolicy: JSON.stringify({
+    deadLetterTargetArn: deadLetterQueueArn,
+    maxReceiveCount: String(BATCH_TRIES),
+  }),
 });
+// fauxqs leaves an existing bucket and its objects alone.
 server.createBucket(bucket);
 parentPort?.on('message', async (what: QueuesThreadRequest) => {
   if (what === 'stop') await server.stop();
@@ -50,6 +53,29 @@ parentPort?.on('message', async (what: QueuesThreadRequest) => {
   if (what === 'stop') parentPort?.close();
 });
 parentPort?.postMessage(server.port);
+
+/**
+ * Creates the queue if it is missing, else updates the attributes that differ. Returns its ARN. An existing queue is
+ * never created again: fauxqs would replace its row and delete all its messages with it.
+ */
+async function ensureQueue(name: string, attributes: Record<string, string>): Promise<string> {
+  const existing = server.inspectQueue(name);
+  if (!existing) return server.createQueue(name, { attributes }).queueArn;
+  const changed = Object.entries(attributes).filter(([key, value]) => existing.attributes[key] !== value);
+  if (changed.length > 0) {
+    const { SetQueueAttributesCommand, SQSClient } = await import('@aws-sdk/client-sqs');
+    const client = new SQSClient({
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      endpoint: `http://127.0.0.1:${server.port}`,
+    });
+    await client.send(
+      new SetQueueAttributesCommand({ QueueUrl: existing.url, Attributes: Object.fromEntries(changed) }),
+    );
+    client.destroy();
+  }
+  return existing.arn;
+}
 
 function failureOf(run: () => void): string | undefined {
   try {
