@@ -52,6 +52,7 @@ export async function startBot(
       token: settings.token,
       rest,
       flushSeconds: settings.flushSeconds,
+      ...(settings.leaseMs !== undefined && { leaseMs: settings.leaseMs }),
       owner: randomUUID(),
       log,
       onFatal,
