@@ -111,6 +111,15 @@ test('a message in flight at a stop comes again after the restart', async () => 
   });
 });
 
+test('a message in flight at a stop comes again soon, however long it was to stay invisible', async () => {
+  await live(async ({ sqs, queueUrl }) => {
+    await send(sqs, queueUrl, 'first');
+    await send(sqs, queueUrl, 'second');
+    assert.deepEqual(await receive(sqs, queueUrl, 600), ['first']);
+  });
+  await live(async ({ sqs, queueUrl }) => assert.deepEqual(await receive(sqs, queueUrl), ['first']));
+});
+
 test('a queue of an earlier version gets the attributes of this one and keeps its messages', async () => {
   const attributesOf = async ({ sqs, queueUrl }: Life) => {
     const names = ['VisibilityTimeout', 'MessageRetentionPeriod', 'RedrivePolicy', 'FifoQueue'] as const;
