@@ -7,7 +7,7 @@ import { compare, readAllGaps } from './compare.ts';
 import { checkDeadLetters } from './dead-letter.ts';
 import type { Truth, Window } from './truth.ts';
 
-/** What a killed bot had received is shown again after 30 s. */
+/** A batch that fails is shown again after 30 s. By then whatever can be applied is. */
 const DRAIN_MS = 90_000;
 
 export interface Judgement {
