@@ -7,14 +7,14 @@ const colour = (style: 'green' | 'red' | 'dim', words: string) =>
 /** Runs the campaign on the whole bot, prints a line an end and the verdict. Sets exit code 1 where something is wrong. */
 export async function runMachine(seed: number, kills: number): Promise<void> {
   const started = performance.now();
-  process.stdout.write(`seed ${seed}: the bot is killed ${kills} times\n`);
+  process.stdout.write(`seed ${seed}: the bot is killed ${kills === 1 ? 'once' : `${kills} times`}\n`);
   const result = await playMachine({
     seed,
     kills,
     onEnd: (end) => process.stdout.write(`${lineOf(end, kills)}\n`),
   });
   const minutes = ((performance.now() - started) / 60_000).toFixed(1);
-  process.stdout.write(`\n${verdictOf(result)}\nseed ${seed}, ${kills} kills in ${minutes} min\n`);
+  process.stdout.write(`\n${verdictOf(result)}\nseed ${seed}, kills: ${kills}, ${minutes} min\n`);
   if (result.wrong.length > 0) process.exitCode = 1;
 }
 
@@ -35,6 +35,6 @@ function verdictOf({ events, gaps, counters, starts, wrong, log }: MachineResult
     ...played,
     ...wrong.map((what) => `    ${what}`),
     ...log.map((line) => `    bot: ${line}`),
-    colour('red', `✖ ${wrong.length} things wrong`),
+    colour('red', `✖ wrong: ${wrong.length}`),
   ].join('\n');
 }
