@@ -14,6 +14,8 @@ export interface BotSettings {
   dir: string;
   port: number;
   flushSeconds: number;
+  /** How long the lease of a killed bot lasts, ms. Only the fault campaign sets it; default: the worker's. */
+  leaseMs?: number;
 }
 
 /** Adds what the `.env` file of the working directory sets and the environment does not. */

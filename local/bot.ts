@@ -13,7 +13,8 @@ import { startStack } from './stack.ts';
 
 export interface Bot {
   interactionsUrl: string;
-  stop: () => Promise<void>;
+  /** Tells `onStep` what it does next, such as "sending what is left". */
+  stop: (onStep: (step: string) => void) => Promise<void>;
 }
 
 const ROTATION_MS = 3_600_000;
@@ -21,7 +22,10 @@ const EXPIRY_MS = 3_600_000;
 /** How long stopping waits for the queue to empty. What is left in it is on disk, and applied on the next start. */
 const DRAIN_MS = 3_000;
 
-/** The whole bot in one process: worker, ingest, commands and rotation, on embedded stand-ins for AWS. */
+/**
+ * The whole bot in one process: worker, ingest, commands and rotation, on embedded stand-ins for AWS. Calls `onFatal`
+ * when it cannot go on: it lost its lease, Discord refuses it, or a database or the queues ended.
+ */
 export async function startBot(
   settings: BotSettings,
   log: Log,
@@ -31,7 +35,7 @@ export async function startBot(
   process.env['DISCORD_API_URL'] = settings.apiUrl;
   process.env['DISCORD_TOKEN'] = settings.token;
   const rest = new REST({ api: settings.apiUrl }).setToken(settings.token);
-  const stack = await startStack({ dir: settings.dir, log });
+  const stack = await startStack({ dir: settings.dir, log, onFatal });
   let api: HttpApi | undefined;
   try {
     const { handler, respond } = await import('../lambdas/interactions/handler.ts');
@@ -48,6 +52,7 @@ export async function startBot(
       token: settings.token,
       rest,
       flushSeconds: settings.flushSeconds,
+      ...(settings.leaseMs !== undefined && { leaseMs: settings.leaseMs }),
       owner: randomUUID(),
       log,
       onFatal,
@@ -64,12 +69,16 @@ export async function startBot(
     const timers = [setInterval(rotation, ROTATION_MS), setInterval(expiry, EXPIRY_MS)];
     return {
       interactionsUrl: endpoint.url,
-      async stop() {
+      async stop(onStep) {
         for (const timer of timers) clearInterval(timer);
         stopTimers();
+        onStep('sending what is left');
         await worker.stop(Date.now());
+        onStep('emptying the queue');
         await Promise.race([stack.drained(), sleep(DRAIN_MS)]);
+        onStep('closing the endpoint for interactions');
         await endpoint.stop();
+        onStep('closing the databases');
         await stack.stop();
       },
     };

@@ -1,16 +1,22 @@
 import { styleText } from 'node:util';
+import { runMachine } from './chaos/machine-command.ts';
 import { playInProcess } from './chaos/play.ts';
 import type { RoundResult } from './chaos/round.ts';
-import { runCommand, wholeNumber } from './command.ts';
+import { runCommand, UsageError, wholeNumber } from './command.ts';
 
-const HELP = `Usage: npm run chaos -- [--seed N] [--rounds N] [--parallel N]
+const HELP = `Usage: npm run chaos -- [--machine] [--seed N] [--rounds N] [--parallel N]
 
 Plays stretches of life on simulated servers, breaks worker, ingest, database, queue and gateway meanwhile, and compares
 every counter with the truth. A line a round; at the end the faults by kind. Exit code 1 when a round failed.
 
+With --machine, plays one stretch of life and kills the whole self-hosted bot (npm start) meanwhile: bot, database and
+queue at once, at random moments, and starts it again on the same data. A line a kill; at the end what is wrong. Exit code
+1 when anything is. Needs Linux.
+
+  --machine      kill the self-hosted bot
   --seed N       the first round's seed; a failing round's reproduces it (default: 1)
-  --rounds N     how many rounds (default: 10)
-  --parallel N   how many at a time (default: 2)`;
+  --rounds N     how many rounds (default: 10); with --machine, how many kills (default: 15)
+  --parallel N   how many rounds at a time (default: 2); not with --machine`;
 
 const colour = (style: 'green' | 'red' | 'dim', words: string) =>
   styleText(style, words, { stream: process.stdout });
@@ -18,10 +24,15 @@ const colour = (style: 'green' | 'red' | 'dim', words: string) =>
 await runCommand({
   help: HELP,
   options: ['seed', 'rounds', 'parallel'],
+  flags: ['machine'],
   words: [0, 0],
-  async run(_, options) {
+  async run(_, options, flags) {
+    const isMachine = flags.has('machine');
+    if (isMachine && options['parallel'] !== undefined)
+      throw new UsageError('--parallel: with --machine there is one bot to kill. Leave out one of the two.');
     const first = wholeNumber(options['seed'], '--seed', 1);
-    const rounds = wholeNumber(options['rounds'], '--rounds', 10);
+    const rounds = wholeNumber(options['rounds'], '--rounds', isMachine ? 15 : 10);
+    if (isMachine) return runMachine(first, rounds);
     const parallel = wholeNumber(options['parallel'], '--parallel', 2);
     const started = performance.now();
     const results: RoundResult[] = [];

@@ -18,12 +18,20 @@ const POLL_MS = 20;
 
 /**
  * Runs the program in a process group of its own, so that Ctrl-C reaches only us and we can still write what is left,
- * and ends it when our end of its standard input closes, so that it never outlives us, not even a kill -9.
+ * and ends it when our end of its standard input closes, so that it never outlives us, not even a kill -9. A program
+ * that was suspended gets the signal only once it is continued.
  */
-const GUARD = 'exec 3<&0; "$@" <&- & pid=$!; { cat <&3 >/dev/null; kill $pid 2>/dev/null; } & wait $pid';
+const GUARD =
+  'exec 3<&0; "$@" <&- & pid=$!; { cat <&3 >/dev/null; kill $pid; kill -CONT $pid; } 2>/dev/null & wait $pid';
 
-/** Starts the embedded DynamoDB on a free port. `file` is its SQLite database; without one it keeps all in memory. */
-export async function startDynoxide(file?: string): Promise<Dynoxide> {
+/**
+ * Starts the embedded DynamoDB on a free port. `file` is its SQLite database; without one it keeps all in memory. Calls
+ * `onDeath` if the program ends without being stopped.
+ */
+export async function startDynoxide(
+  file?: string,
+  onDeath: (error: EmulatorError) => void = () => {},
+): Promise<Dynoxide> {
   const given = process.env['DYNAMODB_ENDPOINT'];
   if (given) {
     if (!(await answers(given))) {
@@ -46,6 +54,11 @@ export async function startDynoxide(file?: string): Promise<Dynoxide> {
   });
   const endpoint = `http://127.0.0.1:${port}`;
   await untilReady(child, endpoint, () => said);
+  let stopping = false;
+  const gone = hasEnded(child) ? Promise.resolve() : once(child, 'exit');
+  void gone.then(() => {
+    if (!stopping) onDeath(death(child, said));
+  });
   const clean = () => {
     if (file !== undefined) scrub(file);
   };
@@ -53,14 +66,21 @@ export async function startDynoxide(file?: string): Promise<Dynoxide> {
     endpoint,
     scrub: clean,
     async stop() {
-      if (child.exitCode === null) {
-        const gone = once(child, 'exit');
-        child.stdin.end();
-        await gone;
-      }
+      stopping = true;
+      child.stdin.end();
+      await gone;
       clean();
     },
   };
+}
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+function death({ exitCode, signalCode }: ChildProcess, said: string): EmulatorError {
+  const how = signalCode ?? `code ${exitCode}`;
+  return new EmulatorError(
+    `The embedded DynamoDB (dynoxide) ended (${how}). ${said.trim()} Start again: what it wrote is on disk.`,
+  );
 }
 
 function findProgram(): string {
@@ -78,9 +98,9 @@ function findProgram(): string {
 async function untilReady(child: ChildProcess, endpoint: string, said: () => string): Promise<void> {
   const deadline = Date.now() + START_MS;
   for (;;) {
-    if (child.exitCode !== null) {
+    if (hasEnded(child)) {
       throw new EmulatorError(
-        `The embedded DynamoDB (dynoxide) ended at once with code ${child.exitCode}: ${said().trim() || 'it said nothing'}. ` +
+        `The embedded DynamoDB (dynoxide) ended at once with code ${child.exitCode ?? child.signalCode}: ${said().trim() || 'it said nothing'}. ` +
           'Check that the data directory can be written and its dynamodb.sqlite is a database.',
       );
     }

@@ -30,17 +30,21 @@ const server = await onLoopback(() =>
     ...(dir !== undefined && { dataDir: dir, s3StorageDir: join(dir, 's3') }),
   }),
 );
-const { queueArn } = server.createQueue(deadLetterQueue, {
-  attributes: { FifoQueue: 'true', MessageRetentionPeriod: FOURTEEN_DAYS },
+const deadLetterQueueArn = await ensureQueue(deadLetterQueue, {
+  FifoQueue: 'true',
+  MessageRetentionPeriod: FOURTEEN_DAYS,
 });
-server.createQueue(queue, {
-  attributes: {
-    FifoQueue: 'true',
-    VisibilityTimeout: '30',
-    MessageRetentionPeriod: FOURTEEN_DAYS,
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn, maxReceiveCount: String(BATCH_TRIES) }),
-  },
+await ensureQueue(queue, {
+  FifoQueue: 'true',
+  VisibilityTimeout: '30',
+  MessageRetentionPeriod: FOURTEEN_DAYS,
+  RedrivePolicy: JSON.stringify({
+    deadLetterTargetArn: deadLetterQueueArn,
+    maxReceiveCount: String(BATCH_TRIES),
+  }),
 });
+await releaseMessages(queue);
+// fauxqs leaves an existing bucket and its objects alone.
 server.createBucket(bucket);
 parentPort?.on('message', async (what: QueuesThreadRequest) => {
   if (what === 'stop') await server.stop();
@@ -50,6 +54,56 @@ parentPort?.on('message', async (what: QueuesThreadRequest) => {
   if (what === 'stop') parentPort?.close();
 });
 parentPort?.postMessage(server.port);
+
+/**
+ * Creates the queue if it is missing, else updates the attributes that differ. Returns its ARN. An existing queue is
+ * never created again: fauxqs would replace its row and delete all its messages with it.
+ */
+async function ensureQueue(name: string, attributes: Record<string, string>): Promise<string> {
+  const existing = server.inspectQueue(name);
+  if (!existing) return server.createQueue(name, { attributes }).queueArn;
+  const changed = Object.entries(attributes).filter(([key, value]) => existing.attributes[key] !== value);
+  if (changed.length > 0) {
+    const { client, SetQueueAttributesCommand } = await loadSqs();
+    await client.send(
+      new SetQueueAttributesCommand({ QueueUrl: existing.url, Attributes: Object.fromEntries(changed) }),
+    );
+    client.destroy();
+  }
+  return existing.arn;
+}
+
+/** The SQS client, loaded only where a start needs it, and its commands. */
+async function loadSqs() {
+  const { SQSClient, ...commands } = await import('@aws-sdk/client-sqs');
+  const client = new SQSClient({
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    endpoint: `http://127.0.0.1:${server.port}`,
+  });
+  return { client, ...commands };
+}
+
+/**
+ * Makes the messages visible in a second that were in flight when the process before this one ended. Only that process
+ * received messages, so nobody works on them any more. Without this their shards would wait for the visibility timeout.
+ */
+async function releaseMessages(name: string): Promise<void> {
+  const { url, messages } = server.inspectQueue(name) ?? {};
+  if (!messages || messages.inflight.length === 0) return;
+  const { client, ChangeMessageVisibilityCommand } = await loadSqs();
+  // A group has one message in flight at most, so any order will do. Not 0 s: fauxqs loses a message that it has kept then.
+  for (const { receiptHandle } of messages.inflight) {
+    await client.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: url,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: 1,
+      }),
+    );
+  }
+  client.destroy();
+}
 
 function failureOf(run: () => void): string | undefined {
   try {

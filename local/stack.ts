@@ -5,6 +5,7 @@ import { retentionMonths } from '../shared/retention.ts';
 import { sqs } from '../shared/sqs.ts';
 import { lockDataDir } from './data-lock.ts';
 import { type Dynoxide, startDynoxide } from './dynoxide.ts';
+import type { EmulatorError } from './emulator-error.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
 import { type Functions, startFunctions } from './functions.ts';
 import { type Queues, startQueues } from './queues.ts';
@@ -23,6 +24,13 @@ export interface Stack {
   stop: () => Promise<void>;
 }
 
+export interface StackOptions {
+  dir?: string;
+  log: Log;
+  /** Called when a database or the queues end without being stopped: nothing works from then on. Default: logs it. */
+  onFatal?: (error: EmulatorError) => void;
+}
+
 const TABLES = { counters: 'counters', identities: 'identities', salts: 'salts', state: 'state' };
 const DRAIN_POLL_MS = 25;
 
@@ -31,8 +39,8 @@ const DRAIN_POLL_MS = 25;
  * handlers. Sets the environment variables that the handlers and the SDK's clients read, so there can be one a process.
  * Without `dir` nothing is kept.
  */
-export async function startStack(options: { dir?: string; log: Log }): Promise<Stack> {
-  const { dir, log } = options;
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { dir, log, onFatal = (error: Error) => log('error', error.message) } = options;
   // Throws where it is malformed: else every batch would fail, one by one.
   retentionMonths();
   const unlock = dir === undefined ? () => {} : lockDataDir(dir);
@@ -51,8 +59,8 @@ export async function startStack(options: { dir?: string; log: Log }): Promise<S
   }
 
   try {
-    dynoxide = await startDynoxide(dir && join(dir, 'dynamodb.sqlite'));
-    queues = await startQueues(dir);
+    dynoxide = await startDynoxide(dir && join(dir, 'dynamodb.sqlite'), onFatal);
+    queues = await startQueues(dir, onFatal);
     Object.assign(process.env, {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',

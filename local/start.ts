@@ -1,7 +1,6 @@
-import { errorFields, log } from '../shared/log.ts';
-import { startBot } from './bot.ts';
 import { loadEnvFile, readBotSettings } from './bot-settings.ts';
 import { runCommand } from './command.ts';
+import { runBot } from './run-bot.ts';
 
 const HELP = `Usage: npm start
 
@@ -23,25 +22,7 @@ await runCommand({
   words: [0, 0],
   async run() {
     loadEnvFile();
-    const settings = readBotSettings(process.env);
-    const fatal = Promise.withResolvers<never>();
-    const signal = new Promise<void>((resolve) => {
-      for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
-    });
-    const starting = startBot(settings, log, fatal.reject);
-    const bot = await Promise.race([starting, fatal.promise, signal]);
-    if (!bot) process.exit(0);
-    log('info', 'Ready', { interactions: bot.interactionsUrl, data: settings.dir });
-    try {
-      await Promise.race([signal, fatal.promise]);
-    } catch (error) {
-      // Without the lease, or refused by Discord, there is nothing left that may be sent.
-      log('error', 'The worker has to stop', errorFields(error));
-      process.exit(1);
-    }
-    log('info', 'Stopping: sending what is left');
-    await bot.stop();
-    process.exit(0);
+    await runBot(readBotSettings(process.env));
   },
 });
 // Whatever is still open: a bot that could not start ends, so that whoever supervises it notices.

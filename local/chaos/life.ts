@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { snowflakeTime } from '../../shared/snowflake.ts';
 import { HOUR_MS } from '../../shared/time.ts';
 import type { World } from '../discord/world.ts';
@@ -9,6 +10,29 @@ const VOICE_CHANNELS = 2;
 const PEOPLE = 12;
 /** Things happen this close to an hour's end only by chance, and it could not be told on which side of it. */
 const EDGE_MS = 25;
+const EVENT_EVERY_MS = 15;
+
+/** A world in which random things happen, and the truth about it. */
+export interface Life {
+  world: World;
+  truth: Truth;
+  random: Random;
+  guilds: number;
+  /** Called after each event. */
+  happened: () => void;
+}
+
+/** Has things happen, some 66 a second, until it is over. */
+export async function live(
+  { world, truth, random, guilds, happened }: Life,
+  isOver: () => boolean,
+): Promise<void> {
+  while (!isOver()) {
+    happen(world, truth, random, guilds);
+    happened();
+    await sleep(random.integer(0, EVENT_EVERY_MS * 2));
+  }
+}
 
 const id = (base: bigint, guild: number, n: number): string => String(base + BigInt(guild * 1000 + n));
 export const guildId = (guild: number): string => String(700000000000000000n + (BigInt(guild) << 22n));
@@ -37,7 +61,7 @@ export function settle(world: World, guilds: number): void {
   }
 }
 
-/** Has one random thing happen, and tells the truth of it. */
+/** Has one random thing happen, and records it in the truth. */
 export function happen(world: World, truth: Truth, random: Random, guilds: number): void {
   const now = world.now();
   const toHour = HOUR_MS - (now % HOUR_MS);

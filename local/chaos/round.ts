@@ -6,9 +6,10 @@ import { DAY_MS, daysIn, HOUR_MS, monthStart, nextMonth } from '../../shared/tim
 import { startDiscord } from '../discord/discord.ts';
 import { type Random, seeded } from '../random.ts';
 import { SHARD, simulatedApplication } from '../simulated-server.ts';
+import { caughtUp } from './caught-up.ts';
 import { compare, readAllGaps } from './compare.ts';
 import { type Battlefield, FAULTS, type FaultName } from './faults.ts';
-import { guildId, hangUp, happen, settle } from './life.ts';
+import { guildId, hangUp, live, settle } from './life.ts';
 import { POISONS, startServices } from './services.ts';
 import { createTruth, type Window } from './truth.ts';
 
@@ -27,12 +28,10 @@ export interface RoundResult {
 }
 
 const PLAY_MS = 6_000;
-const EVENT_EVERY_MS = 15;
 const FAULTS_PER_ROUND = [3, 6] as const;
 const LEASE_MS = 1_500;
 const FLUSH_SECONDS = 0.3;
-const CATCH_UP_MS = 20_000;
-const HEARTBEAT_MS = 100;
+const CHECKPOINT_POLL_MS = 100;
 const LOOK_EVERY_MS = 400;
 /** By then a round that is well is long over. */
 const TOO_LONG_MS = 120_000;
@@ -89,14 +88,9 @@ export async function playRound(seed: number): Promise<RoundResult> {
   delay.enable();
   let begun = now();
   let events = 0;
-  async function live(until: () => boolean): Promise<void> {
-    while (!until()) {
-      happen(discord.world, truth, random, guilds);
-      events += 1;
-      await sleep(random.integer(0, EVENT_EVERY_MS * 2));
-    }
-  }
-
+  const happened = () => {
+    events += 1;
+  };
   /** One fault after another, while life goes on around them. */
   async function attack(): Promise<void> {
     for (const fault of faults) {
@@ -114,22 +108,10 @@ export async function playRound(seed: number): Promise<RoundResult> {
     }
   }
 
-  /** Until all that happened is durable, as the worker's heartbeats tell; or it must be found out by comparing. */
-  async function caughtUp(): Promise<void> {
-    const isBehind = () =>
-      discord.gateway
-        .sessions()
-        .some((session) => session.connected && session.acknowledged < session.lastSeq);
-    for (const deadline = Date.now() + CATCH_UP_MS; isBehind() && Date.now() < deadline; ) {
-      discord.gateway.requestHeartbeat();
-      await sleep(HEARTBEAT_MS);
-    }
-  }
-
   async function end(): Promise<string[]> {
     hangUp(discord.world, truth);
     truth.end(now());
-    await caughtUp();
+    await caughtUp(discord.gateway);
     worker.child.kill('SIGTERM');
     const code = await worker.exited;
     if (code !== 0) return [`the worker ended with ${code}: ${worker.lastLines().join('\n    ')}`];
@@ -153,7 +135,7 @@ export async function playRound(seed: number): Promise<RoundResult> {
   async function play(): Promise<string[]> {
     await worker.logs(/"Collecting"/);
     // Before anything of a shard is durable nobody has ever seen its servers: what happens then is before their data begins.
-    while ((await readCheckpoint(SHARD)).confirmed === null) await sleep(HEARTBEAT_MS);
+    while ((await readCheckpoint(SHARD)).confirmed === null) await sleep(CHECKPOINT_POLL_MS);
     begun = now();
     const over = begun + PLAY_MS;
     let attacked = false;
@@ -161,7 +143,10 @@ export async function playRound(seed: number): Promise<RoundResult> {
       attacked = true;
     });
     const isOver = () => now() > over && attacked;
-    await Promise.all([live(isOver), look(isOver)]);
+    await Promise.all([
+      live({ world: discord.world, truth, random, guilds, happened }, isOver),
+      look(isOver),
+    ]);
     await attacking;
     return end();
   }

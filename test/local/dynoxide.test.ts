@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { startDynoxide } from '../../local/dynoxide.ts';
-import { emulatorsOf } from './running.ts';
+import { eventually } from './eventually.ts';
+import { databaseOf, emulatorsOf } from './running.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
 after(() => rmSync(dir, { recursive: true }));
@@ -64,4 +65,25 @@ test('a server of one’s own is used as it is given, if it answers', async (t) 
   await given.stop();
   assert.ok((await fetch(own.endpoint)).status > 0, 'it is not ours to stop');
   await own.stop();
+});
+
+test('an end that nobody asked for is reported, and stopping afterwards does not hang', async () => {
+  for (const part of ['program', 'shell'] as const) {
+    const below = mkdtempSync(join(dir, part));
+    const ended = Promise.withResolvers<Error>();
+    const { stop } = await startDynoxide(join(below, 'dynamodb.sqlite'), ended.resolve);
+    process.kill(databaseOf(below)[part], 'SIGKILL');
+    const { name, message } = await ended.promise;
+    assert.equal(name, 'EmulatorError');
+    assert.match(message, /^The embedded DynamoDB \(dynoxide\) ended \(.*(137|SIGKILL)/);
+    await stop();
+    await eventually(() => assert.deepEqual(emulatorsOf(below), []));
+  }
+});
+
+test('a stop is not reported as a failure', async () => {
+  const failures: Error[] = [];
+  const { stop } = await startDynoxide(undefined, (error) => failures.push(error));
+  await stop();
+  assert.deepEqual(failures, []);
 });

@@ -70,11 +70,25 @@ export function emulatorsOf(dir: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
-      try {
-        const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-        return args.some((arg) => arg.startsWith(`${dir}/`)) && !args.some((arg) => arg.endsWith('.ts'));
-      } catch {
-        return false; // It ended while we looked.
-      }
+      const args = commandOf(pid);
+      return args.some((arg) => arg.startsWith(`${dir}/`)) && !args.some((arg) => arg.endsWith('.ts'));
     });
+}
+
+/** The process of the database that runs on a directory, and of the shell that guards it. Linux only. */
+export function databaseOf(dir: string): { program: number; shell: number } {
+  const [shell, program] = [true, false].map((isShell) =>
+    Number(emulatorsOf(dir).find((pid) => commandOf(pid)[0]?.endsWith('/sh') === isShell)),
+  );
+  if (!shell || !program) throw new Error(`No database runs on ${dir}.`);
+  return { program, shell };
+}
+
+/** The words that a process was started with; none for one that has ended. */
+function commandOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
 }

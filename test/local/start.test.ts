@@ -17,7 +17,7 @@ import { eventually } from './eventually.ts';
 import { csvRows } from './expected-reports.ts';
 import { assertNoUserIdIn, assertNoUserIds } from './personal-data.ts';
 import { run } from './run.ts';
-import { emulatorsOf, type Running } from './running.ts';
+import { databaseOf, emulatorsOf, type Running } from './running.ts';
 
 const GUILD = '700000000000000001';
 const GENERAL = '800000000000000001';
@@ -228,6 +228,44 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       assert.match(log, /Turn on the Server Members Intent: Developer Portal, Bot/);
       assert.equal(identifies, 0);
       assert.equal(log.match(/refuses the connection/g)?.length, 1, 'it tried again');
+    });
+
+    /** A bot that is ready, and what happens to it once `harm` was done to the processes of its database. */
+    async function endAfter(harm: (database: ReturnType<typeof databaseOf>, bot: Running) => void) {
+      const discord = await startDiscord({ application });
+      const dir = newFolder();
+      try {
+        const bot = startBotProcess(settings(discord.apiUrl, dir));
+        await bot.line(/"Ready"/);
+        harm(databaseOf(dir), bot);
+        const end = await bot.exited;
+        await eventually(() => assert.deepEqual(emulatorsOf(dir), []));
+        return end;
+      } finally {
+        await discord.close();
+      }
+    }
+
+    for (const part of ['program', 'shell'] as const) {
+      test(`the end of the database's ${part} ends it, and it says so in one line`, async () => {
+        const { code, log } = await endAfter((database) => process.kill(database[part], 'SIGKILL'));
+        assert.equal(code, 1, log);
+        const errors = log.split('\n').filter((line) => line.includes('"level":"error"'));
+        assert.equal(errors.length, 1, log);
+        assert.match(errors[0] ?? '', /The bot has to stop.*The embedded DynamoDB \(dynoxide\) ended/);
+      });
+    }
+
+    test('SIGTERM ends it though its database no longer answers, and it says what it gave up', async () => {
+      const { code, log } = await endAfter((database, bot) => {
+        process.kill(database.program, 'SIGSTOP');
+        bot.kill('SIGTERM');
+      });
+      assert.equal(code, 1, log);
+      assert.match(
+        log,
+        /"message":"Stopping took longer than 9 s: giving up","unfinished":"sending what is left"/,
+      );
     });
 
     test('SIGINT while it starts ends it', async () => {
