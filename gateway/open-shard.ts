@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../shared/log.ts';
+import { retry } from '../shared/retry.ts';
 import { type Checkpoint, type CheckpointStore, createCheckpointStore, type Position } from './checkpoint.ts';
 import { sendBatch, sendProbe } from './queue.ts';
 import { readApplied, readBreak, readMemory } from './restore.ts';
-import { retry } from './retry.ts';
 import { ensureSalt, hasFinished, readSalt } from './salts.ts';
 import { type Shard, type ShardOptions, startShard } from './shard.ts';
 

@@ -1,5 +1,6 @@
 import type { Batch } from '../shared/batch.ts';
 import type { Log } from '../shared/log.ts';
+import { retry } from '../shared/retry.ts';
 import type { Settings } from '../shared/settings.ts';
 import { type Accountant, createAccountant } from './accountant.ts';
 import type { Checkpoint, CheckpointStore, Position } from './checkpoint.ts';
@@ -11,7 +12,6 @@ import { createLookout, loadState, restate, type StateReaders } from './left-out
 import { createOutbox, type Draft } from './outbox.ts';
 import { createProgress } from './progress.ts';
 import { recover } from './recovery.ts';
-import { retry } from './retry.ts';
 import { createSaltKeeper, type SaltKeeperOptions } from './salt-keeper.ts';
 import { createSender, type Sender } from './sender.ts';
 

@@ -4,6 +4,7 @@ import { GatewayIntentBits } from 'discord-api-types/v10';
 import { shardName } from '../shared/batch.ts';
 import type { Log } from '../shared/log.ts';
 import type { emitMetrics } from '../shared/metrics.ts';
+import { retry } from '../shared/retry.ts';
 import { readAllSettings, readSettingsVersion } from '../shared/settings.ts';
 import { followConnections } from './connections.ts';
 import type { Data } from './dispatch.ts';
@@ -13,7 +14,6 @@ import { createIdentifyBudget } from './identify-budget.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 import { openShard } from './open-shard.ts';
 import { createReconnectPace, type ReconnectPaceOptions } from './reconnect-pace.ts';
-import { retry } from './retry.ts';
 import { createSettingsCache } from './settings-cache.ts';
 import type { Shard } from './shard.ts';
 
