@@ -1,5 +1,5 @@
 import type { REST } from '@discordjs/rest';
-import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
+import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import { shardName } from '../shared/batch.ts';
 import type { Log } from '../shared/log.ts';
@@ -10,6 +10,7 @@ import { followConnections } from './connections.ts';
 import type { Data } from './dispatch.ts';
 import { inOrder } from './dispatch-order.ts';
 import { createDurable } from './durable.ts';
+import { createGatewaySessions } from './gateway-sessions.ts';
 import { createIdentifyBudget } from './identify-budget.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 import { openShard } from './open-shard.ts';
@@ -68,8 +69,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const shards = new Map<number, Shard>();
   const mailboxes: Mailbox[] = [];
   const durable = createDurable();
-  /** The session that the library speaks; its sequence number is the shard's, not the library's. */
-  const sessions = new Map<number, SessionInfo>();
+  /** The sequence number to resume from is the shard's, not the library's. */
+  const sessions = createGatewaySessions();
   let stopping = false;
   /** We close the connections ourselves, to resume later: the library takes a session that it closes for ended. */
   let closing = false;
@@ -103,18 +104,20 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       const position = shard?.position();
       return {
         ...session,
+        resumeURL: sessions.isElsewhere(id) ? gatewayUrl : session.resumeURL,
         sequence: position?.sessionId === session.sessionId ? position.seq : session.sequence,
       };
     },
     updateSessionInfo(id, session) {
       if (closing) return;
-      if (!session) sessions.delete(id);
+      if (!session) sessions.givenUp(id);
       // The sequence number grows with every dispatch; what is durable is told by the shard.
       else if (sessions.get(id)?.sessionId !== session.sessionId) sessions.set(id, session);
     },
   });
 
   const count = await manager.getShardCount();
+  const { url: gatewayUrl } = await manager.fetchGatewayInformation();
   for (const id of await manager.getShardIds()) {
     const name = shardName(id, count);
     const { shard, left } = await openShard(name, {
@@ -144,6 +147,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     log,
     emit: options.emit,
     pace,
+    sessions,
     onClosed: (id) => shards.get(id)?.disconnected(),
   });
   const { refused } = connections;

@@ -24,6 +24,8 @@ export interface DiscordOptions {
   sessionStartLimit?: SessionStartLimit;
   /** Real time, ms: for tests of how long sessions live. */
   wallClock?: () => number;
+  /** Where clients are told to connect to the gateway. Default: its own address. */
+  gatewayUrl?: string;
   /** Makes the REST half, for what it takes in options of its own. */
   createRest?: (context: RestContext) => Rest;
 }
@@ -64,7 +66,7 @@ export async function startDiscord(options: DiscordOptions): Promise<SimulatedDi
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const baseUrl = `http://127.0.0.1:${port}`;
-  const gatewayUrl = `ws://127.0.0.1:${port}/gateway`;
+  const gatewayUrl = options.gatewayUrl ?? `ws://127.0.0.1:${port}/gateway`;
 
   const world = createWorld({ now, botId: application.id, emit: (dispatch) => gateway.dispatch(dispatch) });
   const gateway = createGateway({
