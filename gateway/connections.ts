@@ -10,6 +10,10 @@ export interface ConnectionsOptions {
   emit?: typeof emitMetrics | undefined;
   pace: Pick<ReconnectPace, 'opened' | 'closed'>;
   sessions: Pick<GatewaySessions, 'greeted' | 'opened' | 'closed'>;
+  /** What time it is, by the clock that events are counted by, ms. */
+  now: () => number;
+  /** Discord has answered the heartbeat that was sent at `sentAt`, ms, and all that came before has been handed on. */
+  onAcknowledged: (id: number, sentAt: number) => void;
   /** A shard's connection has ended, and all that came over it has been handed on. */
   onClosed: (id: number) => void;
 }
@@ -26,7 +30,7 @@ export interface Connections {
 /** Follows what becomes of the shards' connections, and tells of it. */
 export function followConnections(
   manager: WebSocketManager,
-  { log, emit, pace, sessions, onClosed }: ConnectionsOptions,
+  { log, emit, pace, sessions, now, onAcknowledged, onClosed }: ConnectionsOptions,
 ): Connections {
   const up = new Set<number>();
   const resumed = new Set<number>();
@@ -56,6 +60,13 @@ export function followConnections(
     emit?.({ GatewayResumes: 1 });
     up.add(id);
     log('info', 'Collecting again', { shard: id });
+  });
+  manager.on(WebSocketShardEvents.HeartbeatComplete, ({ heartbeatAt, latency }, id) => {
+    // The library sets it to -1 when it ends a connection.
+    if (heartbeatAt < 0) return;
+    const sentAt = now() - latency;
+    // What came in the same turn is put in order at its end, perhaps after this: one turn later it has been handed on.
+    setImmediate(() => setImmediate(() => onAcknowledged(id, sentAt)));
   });
   manager.on(WebSocketShardEvents.SocketError, (error, id) =>
     log('warn', 'The gateway connection failed', { shard: id, reason: error.message }),

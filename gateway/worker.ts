@@ -33,8 +33,8 @@ export interface WorkerOptions {
   maxInbox?: number;
   /** For tests: how a shard that may not reconnect yet waits. */
   sleep?: ReconnectPaceOptions['sleep'];
-  /** When a dispatch arrived, ms. The real clock unless a timeline is played. */
-  arrival?: (seq: number) => number;
+  /** When a dispatch arrived, or without a number what time it is, ms. The real clock unless a timeline is played. */
+  arrival?: (seq?: number) => number;
   /** Interactions that Discord sends over the gateway because the application has no endpoint URL. */
   onInteraction?: (interaction: Data) => void;
   onProcessed?: (seq: number) => void;
@@ -62,7 +62,7 @@ const INTENTS =
 
 /** Takes the leases of all shards, rebuilds their memory, connects. Resolves once every shard is ready or resumed; throws ConnectError where Discord refuses. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { log, arrival = Date.now } = options;
+  const { log, arrival = () => Date.now() } = options;
   const settings = createSettingsCache(readSettingsVersion, readAllSettings);
   await retry(settings.refresh, { log, what: 'Loading the settings' });
 
@@ -148,6 +148,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     emit: options.emit,
     pace,
     sessions,
+    now: () => arrival(),
+    onAcknowledged: (id, sentAt) => shards.get(id)?.acknowledged(sentAt),
     onClosed: (id) => shards.get(id)?.disconnected(),
   });
   const { refused } = connections;
