@@ -1,7 +1,6 @@
 import type { REST } from '@discordjs/rest';
 import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import { GatewayIntentBits } from 'discord-api-types/v10';
-import { shardName } from '../shared/batch.ts';
 import type { Log } from '../shared/log.ts';
 import type { emitMetrics } from '../shared/metrics.ts';
 import { retry } from '../shared/retry.ts';
@@ -17,6 +16,7 @@ import { openShard } from './open-shard.ts';
 import { createReconnectPace, type ReconnectPaceOptions } from './reconnect-pace.ts';
 import { createSettingsCache } from './settings-cache.ts';
 import type { Shard } from './shard.ts';
+import { takeLeases } from './shard-leases.ts';
 
 export interface WorkerOptions {
   token: string;
@@ -54,6 +54,7 @@ export interface Worker {
 
 /** Neither 1000 nor 1001: those would end the session (Discord: Gateway, Disconnecting). */
 const RESUMABLE_CLOSE = 4200;
+const RENEW_MS = 1_000;
 const INTENTS =
   GatewayIntentBits.Guilds |
   GatewayIntentBits.GuildMembers |
@@ -118,12 +119,19 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   const count = await manager.getShardCount();
   const { url: gatewayUrl } = await manager.fetchGatewayInformation();
-  for (const id of await manager.getShardIds()) {
-    const name = shardName(id, count);
-    const { shard, left } = await openShard(name, {
+  const leases = await takeLeases({
+    ids: await manager.getShardIds(),
+    count,
+    owner: options.owner,
+    leaseMs: options.leaseMs,
+    watch: durable.watch,
+    log,
+  });
+  for (const lease of leases) {
+    const { id, name } = lease;
+    const { shard, left } = openShard(lease, {
       ...options,
       settings: settings.of,
-      watch: (store) => durable.watch(id, store),
       onFull: () => void relieve(),
       onStale: () => void renew(id),
     });
@@ -154,11 +162,19 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   });
   const { refused } = connections;
   const connected = Promise.withResolvers<void>();
-  // Of itself `connect` never rejects, whatever Discord says.
-  await Promise.race([manager.connect(), refused]);
-  connected.resolve();
-  refused.catch(options.onFatal);
-  await Promise.all([...shards.values()].map((shard) => shard.recovered));
+  // An IDENTIFY may have to wait for minutes, and the leases must not run out meanwhile.
+  const renewing = setInterval(() => {
+    for (const shard of shards.values()) shard.tick(arrival());
+  }, RENEW_MS);
+  try {
+    // Of itself `connect` never rejects, whatever Discord says.
+    await Promise.race([manager.connect(), refused]);
+    connected.resolve();
+    refused.catch(options.onFatal);
+    await Promise.all([...shards.values()].map((shard) => shard.recovered));
+  } finally {
+    clearInterval(renewing);
+  }
 
   /** Closes the connections, resumably, so that nothing piles up while the queue or the database is away. */
   async function close(): Promise<void> {

@@ -174,6 +174,15 @@ function quietServer(number: number) {
   };
 }
 
+/** Resolves when every connected session has been acknowledged to its end. */
+const caughtUp = (): Promise<void> =>
+  eventually(() => {
+    for (const worker of workers) worker.tick(Date.now());
+    discord.gateway.requestHeartbeat();
+    const sessions = discord.gateway.sessions().filter(({ connected }) => connected);
+    assert.ok(sessions.every(({ acknowledged, lastSeq }) => acknowledged >= lastSeq));
+  });
+
 test('a heartbeat that Discord answers moves the moment until which nothing was missed, and one that it ignores does not', async () => {
   const worker = await start({});
   const beat = async () => {
@@ -251,6 +260,33 @@ test('a session that Discord has ended is replaced, though the network failed be
     for (const worker of workers.splice(0)) await worker.stop(Date.now());
     await network.refuse();
   }
+});
+
+test('while a worker collects with another number of shards it waits, and each message counts once', async () => {
+  let shards = 1;
+  await discord.close();
+  discord = await newDiscord({
+    shards: () => shards,
+    sessionStartLimit: { total: 1000, remaining: 1000, reset_after: DAY_MS, max_concurrency: 16 },
+  });
+  const server = quietServer(2);
+  const first = await start({});
+  shards = 2;
+  const second = start({});
+  const isWaiting = eventually(() =>
+    assert.ok(logged.some((line) => /needs 2 shards.*collects with 1/.test(line))),
+  );
+  await Promise.race([second, isWaiting]);
+  for (let n = 0; n < 10; n++) server.write();
+  await caughtUp();
+  await first.stop(Date.now());
+  workers.splice(workers.indexOf(first), 1);
+  await second;
+  for (let n = 0; n < 10; n++) server.write();
+  await caughtUp();
+  for (const worker of workers.splice(0)) await worker.stop(Date.now());
+  await stack.drained();
+  assert.equal(await server.count(), 20);
 });
 
 test('with the queue away it stops reading, and loses and doubles nothing once it is back', async () => {
