@@ -27,7 +27,10 @@ export interface Accountant {
   dispatch: (event: { t: unknown; d: unknown }, now: number) => Entry[];
   /** What the passing of time adds: the settlement of full hours, a new day's member counts. */
   tick: (now: number) => Entry[];
-  /** The session was lost: nothing was seen from `at` until the READY that comes next. */
+  /**
+   * The session was lost: nothing was seen from `at` until the READY that comes next. An hour that ticks have settled
+   * past `at` stays counted, because its batch may be sent: of a person who left meanwhile, up to that hour's end.
+   */
   lost: (at: number) => void;
   /** All that is known, for what is to be the same as this memory and is not: `other`. */
   restate: (other: Memory) => Entry[];

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { dynamodb, type Item, keyOf, n, s } from '../shared/dynamodb.ts';
+import { dynamodb, type Item, keyOf, n, numberOf, s } from '../shared/dynamodb.ts';
 import { checkpointKey } from '../shared/state-keys.ts';
 import { tables } from '../shared/tables.ts';
 
@@ -112,6 +112,35 @@ export function createCheckpointStore(shard: string, owner: string, leaseMs: num
       });
     },
   };
+}
+
+/** Who a fenced lease belongs to: no worker, so whoever held it before can write no more. */
+const FENCED = 'fenced';
+
+/**
+ * Whether a shard's lease is live: neither run out nor given up. One that is not live is fenced: a worker that held it
+ * and comes back, say after its machine stood still, gets LeaseLostError. Whoever takes the lease anew may write again.
+ */
+export async function isLive(shard: string): Promise<boolean> {
+  const key = { TableName: tables.state, Key: keyOf(checkpointKey(shard)) };
+  const { Item: item } = await dynamodb.send(new GetItemCommand({ ...key, ConsistentRead: true }));
+  if (item && numberOf(item, 'leaseUntil') >= Date.now()) return true;
+  if (!item || item['owner']?.S === FENCED) return false;
+  try {
+    await dynamodb.send(
+      new UpdateItemCommand({
+        ...key,
+        UpdateExpression: 'SET #owner = :fenced',
+        ConditionExpression: 'leaseUntil < :now',
+        ExpressionAttributeNames: { '#owner': 'owner' },
+        ExpressionAttributeValues: { ':fenced': s(FENCED), ':now': n(Date.now()) },
+      }),
+    );
+    return false;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return true;
+    throw error;
+  }
 }
 
 /** The checkpoint as it stands, whoever holds the lease. */

@@ -2,12 +2,18 @@ import { type WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import type { Log } from '../shared/log.ts';
 import type { emitMetrics } from '../shared/metrics.ts';
 import { refusal } from './connect-error.ts';
+import type { GatewaySessions } from './gateway-sessions.ts';
 import type { ReconnectPace } from './reconnect-pace.ts';
 
 export interface ConnectionsOptions {
   log: Log;
   emit?: typeof emitMetrics | undefined;
   pace: Pick<ReconnectPace, 'opened' | 'closed'>;
+  sessions: Pick<GatewaySessions, 'greeted' | 'opened' | 'closed'>;
+  /** What time it is, by the clock that events are counted by, ms. */
+  now: () => number;
+  /** Discord has answered the heartbeat that was sent at `sentAt`, ms, and all that came before has been handed on. */
+  onAcknowledged: (id: number, sentAt: number) => void;
   /** A shard's connection has ended, and all that came over it has been handed on. */
   onClosed: (id: number) => void;
 }
@@ -24,7 +30,7 @@ export interface Connections {
 /** Follows what becomes of the shards' connections, and tells of it. */
 export function followConnections(
   manager: WebSocketManager,
-  { log, emit, pace, onClosed }: ConnectionsOptions,
+  { log, emit, pace, sessions, now, onAcknowledged, onClosed }: ConnectionsOptions,
 ): Connections {
   const up = new Set<number>();
   const resumed = new Set<number>();
@@ -33,12 +39,15 @@ export function followConnections(
     // Behind what came over it, which is put in order at the end of the turn.
     setImmediate(() => onClosed(id));
     pace.closed(id);
+    sessions.closed(id, code);
     up.delete(id);
     closeCodes.set(id, code);
     log('info', 'The gateway connection was closed', { shard: id, code });
   });
+  manager.on(WebSocketShardEvents.Hello, (id) => sessions.greeted(id));
   manager.on(WebSocketShardEvents.Ready, (_, id) => {
     pace.opened(id);
+    sessions.opened(id);
     resumed.delete(id);
     emit?.({ GatewayIdentifies: 1 });
     up.add(id);
@@ -46,10 +55,18 @@ export function followConnections(
   });
   manager.on(WebSocketShardEvents.Resumed, (id) => {
     pace.opened(id);
+    sessions.opened(id);
     resumed.add(id);
     emit?.({ GatewayResumes: 1 });
     up.add(id);
     log('info', 'Collecting again', { shard: id });
+  });
+  manager.on(WebSocketShardEvents.HeartbeatComplete, ({ heartbeatAt, latency }, id) => {
+    // The library sets it to -1 when it ends a connection.
+    if (heartbeatAt < 0) return;
+    const sentAt = now() - latency;
+    // What came in the same turn is put in order at its end, perhaps after this: one turn later it has been handed on.
+    setImmediate(() => setImmediate(() => onAcknowledged(id, sentAt)));
   });
   manager.on(WebSocketShardEvents.SocketError, (error, id) =>
     log('warn', 'The gateway connection failed', { shard: id, reason: error.message }),

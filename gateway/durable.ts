@@ -8,7 +8,10 @@ export interface Durable {
   behind: (now: number) => number;
 }
 
-/** In quiet times too checkpoints are written every few seconds, so what grows is a worker that cannot send or is stuck. */
+/**
+ * In quiet times too checkpoints are written every few seconds, and heartbeats, some forty seconds apart, move what was
+ * seen. So what grows past a minute is a worker that cannot send, is stuck, or is on a dead line.
+ */
 export function createDurable(): Durable {
   const until = new Map<number, number>();
   return {

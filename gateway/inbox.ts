@@ -5,6 +5,8 @@ import type { Restatement } from './left-out.ts';
 export type Arrival =
   | { dispatch: Dispatch; at: number }
   | { tick: number }
+  /** When a heartbeat that has been answered was sent: behind the dispatches that came before the answer. */
+  | { heartbeat: number }
   | 'disconnected'
   /** Batches have been left out that `state` lacks something for. */
   | { leftOut: Restatement; at: number };
@@ -93,6 +95,8 @@ export function createInbox({ maxInbox = MAX_INBOX, onFull, begin, process, onFa
         const last = count() > 0 ? waiting.at(-1) : undefined;
         if (typeof last === 'object' && 'tick' in last) waiting.pop();
       }
+      // It would speak for dispatches that were not taken in.
+      if (full && typeof next === 'object' && 'heartbeat' in next) return;
       waiting.push(next);
       start();
     },

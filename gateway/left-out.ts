@@ -1,8 +1,8 @@
 import { errorFields, type Log } from '../shared/log.ts';
+import { retry } from '../shared/retry.ts';
 import type { Accountant, Memory } from './accountant.ts';
 import type { Entry } from './entry.ts';
 import type { Break } from './restore.ts';
-import { retry } from './retry.ts';
 import { countedThrough } from './voice-roster.ts';
 
 /** Batches up to number `through` have been left out; `known` is what `state` says for all that. */

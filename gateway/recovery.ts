@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch } from '../shared/batch.ts';
 import type { Log } from '../shared/log.ts';
+import { retry } from '../shared/retry.ts';
 import { type Checkpoint, type CheckpointStore, isLeaseLost, type Reach } from './checkpoint.ts';
-import { retry } from './retry.ts';
 
 export interface RecoveryOptions {
   shard: string;

@@ -1,5 +1,6 @@
 import type { Batch } from '../shared/batch.ts';
 import type { Log } from '../shared/log.ts';
+import { retry } from '../shared/retry.ts';
 import {
   type Checkpoint,
   type CheckpointStore,
@@ -9,7 +10,6 @@ import {
   type Reached,
 } from './checkpoint.ts';
 import type { Draft } from './outbox.ts';
-import { retry } from './retry.ts';
 
 export interface SenderOptions {
   shard: string;

@@ -1,5 +1,6 @@
 import type { Batch } from '../shared/batch.ts';
 import type { Log } from '../shared/log.ts';
+import { retry } from '../shared/retry.ts';
 import type { Settings } from '../shared/settings.ts';
 import { type Accountant, createAccountant } from './accountant.ts';
 import type { Checkpoint, CheckpointStore, Position } from './checkpoint.ts';
@@ -11,7 +12,6 @@ import { createLookout, loadState, restate, type StateReaders } from './left-out
 import { createOutbox, type Draft } from './outbox.ts';
 import { createProgress } from './progress.ts';
 import { recover } from './recovery.ts';
-import { retry } from './retry.ts';
 import { createSaltKeeper, type SaltKeeperOptions } from './salt-keeper.ts';
 import { createSender, type Sender } from './sender.ts';
 
@@ -43,6 +43,8 @@ export interface Shard {
   recovered: Promise<void>;
   receive: (dispatch: Dispatch, at: number) => void;
   tick: (at: number) => void;
+  /** Discord has answered the heartbeat that was sent at `sentAt`, ms. To be called behind what came before the answer. */
+  acknowledged: (sentAt: number) => void;
   disconnected: () => void;
   /** After `onFull`: resolves when everything processed has been sent and the shard takes in what is replayed. */
   relieved: () => Promise<void>;
@@ -138,19 +140,17 @@ export function startShard(options: ShardOptions): Shard {
     if (!salts.ready(at)) await prepareSalts(at);
     stage(accountant.dispatch(ready, at), at);
     stale = false;
-    progress.enter(ready);
+    progress.enter(ready, at);
     flush(at);
     // From its first moment a session can be resumed, whatever becomes of this worker before its first batch.
     void sender.touch(progress.reached(at));
-    progress.alive(at);
   }
 
   /** Accounts for a dispatch that had happened by `at`. */
   function account(dispatch: Dispatch, at: number): void {
     if (dispatch.t === 'RESUMED') progress.connected(true);
     stage(accountant.dispatch(dispatch, at), at);
-    progress.processed(dispatch);
-    progress.alive(progress.seenUntil(at));
+    progress.processed(dispatch, at);
   }
 
   const prepareSalts = (at: number): Promise<void> =>
@@ -173,7 +173,6 @@ export function startShard(options: ShardOptions): Shard {
     if (progress.isConnected()) {
       if (!salts.ready(at)) await prepareSalts(at);
       stage(accountant.tick(at), at);
-      progress.alive(at);
     }
     proceed(at);
     await sender.below(MAX_PENDING);
@@ -190,6 +189,7 @@ export function startShard(options: ShardOptions): Shard {
   async function process(next: Arrival): Promise<void> {
     if (next === 'disconnected') progress.connected(false);
     else if ('tick' in next) await passed(next.tick);
+    else if ('heartbeat' in next) progress.acknowledged(next.heartbeat);
     else if ('dispatch' in next) await received(next.dispatch, next.at);
     else stage(restate(accountant, next.leftOut), next.at);
   }
@@ -228,6 +228,7 @@ export function startShard(options: ShardOptions): Shard {
       await sender.below(1);
       inbox.reopen();
     },
+    acknowledged: (sentAt) => inbox.put({ heartbeat: sentAt }),
     disconnected: () => inbox.put('disconnected'),
     position: progress.durablePosition,
     isStale: () => stale,

@@ -1,21 +1,22 @@
 import type { REST } from '@discordjs/rest';
-import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
+import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import { GatewayIntentBits } from 'discord-api-types/v10';
-import { shardName } from '../shared/batch.ts';
 import type { Log } from '../shared/log.ts';
 import type { emitMetrics } from '../shared/metrics.ts';
+import { retry } from '../shared/retry.ts';
 import { readAllSettings, readSettingsVersion } from '../shared/settings.ts';
 import { followConnections } from './connections.ts';
 import type { Data } from './dispatch.ts';
 import { inOrder } from './dispatch-order.ts';
 import { createDurable } from './durable.ts';
+import { createGatewaySessions } from './gateway-sessions.ts';
 import { createIdentifyBudget } from './identify-budget.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 import { openShard } from './open-shard.ts';
 import { createReconnectPace, type ReconnectPaceOptions } from './reconnect-pace.ts';
-import { retry } from './retry.ts';
 import { createSettingsCache } from './settings-cache.ts';
 import type { Shard } from './shard.ts';
+import { takeLeases } from './shard-leases.ts';
 
 export interface WorkerOptions {
   token: string;
@@ -32,8 +33,8 @@ export interface WorkerOptions {
   maxInbox?: number;
   /** For tests: how a shard that may not reconnect yet waits. */
   sleep?: ReconnectPaceOptions['sleep'];
-  /** When a dispatch arrived, ms. The real clock unless a timeline is played. */
-  arrival?: (seq: number) => number;
+  /** When a dispatch arrived, or without a number what time it is, ms. The real clock unless a timeline is played. */
+  arrival?: (seq?: number) => number;
   /** Interactions that Discord sends over the gateway because the application has no endpoint URL. */
   onInteraction?: (interaction: Data) => void;
   onProcessed?: (seq: number) => void;
@@ -53,6 +54,7 @@ export interface Worker {
 
 /** Neither 1000 nor 1001: those would end the session (Discord: Gateway, Disconnecting). */
 const RESUMABLE_CLOSE = 4200;
+const RENEW_MS = 1_000;
 const INTENTS =
   GatewayIntentBits.Guilds |
   GatewayIntentBits.GuildMembers |
@@ -61,15 +63,15 @@ const INTENTS =
 
 /** Takes the leases of all shards, rebuilds their memory, connects. Resolves once every shard is ready or resumed; throws ConnectError where Discord refuses. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { log, arrival = Date.now } = options;
+  const { log, arrival = () => Date.now() } = options;
   const settings = createSettingsCache(readSettingsVersion, readAllSettings);
   await retry(settings.refresh, { log, what: 'Loading the settings' });
 
   const shards = new Map<number, Shard>();
   const mailboxes: Mailbox[] = [];
   const durable = createDurable();
-  /** The session that the library speaks; its sequence number is the shard's, not the library's. */
-  const sessions = new Map<number, SessionInfo>();
+  /** The sequence number to resume from is the shard's, not the library's. */
+  const sessions = createGatewaySessions();
   let stopping = false;
   /** We close the connections ourselves, to resume later: the library takes a session that it closes for ended. */
   let closing = false;
@@ -103,24 +105,33 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       const position = shard?.position();
       return {
         ...session,
+        resumeURL: sessions.isElsewhere(id) ? gatewayUrl : session.resumeURL,
         sequence: position?.sessionId === session.sessionId ? position.seq : session.sequence,
       };
     },
     updateSessionInfo(id, session) {
       if (closing) return;
-      if (!session) sessions.delete(id);
+      if (!session) sessions.givenUp(id);
       // The sequence number grows with every dispatch; what is durable is told by the shard.
       else if (sessions.get(id)?.sessionId !== session.sessionId) sessions.set(id, session);
     },
   });
 
   const count = await manager.getShardCount();
-  for (const id of await manager.getShardIds()) {
-    const name = shardName(id, count);
-    const { shard, left } = await openShard(name, {
+  const { url: gatewayUrl } = await manager.fetchGatewayInformation();
+  const leases = await takeLeases({
+    ids: await manager.getShardIds(),
+    count,
+    owner: options.owner,
+    leaseMs: options.leaseMs,
+    watch: durable.watch,
+    log,
+  });
+  for (const lease of leases) {
+    const { id, name } = lease;
+    const { shard, left } = openShard(lease, {
       ...options,
       settings: settings.of,
-      watch: (store) => durable.watch(id, store),
       onFull: () => void relieve(),
       onStale: () => void renew(id),
     });
@@ -144,15 +155,26 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     log,
     emit: options.emit,
     pace,
+    sessions,
+    now: () => arrival(),
+    onAcknowledged: (id, sentAt) => shards.get(id)?.acknowledged(sentAt),
     onClosed: (id) => shards.get(id)?.disconnected(),
   });
   const { refused } = connections;
   const connected = Promise.withResolvers<void>();
-  // Of itself `connect` never rejects, whatever Discord says.
-  await Promise.race([manager.connect(), refused]);
-  connected.resolve();
-  refused.catch(options.onFatal);
-  await Promise.all([...shards.values()].map((shard) => shard.recovered));
+  // An IDENTIFY may have to wait for minutes, and the leases must not run out meanwhile.
+  const renewing = setInterval(() => {
+    for (const shard of shards.values()) shard.tick(arrival());
+  }, RENEW_MS);
+  try {
+    // Of itself `connect` never rejects, whatever Discord says.
+    await Promise.race([manager.connect(), refused]);
+    connected.resolve();
+    refused.catch(options.onFatal);
+    await Promise.all([...shards.values()].map((shard) => shard.recovered));
+  } finally {
+    clearInterval(renewing);
+  }
 
   /** Closes the connections, resumably, so that nothing piles up while the queue or the database is away. */
   async function close(): Promise<void> {

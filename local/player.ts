@@ -61,6 +61,7 @@ export async function play(events: readonly TimelineEvent[], options: PlayOption
     log: options.log,
     onFatal: fatal,
     arrival(seq) {
+      if (seq === undefined) return arrived;
       arrived = times.get(seq) ?? arrived;
       times.delete(seq);
       return arrived;

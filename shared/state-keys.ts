@@ -24,6 +24,9 @@ export const guildsPartition = (shard: string): string => `guilds#${shard}`;
 export const guildKey = (shard: string, guild: string): Key => ({ pk: guildsPartition(shard), sk: guild });
 export const settledKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'settled' });
 export const checkpointKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'checkpoint' });
+/** The names of all shards that a lease was ever taken of: how leases of another number of shards are found. */
+export const SHARDS_PARTITION = 'shards';
+export const shardKey = (shard: string): Key => ({ pk: SHARDS_PARTITION, sk: shard });
 /** The last batch that was claimed: its number, when it was cut, and since when `state` lacks what left-out ones said. */
 export const appliedKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'applied' });
 /** That an empty batch was claimed under an id: no other ever will be. */

@@ -6,7 +6,9 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { dynamodb, type Item, s, stringOf } from '../../shared/dynamodb.ts';
+import { log } from '../../shared/log.ts';
 import { isClosed } from '../../shared/months.ts';
+import { type RetryOptions, retry } from '../../shared/retry.ts';
 import { tables } from '../../shared/tables.ts';
 import { monthOf } from '../../shared/time.ts';
 import { monthIsOpen } from './month-is-open.ts';
@@ -25,6 +27,13 @@ const TOKEN_BYTES = 16;
 /** BatchGetItem's bound; a transaction's is the same, less the check that the month is open. */
 const BATCH_KEYS = 100;
 const TRANSACTION_PUTS = 99;
+/** With the pauses between them, six seconds of the twenty that ingest has: the queue delivers the batch again. */
+const LOOKUP_ATTEMPTS = 6;
+
+/** DynamoDB took only a part of a BatchGetItem. AWS asks for a pause before the rest (DynamoDB: BatchGetItem). */
+class UnprocessedKeysError extends Error {
+  override name = 'UnprocessedKeysError';
+}
 
 const monthOfDay = (day: string): string => day.slice(0, 7);
 const identityPartition = (guild: string, month: string): string => `${guild}#${month}`;
@@ -49,7 +58,7 @@ const GRACE_MS = 15 * 60_000;
  * holds no mapping of a month that may have been closed. Of a month that is over it asks first whether it is closed: what
  * it still holds, and what rotation has not yet deleted, would join a late batch to the counts of before.
  */
-export function createTokenResolver(): ResolveTokens {
+export function createTokenResolver(pace: Partial<Pick<RetryOptions, 'log' | 'sleep'>> = {}): ResolveTokens {
   let held = { month: '', tokens: new Map<string, string>() };
   const turnTo = (month: string): void => {
     if (month > held.month) held = { month, tokens: new Map() };
@@ -74,7 +83,7 @@ export function createTokenResolver(): ResolveTokens {
       if (token === undefined) unknown.push(identity);
       else found.set(id, token);
     }
-    for (const [id, token] of await lookUp(unknown)) found.set(id, token);
+    for (const [id, token] of await lookUp(unknown, pace)) found.set(id, token);
     const missing = unknown.filter((identity) => !found.has(idOf(identity)));
     for (const [month, identities] of Map.groupBy(missing, ({ month }) => month)) {
       for (const [id, token] of await make(month, identities)) found.set(id, token);
@@ -99,23 +108,36 @@ async function closedAmong(months: ReadonlySet<string>): Promise<Set<string>> {
   return closed;
 }
 
-async function lookUp(identities: readonly Identity[]): Promise<Map<string, string>> {
+async function lookUp(
+  identities: readonly Identity[],
+  pace: Partial<Pick<RetryOptions, 'log' | 'sleep'>>,
+): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (let at = 0; at < identities.length; at += BATCH_KEYS) {
     let keys: Item[] = identities
       .slice(at, at + BATCH_KEYS)
       .map(({ partition, who }) => ({ pk: s(partition), sk: s(who) }));
-    while (keys.length > 0) {
-      const result = await dynamodb.send(
-        new BatchGetItemCommand({
-          RequestItems: { [tables.identities]: { Keys: keys, ConsistentRead: true } },
-        }),
-      );
-      for (const item of result.Responses?.[tables.identities] ?? []) {
-        found.set(`${stringOf(item, 'pk')}#${stringOf(item, 'sk')}`, stringOf(item, 'token'));
-      }
-      keys = result.UnprocessedKeys?.[tables.identities]?.Keys ?? [];
-    }
+    await retry(
+      async () => {
+        const result = await dynamodb.send(
+          new BatchGetItemCommand({
+            RequestItems: { [tables.identities]: { Keys: keys, ConsistentRead: true } },
+          }),
+        );
+        for (const item of result.Responses?.[tables.identities] ?? []) {
+          found.set(`${stringOf(item, 'pk')}#${stringOf(item, 'sk')}`, stringOf(item, 'token'));
+        }
+        keys = result.UnprocessedKeys?.[tables.identities]?.Keys ?? [];
+        if (keys.length > 0) throw new UnprocessedKeysError(`DynamoDB left ${keys.length} keys unprocessed.`);
+      },
+      {
+        log,
+        what: 'Looking up tokens',
+        attempts: LOOKUP_ATTEMPTS,
+        hopeless: (error) => !(error instanceof UnprocessedKeysError),
+        ...pace,
+      },
+    );
   }
   return found;
 }

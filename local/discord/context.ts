@@ -29,6 +29,8 @@ export interface RestContext {
   gatewayUrl: () => string;
   /** `http://127.0.0.1:PORT` */
   baseUrl: () => string;
+  /** How many shards Discord recommends. */
+  shards: () => number;
   sessionStartLimit: () => SessionStartLimit;
   /** Sends INTERACTION_CREATE to the shard of the interaction's guild. */
   dispatchInteraction: (interaction: Record<string, unknown>) => void;

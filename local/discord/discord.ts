@@ -22,8 +22,12 @@ export interface DiscordOptions {
   /** The privileged intents, as bits, that IDENTIFY may not ask for. */
   disallowedIntents?: number;
   sessionStartLimit?: SessionStartLimit;
+  /** How many shards it recommends to those who ask. */
+  shards?: () => number;
   /** Real time, ms: for tests of how long sessions live. */
   wallClock?: () => number;
+  /** Where clients are told to connect to the gateway. Default: its own address. */
+  gatewayUrl?: string;
   /** Makes the REST half, for what it takes in options of its own. */
   createRest?: (context: RestContext) => Rest;
 }
@@ -37,6 +41,7 @@ const DEFAULTS = {
   maxReplay: 200_000,
   disallowedIntents: GatewayIntentBits.MessageContent | GatewayIntentBits.GuildPresences,
   sessionStartLimit: { total: 1000, remaining: 1000, reset_after: 86_400_000, max_concurrency: 1 },
+  shards: () => 1,
   wallClock: Date.now,
   createRest,
 } as const satisfies Omit<DiscordOptions, 'application'>;
@@ -64,7 +69,7 @@ export async function startDiscord(options: DiscordOptions): Promise<SimulatedDi
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const baseUrl = `http://127.0.0.1:${port}`;
-  const gatewayUrl = `ws://127.0.0.1:${port}/gateway`;
+  const gatewayUrl = options.gatewayUrl ?? `ws://127.0.0.1:${port}/gateway`;
 
   const world = createWorld({ now, botId: application.id, emit: (dispatch) => gateway.dispatch(dispatch) });
   const gateway = createGateway({
@@ -80,6 +85,7 @@ export async function startDiscord(options: DiscordOptions): Promise<SimulatedDi
     application,
     gatewayUrl: () => gatewayUrl,
     baseUrl: () => baseUrl,
+    shards: settings.shards,
     sessionStartLimit: gateway.sessionStartLimit,
     dispatchInteraction(interaction) {
       const guild = String(interaction['guild_id']);

@@ -104,7 +104,8 @@ function worldRoutes({ world, ...context }: RestContext, messages: MessageStore)
       bot: true,
       handle() {
         const session_start_limit = context.sessionStartLimit();
-        return { status: 200, json: { url: context.gatewayUrl(), shards: 1, session_start_limit } };
+        const json = { url: context.gatewayUrl(), shards: context.shards(), session_start_limit };
+        return { status: 200, json };
       },
     },
     {

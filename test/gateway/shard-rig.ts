@@ -196,6 +196,10 @@ export function createShardRig(options: ShardRigOptions = {}) {
     tick: (at: number) => {
       if (current && !current.dead) current.shard.tick(at);
     },
+    /** A heartbeat that was sent at `sentAt` has been answered. */
+    acknowledge: (sentAt: number) => {
+      if (current && !current.dead) current.shard.acknowledged(sentAt);
+    },
     /** Waits until nothing moves any more: the worker has died, or has done all it had to. */
     async quiet(): Promise<void> {
       let before = '';

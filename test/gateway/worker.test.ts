@@ -2,24 +2,29 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { REST } from '@discordjs/rest';
+import { readCheckpoint } from '../../gateway/checkpoint.ts';
 import { ConnectError } from '../../gateway/connect-error.ts';
 import { readBreak } from '../../gateway/restore.ts';
 import { startWorker, type Worker } from '../../gateway/worker.ts';
 import { compare, readAllGaps } from '../../local/chaos/compare.ts';
 import { type FaultProxy, startFaultProxy } from '../../local/chaos/fault-proxy.ts';
-import { happen, settle } from '../../local/chaos/life.ts';
+import { guildId, happen, settle } from '../../local/chaos/life.ts';
 import { createTruth } from '../../local/chaos/truth.ts';
-import { type SimulatedDiscord, startDiscord } from '../../local/discord/discord.ts';
+import { type DiscordOptions, type SimulatedDiscord, startDiscord } from '../../local/discord/discord.ts';
 import { seeded } from '../../local/random.ts';
 import { SHARD, simulatedApplication } from '../../local/simulated-server.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
+import { readDay } from '../../shared/counters.ts';
 import { dynamodb, keyOf, n } from '../../shared/dynamodb.ts';
 import { sqs } from '../../shared/sqs.ts';
 import { appliedKey } from '../../shared/state-keys.ts';
-import { DAY_MS } from '../../shared/time.ts';
+import { DAY_MS, dayOf } from '../../shared/time.ts';
 import { eventually } from '../local/eventually.ts';
+import { startTcpProxy } from './tcp-proxy.ts';
 
 const GUILDS = 2;
+/** Attempts to connect that fail: with the library's pause of half a second between them, about four seconds. */
+const REFUSED = 8;
 const application = simulatedApplication();
 const workers: Worker[] = [];
 let stack: Stack;
@@ -44,17 +49,23 @@ after(async () => {
 });
 beforeEach(async () => {
   logged = [];
-  discord = await startDiscord({
-    application,
-    now: Date.now,
-    sessionStartLimit: { total: 1000, remaining: 1000, reset_after: DAY_MS, max_concurrency: 1 },
-  });
-  settle(discord.world, GUILDS);
+  discord = await newDiscord();
 });
 afterEach(async () => {
   for (const worker of workers.splice(0)) await worker.stop(Date.now());
   await discord.close();
 });
+
+async function newDiscord(options: Partial<DiscordOptions> = {}): Promise<SimulatedDiscord> {
+  const started = await startDiscord({
+    application,
+    now: Date.now,
+    sessionStartLimit: { total: 1000, remaining: 1000, reset_after: DAY_MS, max_concurrency: 1 },
+    ...options,
+  });
+  settle(started.world, GUILDS);
+  return started;
+}
 
 const times = (message: string): number => logged.filter((line) => line === message).length;
 
@@ -142,6 +153,140 @@ test('a worker that starts from a state that lacks something gives up the sessio
   });
   const gaps = await readAllGaps();
   assert.ok(gaps.some(({ from, to }) => to - from >= 60_000));
+});
+
+/** A server with one channel that no other test looks at, where someone writes: `count` gives how many messages were counted. */
+function quietServer(number: number) {
+  const guild = String(BigInt(guildId(0)) + (BigInt(100 + number) << 22n));
+  const channel = String(BigInt(guild) + 1n);
+  discord.world.addGuild({ id: guild, channels: [{ id: channel, name: 'text', type: 0 }], memberCount: 3 });
+  const days = new Set<string>();
+  return {
+    write() {
+      days.add(dayOf(Date.now()));
+      discord.world.message({ guild, channel, author: String(BigInt(guild) + 2n) });
+    },
+    async count(): Promise<number> {
+      const read = await Promise.all([...days].map((day) => readDay(guild, day)));
+      const cells = read.flatMap(({ users }) => users.flatMap((user) => user.cells));
+      return cells.reduce((sum, { event, count }) => sum + (event === 'msg' ? count : 0), 0);
+    },
+  };
+}
+
+/** Resolves when every connected session has been acknowledged to its end. */
+const caughtUp = (): Promise<void> =>
+  eventually(() => {
+    for (const worker of workers) worker.tick(Date.now());
+    discord.gateway.requestHeartbeat();
+    const sessions = discord.gateway.sessions().filter(({ connected }) => connected);
+    assert.ok(sessions.every(({ acknowledged, lastSeq }) => acknowledged >= lastSeq));
+  });
+
+test('a heartbeat that Discord answers moves the moment until which nothing was missed, and one that it ignores does not', async () => {
+  const worker = await start({});
+  const beat = async () => {
+    const before = discord.gateway.counts.heartbeats;
+    discord.gateway.requestHeartbeat();
+    await eventually(() => assert.ok(discord.gateway.counts.heartbeats > before));
+  };
+  await beat();
+  const answeredFrom = Date.now();
+  // The answer to one has been read when the next is sent.
+  await beat();
+  await beat();
+  discord.gateway.acknowledgeHeartbeats(false);
+  await beat();
+  await beat();
+  const ignoredFrom = Date.now();
+  await beat();
+  await beat();
+  worker.tick(Date.now());
+  await worker.stop(Date.now());
+  workers.length = 0;
+  const seen = (await readCheckpoint(SHARD)).confirmed?.seen ?? 0;
+  assert.ok(seen >= answeredFrom && seen <= ignoredFrom, `${seen - answeredFrom} ms after the answer`);
+});
+
+test('while the network refuses connections it keeps its session, and resumes it once they are accepted', async () => {
+  const network = await startTcpProxy();
+  await discord.close();
+  discord = await newDiscord({ gatewayUrl: `ws://127.0.0.1:${network.port}/gateway` });
+  network.target(Number(new URL(discord.baseUrl).port));
+  const server = quietServer(1);
+  const begun = Date.now();
+  try {
+    const worker = await start({ sleep: async () => {} });
+    await network.refuse();
+    let written = 0;
+    await eventually(() => {
+      server.write();
+      written += 1;
+      assert.ok(times('The gateway connection was closed') > REFUSED);
+    });
+    await network.accept();
+    await eventually(() => assert.equal(times('Collecting again'), 1));
+    const { identifies, resumes } = discord.gateway.counts;
+    await worker.stop(Date.now());
+    workers.length = 0;
+    await stack.drained();
+    assert.deepEqual([identifies, resumes], [1, 1]);
+    assert.equal(await server.count(), written);
+    const gaps = await readAllGaps();
+    assert.deepEqual(
+      // Between READY and a server's snapshot lies a millisecond or two.
+      gaps.filter(({ from, to }) => from >= begun && to - from > 1_000),
+      [],
+    );
+  } finally {
+    for (const worker of workers.splice(0)) await worker.stop(Date.now());
+    await network.refuse();
+  }
+});
+
+test('a session that Discord has ended is replaced, though the network failed before', async () => {
+  const network = await startTcpProxy();
+  await discord.close();
+  discord = await newDiscord({ gatewayUrl: `ws://127.0.0.1:${network.port}/gateway` });
+  network.target(Number(new URL(discord.baseUrl).port));
+  try {
+    await start({ sleep: async () => {} });
+    discord.gateway.forgetSessions();
+    await network.refuse();
+    await eventually(() => assert.ok(times('The gateway connection was closed') > 1));
+    await network.accept();
+    await eventually(() => assert.equal(discord.gateway.counts.identifies, 2));
+  } finally {
+    for (const worker of workers.splice(0)) await worker.stop(Date.now());
+    await network.refuse();
+  }
+});
+
+test('while a worker collects with another number of shards it waits, and each message counts once', async () => {
+  let shards = 1;
+  await discord.close();
+  discord = await newDiscord({
+    shards: () => shards,
+    sessionStartLimit: { total: 1000, remaining: 1000, reset_after: DAY_MS, max_concurrency: 16 },
+  });
+  const server = quietServer(2);
+  const first = await start({});
+  shards = 2;
+  const second = start({});
+  const isWaiting = eventually(() =>
+    assert.ok(logged.some((line) => /needs 2 shards.*collects with 1/.test(line))),
+  );
+  await Promise.race([second, isWaiting]);
+  for (let n = 0; n < 10; n++) server.write();
+  await caughtUp();
+  await first.stop(Date.now());
+  workers.splice(workers.indexOf(first), 1);
+  await second;
+  for (let n = 0; n < 10; n++) server.write();
+  await caughtUp();
+  for (const worker of workers.splice(0)) await worker.stop(Date.now());
+  await stack.drained();
+  assert.equal(await server.count(), 20);
 });
 
 test('with the queue away it stops reading, and loses and doubles nothing once it is back', async () => {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type BatchGetItemCommandInput,
+  type BatchGetItemCommandOutput,
+  DeleteItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { createTokenResolver } from '../../../lambdas/ingest/tokens.ts';
 import { quietLog } from '../../../local/quiet-log.ts';
 import { type Stack, startStack } from '../../../local/stack.ts';
@@ -55,6 +60,34 @@ test('once its month is closed a person is nobody of before, to a warm memory an
   await dynamodb.send(new PutItemCommand({ TableName: 'state', Item: keyOf(closedKey('2018-02')) }));
   for (const again of [resolve, resolve, createTokenResolver()]) tokens.push((await again([late], at))(late));
   assert.equal(new Set(tokens).size, 4);
+});
+
+test('keys that DynamoDB does not process are asked for again after a pause, and not for ever', async () => {
+  let requests = 0;
+  let unprocessed = 2;
+  dynamodb.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (commandName !== 'BatchGetItemCommand') return next(args);
+        requests += 1;
+        if (requests > unprocessed) return next(args);
+        const { RequestItems } = args.input as BatchGetItemCommandInput;
+        const output: BatchGetItemCommandOutput = { UnprocessedKeys: RequestItems, $metadata: {} };
+        return { response: {}, output };
+      },
+    { step: 'initialize', name: 'leaves keys unprocessed' },
+  );
+  try {
+    const waits: number[] = [];
+    const resolve = createTokenResolver({ log() {}, sleep: async (ms) => void waits.push(ms) });
+    assert.match((await resolve([someone], MIDMONTH))(someone), /^[0-9a-f]{32}$/);
+    assert.equal(waits.length, 2);
+    unprocessed = 100;
+    await assert.rejects(resolve([{ ...someone, who: who(9) }], MIDMONTH), /keys unprocessed/);
+    assert.ok(requests < 12, `${requests} requests`);
+  } finally {
+    dynamodb.middlewareStack.remove('leaves keys unprocessed');
+  }
 });
 
 test('a token that was not asked for is not made up', async () => {

@@ -63,6 +63,7 @@ export async function startRest(
     application: { id: APPLICATION, botToken: BOT_TOKEN, publicKey: keys.publicKey, sign: keys.sign },
     gatewayUrl: () => 'ws://127.0.0.1:1/gateway',
     baseUrl: () => server.url,
+    shards: () => 1,
     sessionStartLimit: () => ({ total: 1000, remaining: 999, reset_after: 60_000, max_concurrency: 1 }),
     dispatchInteraction(interaction) {
       dispatched.push(interaction);

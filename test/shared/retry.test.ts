@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { retry } from '../../gateway/retry.ts';
+import { retry } from '../../shared/retry.ts';
 
 test('what fails is tried again, and said so without what it was about', async () => {
   const logged: unknown[] = [];
@@ -32,4 +32,28 @@ test('what no waiting mends is thrown on at once', async () => {
     RangeError,
   );
   assert.equal(tries, 1);
+});
+
+test('after so many attempts the last error is thrown, and the waits double up to the longest', async () => {
+  const waits: number[] = [];
+  let tries = 0;
+  const action = async () => {
+    tries += 1;
+    throw new TypeError(`attempt ${tries}`);
+  };
+  await assert.rejects(
+    retry(action, {
+      log: () => {},
+      what: 'Loading',
+      attempts: 5,
+      longestWait: 500,
+      sleep: async (ms) => void waits.push(ms),
+    }),
+    /attempt 5/,
+  );
+  assert.equal(waits.length, 4);
+  for (const [n, longest] of [200, 400, 500, 500].entries()) {
+    const ms = waits[n] ?? 0;
+    assert.ok(ms >= longest / 2 && ms <= longest, `${ms} ms`);
+  }
 });

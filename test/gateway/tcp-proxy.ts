@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+export interface TcpProxy {
+  port: number;
+  /** Passes connections on to this port of this machine. */
+  target: (port: number) => void;
+  /** Resets every connection, and refuses new ones. */
+  refuse: () => Promise<void>;
+  /** Takes connections again, on the same port. */
+  accept: () => Promise<void>;
+}
+
+/** Stands between a client and a server on 127.0.0.1 as a network that can fail. */
+export async function startTcpProxy(): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  let target = 0;
+  const server = createServer((client) => {
+    const upstream = connect(target, '127.0.0.1');
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(from);
+      from.on('error', () => {});
+      from.on('close', () => {
+        sockets.delete(from);
+        to.destroy();
+      });
+      from.pipe(to);
+    }
+  });
+  const listen = async (port: number) => {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  };
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    target: (to) => {
+      target = to;
+    },
+    async refuse() {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.resetAndDestroy();
+      await closed;
+    },
+    accept: () => listen(port),
+  };
+}
