@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { REST } from '@discordjs/rest';
 import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import { GatewayIntentBits } from 'discord-api-types/v10';
@@ -55,6 +56,8 @@ export interface Worker {
 /** Neither 1000 nor 1001: those would end the session (Discord: Gateway, Disconnecting). */
 const RESUMABLE_CLOSE = 4200;
 const RENEW_MS = 1_000;
+/** Longer than `@discordjs/ws` pauses between two attempts to connect. It cannot be made to stop during that pause. */
+const LIBRARY_PAUSE_MS = 600;
 const INTENTS =
   GatewayIntentBits.Guilds |
   GatewayIntentBits.GuildMembers |
@@ -75,7 +78,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   let stopping = false;
   /** We close the connections ourselves, to resume later: the library takes a session that it closes for ended. */
   let closing = false;
-  /** How often we did. */
+  /** From each close until all shards are connected again: an attempt to connect meanwhile is one that the close missed. */
+  let parked = false;
+  /** Number of closes so far: an attempt to connect that waited across one gives up. */
   let closed = 0;
   const pace = createReconnectPace({ log, ...(options.sleep && { sleep: options.sleep }) });
 
@@ -97,8 +102,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       // The library asks before it connects.
       const before = closed;
       await pace.wait(id);
-      // Whoever closed it meanwhile connects it again, so this attempt must not go on.
-      if (closed !== before) return new Promise<never>(() => {});
+      // We connect all shards again ourselves, so this attempt must not go on.
+      if (parked || closed !== before) return new Promise<never>(() => {});
       const session = sessions.get(id);
       const shard = shards.get(id);
       if (!session || shard?.isStale()) return null;
@@ -179,6 +184,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   /** Closes the connections, resumably, so that nothing piles up while the queue or the database is away. */
   async function close(): Promise<void> {
     closing = true;
+    parked = true;
     closed += 1;
     await manager.destroy({ code: RESUMABLE_CLOSE, reason: 'To be resumed' });
     closing = stopping;
@@ -187,7 +193,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   /** Stops reading until what was read has been sent. Discord replays the rest, or the gap is recorded. */
   async function relieve(): Promise<void> {
     await connected.promise;
-    if (closing) return;
+    if (parked) return;
     log('warn', 'More comes in than can be sent on: not reading until it is');
     await close();
     await Promise.all([...shards.values()].map((shard) => shard.relieved()));
@@ -199,12 +205,18 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   /** Gives up a shard's session for a new one. The others' are resumed. */
   async function renew(id: number): Promise<void> {
     await connected.promise;
-    if (closing || !connections.hasResumed(id)) return;
+    if (parked || !connections.hasResumed(id)) return;
     await close();
     if (!stopping) await reconnect();
   }
 
-  const reconnect = () => Promise.race([manager.connect(), refused]).catch(options.onFatal);
+  /** Connects all shards, once those that were between two attempts have noticed that they must not go on. */
+  async function reconnect(): Promise<void> {
+    await wait(LIBRARY_PAUSE_MS);
+    if (stopping) return;
+    parked = false;
+    await Promise.race([manager.connect(), refused]).catch(options.onFatal);
+  }
 
   return {
     tick(at) {

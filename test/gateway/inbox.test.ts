@@ -69,6 +69,22 @@ test('past its bound it takes nothing in until it is opened again, and processes
   assert.deepEqual(processed, [1, 2, 3, 4].map(dispatch));
 });
 
+test('an answered heartbeat comes behind the dispatches before it, and is not taken in past the bound', async () => {
+  const gate = Promise.withResolvers<void>();
+  const { inbox, processed } = openInbox({ begin: () => gate.promise, maxInbox: 2 });
+  inbox.put(dispatch(1));
+  inbox.put({ heartbeat: 1 });
+  for (const next of [dispatch(2), dispatch(3)]) inbox.put(next);
+  inbox.put({ heartbeat: 3 });
+  gate.resolve();
+  await inbox.idle();
+  assert.deepEqual(processed, [dispatch(1), { heartbeat: 1 }]);
+  inbox.reopen();
+  inbox.put({ heartbeat: 4 });
+  await inbox.idle();
+  assert.deepEqual(processed.at(-1), { heartbeat: 4 }, 'once it takes dispatches in again');
+});
+
 test('an error is fatal, an abort of ours is not', async () => {
   const failing = openInbox({ process: () => Promise.reject(new Error('broken')) });
   await failing.inbox.idle();

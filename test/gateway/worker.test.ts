@@ -244,6 +244,33 @@ test('while the network refuses connections it keeps its session, and resumes it
   }
 });
 
+test('a worker that stops between two attempts to connect makes no other', async () => {
+  const network = await startTcpProxy();
+  await discord.close();
+  discord = await newDiscord({ gatewayUrl: `ws://127.0.0.1:${network.port}/gateway` });
+  network.target(Number(new URL(discord.baseUrl).port));
+  const said: string[][] = [[], []];
+  const life = (number: number) =>
+    start({ sleep: async () => {}, onLog: (message) => void said[number]?.push(message) });
+  const resumes = (number: number) => said[number]?.filter((line) => line === 'Collecting again').length ?? 0;
+  try {
+    const first = await life(0);
+    await network.refuse();
+    await eventually(() => assert.ok(times('The gateway connection was closed') > 0));
+    await first.stop(Date.now());
+    workers.length = 0;
+    await network.accept();
+    await life(1);
+    // The library pauses for as long after this as it did before: the first worker's attempt would come first.
+    discord.gateway.disconnect(4000);
+    await eventually(() => assert.ok(resumes(1) > 1));
+    assert.equal(resumes(0), 0);
+  } finally {
+    for (const worker of workers.splice(0)) await worker.stop(Date.now());
+    await network.refuse();
+  }
+});
+
 test('a session that Discord has ended is replaced, though the network failed before', async () => {
   const network = await startTcpProxy();
   await discord.close();
