@@ -14,7 +14,7 @@ import { type DiscordOptions, type SimulatedDiscord, startDiscord } from '../../
 import { seeded } from '../../local/random.ts';
 import { SHARD, simulatedApplication } from '../../local/simulated-server.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
-import { readDay } from '../../shared/counters.ts';
+import { readDay } from '../../shared/day-counters.ts';
 import { dynamodb, keyOf, n } from '../../shared/dynamodb.ts';
 import { sqs } from '../../shared/sqs.ts';
 import { appliedKey } from '../../shared/state-keys.ts';
