@@ -178,3 +178,19 @@ test('a handler that fails is a 500, and is logged', async () => {
     await failing.stop();
   }
 });
+
+test('a handler whose answer cannot be written breaks off its own request only', async () => {
+  const failing = await startHttpApi({
+    handler: async () => JSON.parse('{"statusCode":200,"body":5}'),
+    log,
+    port: 0,
+    host: '127.0.0.1',
+  });
+  try {
+    for (const _ of [1, 2]) await assert.rejects(fetch(failing.url, { method: 'POST', body: BODY }));
+    await eventually(() => assert.equal(logged.length, 2));
+    assert.deepEqual(new Set(logged), new Set(['error The interactions function failed']));
+  } finally {
+    await failing.stop();
+  }
+});
