@@ -41,7 +41,7 @@ export async function startBot(
     const { handler, respond } = await import('../lambdas/interactions/handler.ts');
     const { handler: rotate } = await import('../lambdas/rotation/handler.ts');
     await stack.startIngest();
-    const endpoint = await startHttpApi({ handler, log, port: settings.port, host: '0.0.0.0' });
+    const endpoint = await startHttpApi({ handler, log, port: settings.port, host: settings.host });
     api = endpoint;
     await checkApplication(rest, settings, log);
     const rotation = () =>

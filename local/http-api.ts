@@ -6,7 +6,7 @@ import { EmulatorError } from './emulator-error.ts';
 import { readBody } from './read-body.ts';
 
 export interface HttpApi {
-  /** `http://127.0.0.1:PORT/interactions` */
+  /** `http://ADDRESS:PORT/interactions`, with the address that it listens on. */
   url: string;
   stop: () => Promise<void>;
 }
@@ -16,6 +16,7 @@ export interface HttpApiOptions {
   log: Log;
   /** 0 for any free one. */
   port: number;
+  /** An IP address or a host name of this machine. */
   host: string;
 }
 
@@ -32,11 +33,11 @@ export async function startHttpApi({ handler, log, port, host }: HttpApiOptions)
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(cannotListen(error, port)));
+    server.once('error', (error) => reject(cannotListen(error, host, port)));
     server.listen(port, host, resolve);
   });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/interactions`,
+    url: urlOf(server.address() as AddressInfo),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -60,9 +61,17 @@ async function answer(
   response.writeHead(result.statusCode ?? 200, result.headers as Record<string, string>).end(result.body);
 }
 
-function cannotListen(error: Error, port: number): EmulatorError {
+function urlOf({ address, family, port }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/interactions`;
+}
+
+function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): EmulatorError {
+  const isAboutPort = error.code === 'EADDRINUSE' || error.code === 'EACCES';
+  const [where, remedy] = isAboutPort
+    ? [`port ${port} of ${host}`, 'Free the port, or set PORT to another.']
+    : [host, 'Set HOST to an address of this machine.'];
   return new EmulatorError(
-    `The endpoint for interactions cannot listen on port ${port}: ${error.message}. Free the port, or set PORT to another.`,
+    `The endpoint for interactions cannot listen on ${where}: ${error.message}. ${remedy}`,
   );
 }
 

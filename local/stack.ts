@@ -7,6 +7,7 @@ import { type Dynoxide, startDynoxide } from './dynoxide.ts';
 import type { EmulatorError } from './emulator-error.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
 import { type Functions, startFunctions } from './functions.ts';
+import { createForOwnerOnly, restrictToOwner } from './private-files.ts';
 import { type Queues, startQueues } from './queues.ts';
 import { createTables } from './tables.ts';
 
@@ -36,10 +37,11 @@ const DRAIN_POLL_MS = 25;
 /**
  * The AWS side of the deployment on this machine: databases, queues, bucket and functions, with the deployment's own
  * handlers. Sets the environment variables that the handlers and the SDK's clients read, so there can be one a process.
- * Without `dir` nothing is kept.
+ * Without `dir` nothing is kept; with it, this process creates files for their owner only from then on.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dir, log, onFatal = (error: Error) => log('error', error.message) } = options;
+  if (dir !== undefined) createForOwnerOnly();
   const unlock = dir === undefined ? () => {} : lockDataDir(dir);
   let dynoxide: Dynoxide | undefined;
   let queues: Queues | undefined;
@@ -56,6 +58,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 
   try {
+    if (dir !== undefined) restrictToOwner(dir, log);
     dynoxide = await startDynoxide(dir && join(dir, 'dynamodb.sqlite'), onFatal);
     queues = await startQueues(dir, onFatal);
     Object.assign(process.env, {

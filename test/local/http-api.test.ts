@@ -160,7 +160,7 @@ test('a port that is taken is told, with what to do', async () => {
   await assert.rejects(startHttpApi({ handler: async () => ({}), log, port, host: '127.0.0.1' }), {
     name: 'EmulatorError',
     message:
-      /^The endpoint for interactions cannot listen on port \d+: .*Free the port, or set PORT to another\.$/,
+      /^The endpoint for interactions cannot listen on port \d+ of 127\.0\.0\.1: .*Free the port, or set PORT to another\.$/,
   });
 });
 
@@ -193,4 +193,28 @@ test('a handler whose answer cannot be written breaks off its own request only',
   } finally {
     await failing.stop();
   }
+});
+
+test('its URL is the address that it listens on', async () => {
+  for (const [host, origin] of [
+    ['0.0.0.0', 'http://0.0.0.0'],
+    ['127.0.0.2', 'http://127.0.0.2'],
+    ['localhost', 'http://(127\\.0\\.0\\.1|\\[::1\\])'],
+  ] as const) {
+    const one = await startHttpApi({ handler: async () => ({}), log, port: 0, host });
+    try {
+      assert.match(one.url, new RegExp(`^${origin}:\\d+/interactions$`));
+      assert.equal((await fetch(one.url)).status, 405);
+    } finally {
+      await one.stop();
+    }
+  }
+});
+
+test('an address that is not of this machine is refused, and the setting named', async () => {
+  await assert.rejects(startHttpApi({ handler: async () => ({}), log, port: 0, host: '192.0.2.1' }), {
+    name: 'EmulatorError',
+    message:
+      /^The endpoint for interactions cannot listen on 192\.0\.2\.1: .*Set HOST to an address of this machine\.$/,
+  });
 });
