@@ -19,7 +19,10 @@ export interface Bot {
 
 const ROTATION_MS = 3_600_000;
 const EXPIRY_MS = 3_600_000;
-/** How long stopping waits for the queue to empty. What is left in it is on disk, and applied on the next start. */
+/**
+ * How long stopping waits for the queue to empty, and then for reports to be delivered. What is left in the queue is on
+ * disk, and applied on the next start.
+ */
 const DRAIN_MS = 3_000;
 
 /**
@@ -78,7 +81,7 @@ export async function startBot(
         onStep('closing the endpoint for interactions');
         await endpoint.stop();
         onStep('closing the databases');
-        await stack.stop();
+        await stack.stop(DRAIN_MS);
       },
     };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { errorFields, type Log } from '../shared/log.ts';
 import { readBody } from './read-body.ts';
 
@@ -8,8 +9,8 @@ export type LambdaFunction = (payload: never) => Promise<unknown>;
 
 export interface Functions {
   endpoint: string;
-  /** Resolves when no asynchronous invocation is running. */
-  idle: () => Promise<void>;
+  /** Resolves with true when no asynchronous invocation is running, and with false if one still is after `waitMs`. */
+  idle: (waitMs?: number) => Promise<boolean>;
   stop: () => Promise<void>;
 }
 
@@ -62,8 +63,13 @@ export async function startFunctions(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async idle() {
-      while (running.size > 0) await Promise.all(running);
+    async idle(waitMs) {
+      const timeout = waitMs === undefined ? [] : [sleep(waitMs, 'too long', { ref: false })];
+      while (running.size > 0) {
+        const outcome = await Promise.race([Promise.all(running), ...timeout]);
+        if (outcome === 'too long') return false;
+      }
+      return true;
     },
     async stop() {
       server.closeAllConnections();

@@ -21,7 +21,8 @@ export interface Stack {
   idle: () => Promise<void>;
   /** Clears out of the files what was deleted from tables and queues; stopping does so as well. */
   scrub: () => Promise<void>;
-  stop: () => Promise<void>;
+  /** Waits for functions that were invoked asynchronously, `waitMs` at most; default: until they are done. */
+  stop: (waitMs?: number) => Promise<void>;
 }
 
 export interface StackOptions {
@@ -48,9 +49,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   let functions: Functions | undefined;
   let ingest: EventSource | undefined;
 
-  async function stop(): Promise<void> {
+  async function stop(waitMs?: number): Promise<void> {
     await ingest?.stop();
-    await functions?.idle();
+    if ((await functions?.idle(waitMs)) === false)
+      log('warn', 'Stopping while a report is still being made or delivered');
     await functions?.stop();
     const ends = await Promise.allSettled([queues?.stop(), dynoxide?.stop()]);
     unlock();
@@ -61,25 +63,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (dir !== undefined) restrictToOwner(dir, log);
     dynoxide = await startDynoxide(dir && join(dir, 'dynamodb.sqlite'), onFatal);
     queues = await startQueues(dir, onFatal);
-    Object.assign(process.env, {
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: dynoxide.endpoint,
-      AWS_ENDPOINT_URL_SQS: queues.endpoint,
-      AWS_ENDPOINT_URL_S3: queues.endpoint,
-      COUNTERS_TABLE: TABLES.counters,
-      IDENTITIES_TABLE: TABLES.identities,
-      SALTS_TABLE: TABLES.salts,
-      STATE_TABLE: TABLES.state,
-      BATCHES_QUEUE_URL: queues.queueUrl,
-      REPORTS_BUCKET: queues.bucket,
-      REPORTS_FUNCTION: 'reports',
-      // Without the bot's token there is no posting.
-      ...(process.env['DISCORD_TOKEN'] && { ANNOUNCEMENTS_FUNCTION: 'announcements' }),
-      // There is no CloudWatch to read them from the standard output.
-      POWERTOOLS_METRICS_DISABLED: 'true',
-    });
+    setEnvironment(dynoxide, queues);
     await createTables(TABLES);
     const { handler: reports } = await import('../lambdas/reports/handler.ts');
     const { handler: announcements } = await import('../lambdas/announcements/handler.ts');
@@ -91,6 +75,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 
   const { queueUrl } = queues;
+  const { idle } = functions;
   return {
     queues,
     async startIngest() {
@@ -101,13 +86,38 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       while ((await messagesIn(queueUrl)) > 0)
         await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
     },
-    idle: functions.idle,
+    async idle() {
+      await idle();
+    },
     async scrub() {
       dynoxide?.scrub();
       await queues?.scrub();
     },
     stop,
   };
+}
+
+/** Sets what the handlers and the SDK's clients read from the environment. */
+function setEnvironment(dynoxide: Dynoxide, queues: Queues): void {
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: dynoxide.endpoint,
+    AWS_ENDPOINT_URL_SQS: queues.endpoint,
+    AWS_ENDPOINT_URL_S3: queues.endpoint,
+    COUNTERS_TABLE: TABLES.counters,
+    IDENTITIES_TABLE: TABLES.identities,
+    SALTS_TABLE: TABLES.salts,
+    STATE_TABLE: TABLES.state,
+    BATCHES_QUEUE_URL: queues.queueUrl,
+    REPORTS_BUCKET: queues.bucket,
+    REPORTS_FUNCTION: 'reports',
+    // Without the bot's token there is no posting.
+    ...(process.env['DISCORD_TOKEN'] && { ANNOUNCEMENTS_FUNCTION: 'announcements' }),
+    // There is no CloudWatch to read them from the standard output.
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  });
 }
 
 async function messagesIn(queueUrl: string): Promise<number> {

@@ -133,3 +133,17 @@ test('a request that breaks off in its body runs nothing', async () => {
   await eventually(assertUp);
   assert.deepEqual(payloads, [{ up: true }]);
 });
+
+test('a function that does not end is not waited for longer than asked', async () => {
+  const hanging = Promise.withResolvers<void>();
+  const other = await startFunctions({ hangs: () => hanging.promise }, log);
+  try {
+    const headers = { 'x-amz-invocation-type': 'Event' };
+    await fetch(other.endpoint + pathOf('hangs'), { method: 'POST', headers, body: '{}' });
+    assert.equal(await other.idle(1), false);
+    hanging.resolve();
+    assert.equal(await other.idle(), true);
+  } finally {
+    await other.stop();
+  }
+});
