@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { createSettingsReader, isHttpUrl, LOG_LEVELS, WHOLE_NUMBERS } from '../shared/env-settings.ts';
 import { isSnowflake } from '../shared/snowflake.ts';
 import { isRepositoryUrl } from '../shared/user-agent.ts';
@@ -12,6 +13,8 @@ export interface BotSettings {
   publicKey: string;
   apiUrl: string;
   dir: string;
+  /** The address that the endpoint for interactions listens on. */
+  host: string;
   port: number;
   flushSeconds: number;
   /** How long the lease of a killed bot lasts, ms. Only the fault campaign sets it; default: the worker's. */
@@ -42,6 +45,7 @@ export function readBotSettings(env: NodeJS.ProcessEnv): BotSettings {
     'the public key, 64 hex digits (General Information)',
   );
   const apiUrl = read('DISCORD_API_URL', isHttpUrl, 'an http(s) URL', 'https://discord.com/api');
+  const host = read('HOST', isHost, 'an IP address or a host name', '127.0.0.1');
   const { port: portRule, flushSeconds: flushRule, retentionMonths: retentionRule } = WHOLE_NUMBERS;
   const port = read('PORT', portRule.is, portRule.expected, '8787');
   const flush = read('FLUSH_SECONDS', flushRule.is, flushRule.expected, '10');
@@ -61,7 +65,14 @@ export function readBotSettings(env: NodeJS.ProcessEnv): BotSettings {
     publicKey,
     apiUrl: apiUrl.replace(/\/$/, ''),
     dir: dataDir(),
+    host,
     port: Number(port),
     flushSeconds: Number(flush),
   };
+}
+
+/** An IP address, or labels of letters, digits and inner hyphens (RFC 1123, 2.1); only an address ends in a number. */
+function isHost(value: string): boolean {
+  const name = /^(?=.{1,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)*[a-z](?:[a-z\d-]{0,61}[a-z\d])?$/i;
+  return isIP(value) !== 0 || name.test(value);
 }

@@ -19,7 +19,10 @@ export interface Bot {
 
 const ROTATION_MS = 3_600_000;
 const EXPIRY_MS = 3_600_000;
-/** How long stopping waits for the queue to empty. What is left in it is on disk, and applied on the next start. */
+/**
+ * How long stopping waits for the queue to empty, and then for reports to be delivered. What is left in the queue is on
+ * disk, and applied on the next start.
+ */
 const DRAIN_MS = 3_000;
 
 /**
@@ -41,7 +44,7 @@ export async function startBot(
     const { handler, respond } = await import('../lambdas/interactions/handler.ts');
     const { handler: rotate } = await import('../lambdas/rotation/handler.ts');
     await stack.startIngest();
-    const endpoint = await startHttpApi({ handler, log, port: settings.port, host: '0.0.0.0' });
+    const endpoint = await startHttpApi({ handler, log, port: settings.port, host: settings.host });
     api = endpoint;
     await checkApplication(rest, settings, log);
     const rotation = () =>
@@ -79,7 +82,7 @@ export async function startBot(
         onStep('closing the endpoint for interactions');
         await endpoint.stop();
         onStep('closing the databases');
-        await stack.stop();
+        await stack.stop(DRAIN_MS);
       },
     };
   } catch (error) {

@@ -9,12 +9,12 @@ import { EmulatorError } from './emulator-error.ts';
 export function lockDataDir(dir: string): () => void {
   const file = join(dir, 'lock');
   try {
-    mkdirSync(dir, { recursive: true });
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new EmulatorError(`The data directory ${dir} cannot be made: ${reasonOf(error)}.`);
   }
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') {
       throw new EmulatorError(`The data directory ${dir} cannot be written: ${reasonOf(error)}.`);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { childEnvironment } from './child-environment.ts';
 import { EmulatorError } from './emulator-error.ts';
 import { freePort } from './free-port.ts';
 import { scrub } from './scrub.ts';
@@ -46,6 +47,7 @@ export async function startDynoxide(
   const args = ['serve', '--port', String(port), ...(file === undefined ? [] : ['--db-path', file])];
   const child = spawn('/bin/sh', ['-c', GUARD, 'dynoxide', program, ...args], {
     detached: true,
+    env: childEnvironment(),
     stdio: ['pipe', 'ignore', 'pipe'],
   });
   let said = '';

@@ -1,11 +1,12 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { errorFields, type Log } from '../shared/log.ts';
 import { EmulatorError } from './emulator-error.ts';
+import { readBody } from './read-body.ts';
 
 export interface HttpApi {
-  /** `http://127.0.0.1:PORT/interactions` */
+  /** `http://ADDRESS:PORT/interactions`, with the address that it listens on. */
   url: string;
   stop: () => Promise<void>;
 }
@@ -15,6 +16,7 @@ export interface HttpApiOptions {
   log: Log;
   /** 0 for any free one. */
   port: number;
+  /** An IP address or a host name of this machine. */
   host: string;
 }
 
@@ -23,28 +25,19 @@ const MAX_BODY = 1024 * 1024;
 
 /** API Gateway's HTTP API in front of the interactions function: `POST /interactions`, payload format 2.0. */
 export async function startHttpApi({ handler, log, port, host }: HttpApiOptions): Promise<HttpApi> {
-  const server = createServer(async (request, response) => {
-    // Not by `new URL`, which throws on what anybody may send, such as a path of two slashes.
-    const [path] = (request.url ?? '').split('?', 1);
-    if (path !== '/interactions') return void response.writeHead(404).end('{"message":"Not Found"}');
-    if (request.method !== 'POST') return void response.writeHead(405, { allow: 'POST' }).end();
-    const body = await bodyOf(request);
-    if (body === 'too large') return void response.writeHead(413).end();
-    if (body === 'broken off') return; // There is nobody left to answer.
-    try {
-      const result = await handler(eventOf(request, body));
-      response.writeHead(result.statusCode ?? 200, result.headers as Record<string, string>).end(result.body);
-    } catch (error) {
+  const server = createServer((request, response) => {
+    answer(request, response, handler).catch((error: unknown) => {
       log('error', 'The interactions function failed', errorFields(error));
-      response.writeHead(500).end('{"message":"Internal Server Error"}');
-    }
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end('{"message":"Internal Server Error"}');
+    });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(cannotListen(error, port)));
+    server.once('error', (error) => reject(cannotListen(error, host, port)));
     server.listen(port, host, resolve);
   });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/interactions`,
+    url: urlOf(server.address() as AddressInfo),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -52,25 +45,34 @@ export async function startHttpApi({ handler, log, port, host }: HttpApiOptions)
   };
 }
 
-function cannotListen(error: Error, port: number): EmulatorError {
-  return new EmulatorError(
-    `The endpoint for interactions cannot listen on port ${port}: ${error.message}. Free the port, or set PORT to another.`,
-  );
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handler: HttpApiOptions['handler'],
+): Promise<void> {
+  // Not by `new URL`, which throws on what anybody may send, such as a path of two slashes.
+  const [path] = (request.url ?? '').split('?', 1);
+  if (path !== '/interactions') return void response.writeHead(404).end('{"message":"Not Found"}');
+  if (request.method !== 'POST') return void response.writeHead(405, { allow: 'POST' }).end();
+  const body = await readBody(request, MAX_BODY);
+  if (body === 'too large') return void response.writeHead(413).end();
+  if (body === 'broken off') return; // There is nobody left to answer.
+  const result = await handler(eventOf(request, body));
+  response.writeHead(result.statusCode ?? 200, result.headers as Record<string, string>).end(result.body);
 }
 
-/** A body that is too large is read to its end all the same, without keeping it, so that its sender hears the answer. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | 'too large' | 'broken off'> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size <= MAX_BODY) chunks.push(chunk);
-    }
-  } catch {
-    return 'broken off';
-  }
-  return size <= MAX_BODY ? Buffer.concat(chunks) : 'too large';
+function urlOf({ address, family, port }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/interactions`;
+}
+
+function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): EmulatorError {
+  const isAboutPort = error.code === 'EADDRINUSE' || error.code === 'EACCES';
+  const [where, remedy] = isAboutPort
+    ? [`port ${port} of ${host}`, 'Free the port, or set PORT to another.']
+    : [host, 'Set HOST to an address of this machine.'];
+  return new EmulatorError(
+    `The endpoint for interactions cannot listen on ${where}: ${error.message}. ${remedy}`,
+  );
 }
 
 /** Base64 as API Gateway does for bodies it does not know to be text: the bytes arrive as they were sent. */

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { childEnvironment } from './child-environment.ts';
 import { EmulatorError } from './emulator-error.ts';
 import type { QueuesThreadData, QueuesThreadRequest } from './queues-thread.ts';
 
@@ -30,7 +31,10 @@ export async function startQueues(
     deadLetterQueue: DEAD_LETTER_QUEUE,
     bucket: BUCKET,
   };
-  const thread = new Worker(new URL('./queues-thread.ts', import.meta.url), { workerData });
+  const thread = new Worker(new URL('./queues-thread.ts', import.meta.url), {
+    workerData,
+    env: childEnvironment(),
+  });
   const ended = endOf(thread);
   const port = await Promise.race([
     answerOf<number>(thread),

@@ -11,6 +11,7 @@ Settings come from the environment, or from a .env file:
   DISCORD_APPLICATION_ID    the application id
   DISCORD_PUBLIC_KEY        the application's public key
   DATA_DIR                  where the data is kept (default .data)
+  HOST                      the address to listen on (default 127.0.0.1: this machine only)
   PORT                      of POST /interactions (default 8787); without an endpoint URL on the application
                             commands come over the gateway instead, and no public address is needed
   FLUSH_SECONDS             seconds between batches (default 10)

@@ -96,7 +96,9 @@ export async function startDiscord(options: DiscordOptions): Promise<SimulatedDi
   const rest = settings.createRest(context);
   server.on('request', below('/api', rest.listener));
   server.on('upgrade', (request, socket, head) => {
-    const { pathname } = new URL(request.url ?? '/', baseUrl);
+    socket.on('error', () => {}); // A client that goes away is no mistake of this server.
+    // Not by `new URL`, which throws on what anybody may send, such as a path of two slashes.
+    const pathname = URL.parse(request.url ?? '/', baseUrl)?.pathname;
     if (pathname === '/gateway' || pathname === '/gateway/') gateway.upgrade(request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   });

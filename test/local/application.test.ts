@@ -28,6 +28,7 @@ function check(wrong: Partial<BotSettings> = {}): Promise<void> {
     publicKey: application.publicKey,
     apiUrl: discord.apiUrl,
     dir: '',
+    host: '127.0.0.1',
     port: 0,
     flushSeconds: 10,
     ...wrong,

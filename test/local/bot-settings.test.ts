@@ -34,6 +34,7 @@ describe('readBotSettings', () => {
       publicKey: GOOD.DISCORD_PUBLIC_KEY,
       apiUrl: 'https://discord.com/api',
       dir: resolve('.data'),
+      host: '127.0.0.1',
       port: 8787,
       flushSeconds: 10,
     });
@@ -50,6 +51,9 @@ describe('readBotSettings', () => {
     assert.deepEqual(problems({ ...GOOD, ...env }), []);
     assert.deepEqual(problems({ ...GOOD, RETENTION_MONTHS: '', DYNAMODB_ENDPOINT: '', LOG_LEVEL: '' }), []);
   });
+  for (const host of ['0.0.0.0', '::', '::1', 'localhost', 'bot-1.example.com']) {
+    test(`takes ${host} as HOST`, () => assert.equal(readBotSettings({ ...GOOD, HOST: host }).host, host));
+  }
 
   test('names everything that is missing in one message, empty settings among it', () => {
     assert.deepEqual(
@@ -68,6 +72,10 @@ describe('readBotSettings', () => {
     ['DISCORD_PUBLIC_KEY', `${'ab'.repeat(31)}zz`],
     ['DISCORD_API_URL', 'secret.example'],
     ['DISCORD_API_URL', 'ftp://secret.example'],
+    ['HOST', 'http://secret.example'],
+    ['HOST', '127.0.0.256'],
+    ['HOST', '127.0.0.1:8787'],
+    ['HOST', '-secret'],
     ['PORT', '65536'],
     ['PORT', '-1'],
     ['FLUSH_SECONDS', '0'],

@@ -160,7 +160,7 @@ test('a port that is taken is told, with what to do', async () => {
   await assert.rejects(startHttpApi({ handler: async () => ({}), log, port, host: '127.0.0.1' }), {
     name: 'EmulatorError',
     message:
-      /^The endpoint for interactions cannot listen on port \d+: .*Free the port, or set PORT to another\.$/,
+      /^The endpoint for interactions cannot listen on port \d+ of 127\.0\.0\.1: .*Free the port, or set PORT to another\.$/,
   });
 });
 
@@ -177,4 +177,44 @@ test('a handler that fails is a 500, and is logged', async () => {
   } finally {
     await failing.stop();
   }
+});
+
+test('a handler whose answer cannot be written breaks off its own request only', async () => {
+  const failing = await startHttpApi({
+    handler: async () => JSON.parse('{"statusCode":200,"body":5}'),
+    log,
+    port: 0,
+    host: '127.0.0.1',
+  });
+  try {
+    for (const _ of [1, 2]) await assert.rejects(fetch(failing.url, { method: 'POST', body: BODY }));
+    await eventually(() => assert.equal(logged.length, 2));
+    assert.deepEqual(new Set(logged), new Set(['error The interactions function failed']));
+  } finally {
+    await failing.stop();
+  }
+});
+
+test('its URL is the address that it listens on', async () => {
+  for (const [host, origin] of [
+    ['0.0.0.0', 'http://0.0.0.0'],
+    ['127.0.0.2', 'http://127.0.0.2'],
+    ['localhost', 'http://(127\\.0\\.0\\.1|\\[::1\\])'],
+  ] as const) {
+    const one = await startHttpApi({ handler: async () => ({}), log, port: 0, host });
+    try {
+      assert.match(one.url, new RegExp(`^${origin}:\\d+/interactions$`));
+      assert.equal((await fetch(one.url)).status, 405);
+    } finally {
+      await one.stop();
+    }
+  }
+});
+
+test('an address that is not of this machine is refused, and the setting named', async () => {
+  await assert.rejects(startHttpApi({ handler: async () => ({}), log, port: 0, host: '192.0.2.1' }), {
+    name: 'EmulatorError',
+    message:
+      /^The endpoint for interactions cannot listen on 192\.0\.2\.1: .*Set HOST to an address of this machine\.$/,
+  });
 });

@@ -37,7 +37,8 @@ export async function run(
 
 /** The environment without what this machine, or a test before, may have set of the bot. */
 export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const names = /^(DISCORD_|AWS_|DATA_DIR$|PORT$|FLUSH_SECONDS$|LOG_LEVEL$|[A-Z]+_TABLE$|NODE_TEST_CONTEXT$)/;
+  const names =
+    /^(DISCORD_|AWS_|DATA_DIR$|HOST$|PORT$|FLUSH_SECONDS$|LOG_LEVEL$|[A-Z]+_TABLE$|NODE_TEST_CONTEXT$)/;
   const kept = Object.entries(env).filter(([name]) => !names.test(name));
   // A third of a short run would be compiling what the run before it compiled.
   return { NODE_COMPILE_CACHE: join(tmpdir(), 'userstats-compile-cache'), ...Object.fromEntries(kept) };

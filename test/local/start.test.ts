@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
@@ -119,6 +120,23 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
         Messages: '3',
         'Messages/user': '1.5 (σ=0.7)',
       });
+    });
+
+    test('its database is not given its token, nor any other setting', () => {
+      for (const pid of Object.values(databaseOf(dir))) {
+        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
+        assert.match(environment, /PATH=/);
+        assert.doesNotMatch(environment, /DISCORD_|DATA_DIR/);
+        assert.ok(!environment.includes(application.botToken));
+      }
+    });
+
+    test('it listens on this machine only', async () => {
+      const { interactions } = JSON.parse(await bot.line(/"Ready"/)) as { interactions: string };
+      const { hostname, port } = new URL(interactions);
+      assert.equal(hostname, '127.0.0.1');
+      // All of 127.0.0.0/8 is this machine, and what listens on every address answers under each.
+      await assert.rejects(fetch(`http://127.0.0.2:${port}/interactions`));
     });
 
     test('it ends well on SIGTERM, and what happens until it is back is counted', async () => {

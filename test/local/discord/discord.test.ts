@@ -1,6 +1,7 @@
 /** The simulated Discord as `@discordjs/ws`, the worker's own client, sees it. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import { WebSocketShardEvents, WebSocketShardStatus } from '@discordjs/ws';
 import { type Dispatched, discordFor, GENERAL, GUILD, managerFor, userId } from './gateway-client.ts';
@@ -158,4 +159,22 @@ test('only what Discord serves is served', async (t) => {
   for (const path of ['/', '/apis', '/gateway']) {
     assert.equal((await fetch(`${discord.baseUrl}${path}`)).status, 404, path);
   }
+});
+
+test('an upgrade to what is hardly an address is refused, and the client can still connect', async (t) => {
+  const discord = await discordFor(t);
+  for (const target of ['//', 'http://', '/%', '//gateway']) {
+    const socket = connect(Number(new URL(discord.baseUrl).port), '127.0.0.1');
+    await once(socket, 'connect');
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      answer += text;
+    });
+    socket.write(`GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n`);
+    await once(socket, 'close');
+    assert.match(answer, /^HTTP\/1\.1 404 /, target);
+  }
+  const { manager, seen } = managerFor(t, discord);
+  await manager.connect();
+  await seen(isSnapshot);
 });
