@@ -3,13 +3,14 @@
  * dispatches, and to remember many servers with people in voice. All that a worker does is done, from putting in order
  * what the library hands on to a batch as the text of a message. Prints what it finds as JSON.
  */
-import { inOrder } from '../gateway/dispatch-order.ts';
-import { messageBody } from '../gateway/message-body.ts';
-import { startShard } from '../gateway/shard.ts';
-import { type Random, seeded } from '../local/random.ts';
-import { NO_SETTINGS } from '../shared/settings.ts';
-import { snowflakeAt } from '../shared/snowflake.ts';
+
+import { messageBody } from '../gateway/delivery/message-body.ts';
+import { inOrder } from '../gateway/discord/dispatch-order.ts';
+import { startShard } from '../gateway/shard/shard.ts';
+import { snowflakeAt } from '../shared/discord/snowflake.ts';
+import { NO_SETTINGS } from '../shared/state/guild-settings.ts';
 import { HOUR_MS } from '../shared/time.ts';
+import { type Random, seeded } from '../simulator/life/random.ts';
 
 export interface AccountantFindings {
   /** Bytes: of the process before anything came, and with every server and everyone in voice. */

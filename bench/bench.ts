@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import { runCommand, UsageError, wholeNumber } from '../local/command.ts';
-import { accountant } from './accountant.ts';
-import type { Benchmark, Table } from './benchmark.ts';
-import { coldStart } from './cold-start.ts';
-import { collection } from './collection.ts';
-import { reports } from './reports.ts';
-import { writeResult } from './result.ts';
-import { rotation } from './rotation.ts';
-import { runEach } from './run-each.ts';
-import { drawTable } from './table.ts';
+import { runCommand, UsageError, wholeNumber } from '../shared/cli/command.ts';
+import { accountant } from './accountant-benchmark.ts';
+import { coldStart } from './cold-start-benchmark.ts';
+import { collection } from './collection-benchmark.ts';
+import type { Benchmark, Table } from './measuring/benchmark.ts';
+import { writeResult } from './measuring/result.ts';
+import { runEach } from './measuring/run-each.ts';
+import { drawTable } from './measuring/table.ts';
+import { reports } from './reports/reports-benchmark.ts';
+import { rotation } from './rotation-benchmark.ts';
 
 const ALL: readonly Benchmark[] = [accountant, collection, reports, rotation, coldStart];
 

@@ -9,8 +9,8 @@ import { FilterPattern, type LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { UNCLAIMED, WITH_HASHES, WITHOUT_HASHES } from '../shared/bucket-folders.ts';
-import { METRICS_NAMESPACE } from '../shared/metric-names.ts';
+import { UNCLAIMED, WITH_HASHES, WITHOUT_HASHES } from '../shared/aws/bucket-folders.ts';
+import { METRICS_NAMESPACE } from '../shared/aws/metric-names.ts';
 import { allowInvoke, lambdaFunction, log, WHOLE_PROCESSOR_MB } from './lambda-function.ts';
 import { type DeploymentSettings, repository } from './settings.ts';
 import type { Storage } from './storage.ts';
@@ -22,7 +22,7 @@ export interface CommandsProps {
 
 /**
  * An interaction's token is good for 15 minutes: a request that has waited for longer has too little left of it
- * (`lambdas/reports/deadline.ts`).
+ * (`lambdas/reports/reply/deadline.ts`).
  */
 const REQUEST_LIVES = Duration.minutes(10);
 /** Far more than people type, far less than would cost anything. */

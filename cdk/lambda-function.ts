@@ -5,7 +5,7 @@ import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { lambdaBundling, ROOT } from './bundling.ts';
+import { lambdaBundling, ROOT } from './bundling/bundling.ts';
 
 export interface FunctionOptions {
   /** Its folder below `lambdas/`, and the `service` of its metrics. */

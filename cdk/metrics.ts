@@ -2,7 +2,7 @@ import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
-import { METRICS_NAMESPACE, type MetricOf, type MetricService } from '../shared/metric-names.ts';
+import { METRICS_NAMESPACE, type MetricOf, type MetricService } from '../shared/aws/metric-names.ts';
 import type { Collection } from './collection.ts';
 import type { Commands } from './commands.ts';
 import type { Rotation } from './rotation.ts';

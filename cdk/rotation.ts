@@ -14,7 +14,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { WITH_HASHES } from '../shared/bucket-folders.ts';
+import { WITH_HASHES } from '../shared/aws/bucket-folders.ts';
 import { allowInvoke, lambdaFunction, QUARTER_HOUR } from './lambda-function.ts';
 import { type DeploymentSettings, repository } from './settings.ts';
 import type { Storage } from './storage.ts';

@@ -1,5 +1,5 @@
+import { isRepositoryUrl } from '../shared/discord/user-agent.ts';
 import { isWholeNumber, WHOLE_NUMBERS } from '../shared/env-settings.ts';
-import { isRepositoryUrl } from '../shared/user-agent.ts';
 import { DeployError } from './deploy-error.ts';
 
 /** What a maintainer sets in the context (`cdk.json`, or `-c name=value`). */

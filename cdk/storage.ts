@@ -5,8 +5,8 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { DAYS, DAYS_KEPT } from '../shared/bucket-folders.ts';
-import { FILED } from '../shared/state-keys.ts';
+import { DAYS, DAYS_KEPT } from '../shared/aws/bucket-folders.ts';
+import { FILED } from '../shared/state/state-keys.ts';
 
 export type TableName = 'counters' | 'identities' | 'salts' | 'state';
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { REST } from '@discordjs/rest';
-import { readBotToken } from '../shared/bot-token.ts';
+import { readBotToken } from '../shared/discord/bot-token.ts';
 import { SettingsError } from '../shared/env-settings.ts';
 import { errorFields, log } from '../shared/log.ts';
 import { answerHealth } from './health.ts';

@@ -1,5 +1,5 @@
+import { emitMetrics } from '../shared/aws/emit-metrics.ts';
 import { errorFields } from '../shared/log.ts';
-import { emitMetrics } from '../shared/metrics.ts';
 import { stopSignal } from './stop-signal.ts';
 import { keepTime } from './timers.ts';
 import { startWorker, type WorkerOptions } from './worker.ts';

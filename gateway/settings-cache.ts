@@ -1,4 +1,4 @@
-import { NO_SETTINGS, type Settings } from '../shared/settings.ts';
+import { NO_SETTINGS, type Settings } from '../shared/state/guild-settings.ts';
 
 export interface SettingsCache {
   of: (guild: string) => Settings;

@@ -1,8 +1,8 @@
-import { audit } from './audit/audit.ts';
-import { readSalts, readUsers } from './audit/lists.ts';
-import { reportOf } from './audit/report.ts';
-import { runCommand, UsageError } from './command.ts';
-import { dataDir } from './data-dir.ts';
+import { runCommand, UsageError } from '../shared/cli/command.ts';
+import { reportOf } from './audit/audit-report.ts';
+import { readSalts, readUsers } from './audit/id-lists.ts';
+import { audit } from './audit/run-audit.ts';
+import { dataDir } from './stack/data-dir.ts';
 
 const HELP = `Usage: npm run audit -- --users FILE [--data DIR] [--salts FILE]
 

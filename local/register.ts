@@ -1,8 +1,8 @@
 import { REST } from '@discordjs/rest';
-import { asked } from './application.ts';
-import { loadEnvFile, readBotSettings } from './bot-settings.ts';
-import { runCommand } from './command.ts';
-import { invitationUrl, registerCommands } from './register-commands.ts';
+import { asked } from '../lambdas/interactions/commands/check-application.ts';
+import { invitationUrl, registerCommands } from '../lambdas/interactions/commands/register-commands.ts';
+import { runCommand } from '../shared/cli/command.ts';
+import { loadEnvFile, readBotSettings } from './bot/bot-settings.ts';
 
 const HELP = `Usage: npm run register
 

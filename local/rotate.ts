@@ -1,7 +1,7 @@
-import { instant, runCommand } from './command.ts';
-import { dataDir } from './data-dir.ts';
-import { quietLog } from './quiet-log.ts';
-import { startStack } from './stack.ts';
+import { instant, runCommand } from '../shared/cli/command.ts';
+import { quietLog } from '../shared/cli/quiet-log.ts';
+import { dataDir } from './stack/data-dir.ts';
+import { startStack } from './stack/stack.ts';
 
 const HELP = `Usage: npm run rotate -- [--data DIR] [--now ISO]
 

@@ -1,6 +1,6 @@
-import { loadEnvFile, readBotSettings } from './bot-settings.ts';
-import { runCommand } from './command.ts';
-import { runBot } from './run-bot.ts';
+import { runCommand } from '../shared/cli/command.ts';
+import { loadEnvFile, readBotSettings } from './bot/bot-settings.ts';
+import { runBot } from './bot/run-bot.ts';
 
 const HELP = `Usage: npm start
 

@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { readDays } from '../lambdas/reports/days/read-days.ts';
-import { createFold } from '../lambdas/reports/fold.ts';
-import { type CommandSession, startCommandSession } from '../local/commands-session.ts';
-import { quietLog } from '../local/quiet-log.ts';
-import { SERVER } from '../local/simulated-server.ts';
-import { type Stack, startStack } from '../local/stack.ts';
-import { isWithin, readDirectory } from '../shared/directory.ts';
+import { type Stack, startStack } from '../local/stack/stack.ts';
+import { readDays } from '../reporting/days/read-days.ts';
+import { createFold } from '../reporting/figures/fold.ts';
+import { quietLog } from '../shared/cli/quiet-log.ts';
+import { isWithin, readDirectory } from '../shared/state/channel-directory.ts';
 import { dayStart, daysIn } from '../shared/time.ts';
-import { assertDump, assertReports, type Expected } from './local/expected-reports.ts';
-import { assertNoUserIdIn, assertNoUserIds } from './local/personal-data.ts';
-import { type Finished, run } from './local/run.ts';
+import { type CommandSession, startCommandSession } from '../simulator/session/commands-session.ts';
+import { SERVER } from '../simulator/session/simulated-server.ts';
+import { assertDump, assertReports, type Expected } from './support/expected-reports.ts';
+import { assertNoUserIdIn, assertNoUserIds } from './support/personal-data.ts';
+import { type Finished, run } from './support/run-command.ts';
 
 /** Two months of a real community, where they are at hand: they are not the project's to publish. */
 const data = fileURLToPath(new URL('../../shared/data/', import.meta.url));

@@ -1,13 +1,13 @@
 /** Photographs `page.png`, a moderator at the demo's page: `npm run picture:page`. */
 import { fileURLToPath } from 'node:url';
-import { startCommandSession } from '../../local/commands-session.ts';
-import { makeLife } from '../../local/life.ts';
-import { startBrowser } from '../../local/page/browser.ts';
-import { startPage } from '../../local/page/page.ts';
-import { play } from '../../local/player.ts';
-import { quietLog } from '../../local/quiet-log.ts';
-import { startStack } from '../../local/stack.ts';
-import { startProgress } from '../../local/terminal/progress.ts';
+import { startStack } from '../../local/stack/stack.ts';
+import { startProgress } from '../../shared/cli/progress-bar.ts';
+import { quietLog } from '../../shared/cli/quiet-log.ts';
+import { makeLife } from '../../simulator/life/life.ts';
+import { startBrowser } from '../../simulator/page/browser.ts';
+import { startPage } from '../../simulator/page/page.ts';
+import { startCommandSession } from '../../simulator/session/commands-session.ts';
+import { play } from '../../simulator/session/player.ts';
 
 /** Always the same moment: the picture changes with the page and its replies, not with the day. */
 const NOW = Date.parse('2018-02-02T10:00:00Z');

@@ -1,7 +1,7 @@
 import type { APIEmbed, APIMessage } from 'discord-api-types/v10';
-import { readBotToken } from '../../shared/bot-token.ts';
-import { snowflakeAt } from '../../shared/snowflake.ts';
-import { askDiscord } from '../reports/discord-api.ts';
+import { readBotToken } from '../../shared/discord/bot-token.ts';
+import { askDiscord } from '../../shared/discord/discord-api.ts';
+import { snowflakeAt } from '../../shared/discord/snowflake.ts';
 
 /** A post in a guild's channel for reports. */
 export interface Post {

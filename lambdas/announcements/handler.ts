@@ -1,12 +1,12 @@
-import type { AnnouncementRequest } from '../../shared/announcement-request.ts';
+import { readGround } from '../../reporting/coverage/report-context.ts';
+import { readFullReport } from '../../reporting/figures/full-report.ts';
+import { reportEmbed } from '../../reporting/texts/report-embed.ts';
+import { scopeName } from '../../reporting/texts/scope-name.ts';
+import { DiscordError } from '../../shared/discord/discord-api.ts';
 import { errorFields, log } from '../../shared/log.ts';
-import { readSettings } from '../../shared/settings.ts';
+import type { AnnouncementRequest } from '../../shared/messages/announcement-request.ts';
+import { readSettings } from '../../shared/state/guild-settings.ts';
 import { monthStart, nextMonth } from '../../shared/time.ts';
-import { DiscordError } from '../reports/discord-api.ts';
-import { reportEmbed } from '../reports/embed.ts';
-import { readFullReport } from '../reports/full-report.ts';
-import { readGround } from '../reports/ground.ts';
-import { scopeName } from '../reports/scope-name.ts';
 import { isPosted, post } from './channel.ts';
 import { claimPost, type Fate, releasePost, settlePost } from './post-state.ts';
 

@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { AnnouncementRequest } from '../../shared/announcement-request.ts';
-import { dynamodb, type Item, keyOf, n } from '../../shared/dynamodb.ts';
-import { postKey } from '../../shared/state-keys.ts';
-import { tables } from '../../shared/tables.ts';
+import { dynamodb, type Item, keyOf, n } from '../../shared/aws/dynamodb.ts';
+import { tables } from '../../shared/aws/tables.ts';
+import type { AnnouncementRequest } from '../../shared/messages/announcement-request.ts';
+import { postKey } from '../../shared/state/state-keys.ts';
 
 /** Longer than the function may run: an attempt that is older has ended, whatever came of it. */
 const LEASE_MS = 10 * 60_000;

@@ -1,6 +1,6 @@
-import { type Batch, isEmptyBatch } from '../../shared/batch.ts';
+import { type Batch, isEmptyBatch } from '../../shared/messages/batch.ts';
 import { claim, claimLate } from './claim.ts';
-import { noteLate } from './note-late.ts';
+import { noteLate } from './note-filed-days.ts';
 import { putCounts } from './put-counts.ts';
 import type { Counted, ResolveTokens } from './tokens.ts';
 

@@ -6,6 +6,9 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { dynamodb, keyOf, n, s } from '../../shared/aws/dynamodb.ts';
+import { tables } from '../../shared/aws/tables.ts';
+import { counterPartition, GUILD_ITEM } from '../../shared/counters/counter-keys.ts';
 import {
   type Batch,
   batchId,
@@ -13,12 +16,9 @@ import {
   type GuildCells,
   isEmptyBatch,
   type VoiceFact,
-} from '../../shared/batch.ts';
-import { counterPartition, GUILD_ITEM } from '../../shared/counters.ts';
-import { dynamodb, keyOf, n, s } from '../../shared/dynamodb.ts';
-import { expiry } from '../../shared/retention.ts';
-import { voidKey } from '../../shared/state-keys.ts';
-import { tables } from '../../shared/tables.ts';
+} from '../../shared/messages/batch.ts';
+import { expiry } from '../../shared/state/retention.ts';
+import { voidKey } from '../../shared/state/state-keys.ts';
 import { monthOf } from '../../shared/time.ts';
 import { type Cursor, moveCursor, moveCursorFrom, readCursor } from './cursor.ts';
 import { factWrite } from './facts.ts';

@@ -1,8 +1,8 @@
 import { GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import type { Batch } from '../../shared/batch.ts';
-import { dynamodb, type Item, keyOf, n, numberOf } from '../../shared/dynamodb.ts';
-import { appliedKey } from '../../shared/state-keys.ts';
-import { tables } from '../../shared/tables.ts';
+import { dynamodb, type Item, keyOf, n, numberOf } from '../../shared/aws/dynamodb.ts';
+import { tables } from '../../shared/aws/tables.ts';
+import type { Batch } from '../../shared/messages/batch.ts';
+import { appliedKey } from '../../shared/state/state-keys.ts';
 import { DAY_MS } from '../../shared/time.ts';
 
 /** How far the batches of a shard have been claimed in their order. */

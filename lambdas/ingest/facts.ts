@@ -1,6 +1,6 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import type { Fact } from '../../shared/batch.ts';
-import { type Item, keyOf, n, s } from '../../shared/dynamodb.ts';
+import { type Item, keyOf, n, s } from '../../shared/aws/dynamodb.ts';
+import type { Fact } from '../../shared/messages/batch.ts';
 import {
   channelKey,
   finishedKey,
@@ -10,7 +10,7 @@ import {
   settledKey,
   sinceKey,
   voiceKey,
-} from '../../shared/state-keys.ts';
+} from '../../shared/state/state-keys.ts';
 
 /**
  * The writes that make a fact so. Undefined for facts that a late batch (one older than the last applied, out of the

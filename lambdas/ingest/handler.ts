@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { BATCH_TRIES, batchId } from '../../shared/batch.ts';
+import { emitMetrics } from '../../shared/aws/emit-metrics.ts';
 import { errorFields, log } from '../../shared/log.ts';
-import { emitMetrics } from '../../shared/metrics.ts';
+import { BATCH_TRIES, batchId } from '../../shared/messages/batch.ts';
 import { applyBatch } from './apply.ts';
 import { add, type Measured, measure } from './measure.ts';
 import { readBatch } from './read-batch.ts';

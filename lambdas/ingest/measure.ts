@@ -1,5 +1,5 @@
-import { type Batch, isEmptyBatch } from '../../shared/batch.ts';
-import type { MetricName } from '../../shared/metric-names.ts';
+import type { MetricName } from '../../shared/aws/metric-names.ts';
+import { type Batch, isEmptyBatch } from '../../shared/messages/batch.ts';
 import type { Outcome } from './apply.ts';
 
 export type Measured = Partial<Record<MetricName, number>>;

@@ -1,9 +1,14 @@
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Batch, batchId } from '../../shared/batch.ts';
-import { batchSortKey, type Counts, counterPartition, userAttribute } from '../../shared/counters.ts';
-import { dynamodb, type Item, s } from '../../shared/dynamodb.ts';
-import { expiry } from '../../shared/retention.ts';
-import { tables } from '../../shared/tables.ts';
+import { dynamodb, type Item, s } from '../../shared/aws/dynamodb.ts';
+import { tables } from '../../shared/aws/tables.ts';
+import {
+  batchSortKey,
+  type Counts,
+  counterPartition,
+  userAttribute,
+} from '../../shared/counters/counter-keys.ts';
+import { type Batch, batchId } from '../../shared/messages/batch.ts';
+import { expiry } from '../../shared/state/retention.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Items put at once: a batch of a busy shard may speak of a hundred guilds. */

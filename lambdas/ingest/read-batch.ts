@@ -1,4 +1,4 @@
-import type { Batch } from '../../shared/batch.ts';
+import type { Batch } from '../../shared/messages/batch.ts';
 
 /**
  * Reads a batch out of a message. Only the worker can send to the queue, so this checks the form, not every value.

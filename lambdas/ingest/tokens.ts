@@ -5,11 +5,11 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { dynamodb, type Item, s, stringOf } from '../../shared/dynamodb.ts';
+import { dynamodb, type Item, s, stringOf } from '../../shared/aws/dynamodb.ts';
+import { tables } from '../../shared/aws/tables.ts';
 import { log } from '../../shared/log.ts';
-import { isClosed } from '../../shared/months.ts';
 import { type RetryOptions, retry } from '../../shared/retry.ts';
-import { tables } from '../../shared/tables.ts';
+import { isClosed } from '../../shared/state/closed-months.ts';
 import { monthOf } from '../../shared/time.ts';
 import { monthIsOpen } from './month-is-open.ts';
 

@@ -1,15 +1,16 @@
 /** The Lambda behind API Gateway that answers Discord's interactions: wiring only. */
-import { readDirectory } from '../../shared/directory.ts';
+
+import { emitMetrics } from '../../shared/aws/emit-metrics.ts';
+import { invokeFunction } from '../../shared/aws/invoke-function.ts';
 import { requireEnv } from '../../shared/env.ts';
-import { readSince } from '../../shared/guild-since.ts';
-import { invokeFunction } from '../../shared/invoke-function.ts';
 import { log } from '../../shared/log.ts';
-import { emitMetrics } from '../../shared/metrics.ts';
-import type { ReportRequest } from '../../shared/report-request.ts';
-import { readSettings, writeSetting } from '../../shared/settings.ts';
-import { createHttpHandler } from './http.ts';
+import type { ReportRequest } from '../../shared/messages/report-request.ts';
+import { readDirectory } from '../../shared/state/channel-directory.ts';
+import { readSettings, writeSetting } from '../../shared/state/guild-settings.ts';
+import { readSince } from '../../shared/state/guild-since.ts';
+import { createHttpHandler } from './endpoint/http.ts';
+import { leaveUnlinkRequest } from './panels/send-unlink-request.ts';
 import { createRespond } from './respond.ts';
-import { leaveUnlinkRequest } from './unlink-request.ts';
 
 const invokeReports = (request: ReportRequest): Promise<void> =>
   invokeFunction(requireEnv('REPORTS_FUNCTION'), request);

@@ -1,14 +1,23 @@
 /** The answer to an interaction, however it arrived: over HTTP with a signature, or over the gateway. */
-import type { Directory } from '../../shared/directory.ts';
+
+import type { emitMetrics } from '../../shared/aws/emit-metrics.ts';
+import { snowflakeTime } from '../../shared/discord/snowflake.ts';
 import { errorFields, type Log, log as standardLog } from '../../shared/log.ts';
-import type { emitMetrics } from '../../shared/metrics.ts';
-import type { ReportRequest } from '../../shared/report-request.ts';
-import type { Settings } from '../../shared/settings.ts';
-import { snowflakeTime } from '../../shared/snowflake.ts';
-import type { UnlinkRequest } from '../../shared/unlink-request.ts';
+import type { ReportRequest } from '../../shared/messages/report-request.ts';
+import type { UnlinkRequest } from '../../shared/messages/unlink-request.ts';
+import type { Directory } from '../../shared/state/channel-directory.ts';
+import type { Settings } from '../../shared/state/guild-settings.ts';
 import { UserError } from '../../shared/user-error.ts';
-import { commands, HELP_COMMAND, PRIVACY, REPORT, SETTINGS, USERSTATS } from './commands.ts';
-import { help } from './help.ts';
+import { suggestDates } from './autocomplete/suggest-dates.ts';
+import { suggestZones } from './autocomplete/suggest-zones.ts';
+import {
+  commands,
+  HELP_COMMAND,
+  PRIVACY,
+  REPORT,
+  SETTINGS,
+  USERSTATS,
+} from './commands/command-definitions.ts';
 import {
   type AutocompleteInteraction,
   type CommandInteraction,
@@ -17,15 +26,14 @@ import {
   type Ping,
   parseInteraction,
   type Server,
-} from './interaction.ts';
-import { mayManage, permit } from './permit.ts';
-import { isUnlinkButton, privacyPanel } from './privacy-panel.ts';
-import { reportRequest } from './report-command.ts';
-import { deferred, ephemeral, type InteractionResponse, offered, PONG, update } from './response.ts';
-import { chosenSetting, settingsPanel } from './settings-panel.ts';
-import { suggestDates } from './suggest-dates.ts';
-import { suggestZones } from './suggest-zones.ts';
-import { refusal, WORDS } from './words/words.ts';
+} from './endpoint/interaction.ts';
+import { mayManage, permit } from './endpoint/permit.ts';
+import { deferred, ephemeral, type InteractionResponse, offered, PONG, update } from './endpoint/response.ts';
+import { help } from './panels/help-panel.ts';
+import { isUnlinkButton, privacyPanel } from './panels/privacy-panel.ts';
+import { chosenSetting, settingsPanel } from './panels/settings-panel.ts';
+import { reportRequest } from './report/report-command.ts';
+import { refusal, WORDS } from './words/interaction-words.ts';
 
 /** What answering needs of the world. `readSince` gives ms; `invokeReports` resolves once the request is accepted; `leaveUnlinkRequest` tells whether anyone is there to do it. */
 export interface RespondDeps {

@@ -1,11 +1,11 @@
-import type { ReportRequest } from '../../shared/report-request.ts';
-import { snowflakeTime } from '../../shared/snowflake.ts';
+import { readGround } from '../../reporting/coverage/report-context.ts';
+import { snowflakeTime } from '../../shared/discord/snowflake.ts';
+import type { ReportRequest } from '../../shared/messages/report-request.ts';
 import { answerReport } from './answer-report.ts';
 import { answerUserstats } from './answer-userstats.ts';
-import { within } from './deadline.ts';
-import type { ReplyAddress } from './discord-webhook.ts';
-import { DatabaseSilentError } from './failure.ts';
-import { readGround } from './ground.ts';
+import { within } from './reply/deadline.ts';
+import type { ReplyAddress } from './reply/discord-webhook.ts';
+import { DatabaseSilentError } from './reply/failure.ts';
 
 /** A database that says nothing at all would otherwise be waited for until the connection times out, minutes later. */
 const FIRST_CONTACT_MS = 15_000;

@@ -1,13 +1,13 @@
+import { emitMetrics } from '../../shared/aws/emit-metrics.ts';
+import { DiscordError } from '../../shared/discord/discord-api.ts';
+import { snowflakeTime } from '../../shared/discord/snowflake.ts';
 import { errorFields, log } from '../../shared/log.ts';
-import { emitMetrics } from '../../shared/metrics.ts';
-import type { ReportRequest } from '../../shared/report-request.ts';
-import { snowflakeTime } from '../../shared/snowflake.ts';
+import type { ReportRequest } from '../../shared/messages/report-request.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { answer } from './answer.ts';
-import { timeToAnswer, within } from './deadline.ts';
-import { DiscordError } from './discord-api.ts';
-import { editReply } from './discord-webhook.ts';
-import { failureText, TooLongError } from './failure.ts';
+import { timeToAnswer, within } from './reply/deadline.ts';
+import { editReply } from './reply/discord-webhook.ts';
+import { failureText, TooLongError } from './reply/failure.ts';
 import { type Asker, readAsker, readRequest } from './request.ts';
 
 /** What is kept of a Lambda's time to clean up and to say that it is over. */

@@ -1,8 +1,8 @@
+import { isZone } from '../../shared/dates/zone.ts';
 import { type Locale, localeOf } from '../../shared/locale.ts';
-import type { ReportCommand, ReportRequest, ReportType } from '../../shared/report-request.ts';
+import type { ReportCommand, ReportRequest, ReportType } from '../../shared/messages/report-request.ts';
 import { HOUR_MS, monthOf } from '../../shared/time.ts';
-import { isZone } from '../../shared/zone.ts';
-import type { ReplyAddress } from './discord-webhook.ts';
+import type { ReplyAddress } from './reply/discord-webhook.ts';
 
 /** What is needed to answer at all, even that the rest is wrong: whom, in which language, and with which reference. */
 export interface Asker extends ReplyAddress {

@@ -1,11 +1,11 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import type { AnnouncementRequest } from '../../shared/announcement-request.ts';
-import { dynamodb, keyOf, numberOf, queryPartition, stringOf } from '../../shared/dynamodb.ts';
-import { invokeFunction } from '../../shared/invoke-function.ts';
+import { dynamodb, keyOf, numberOf, queryPartition, stringOf } from '../../shared/aws/dynamodb.ts';
+import { invokeFunction } from '../../shared/aws/invoke-function.ts';
+import { tables } from '../../shared/aws/tables.ts';
 import { log } from '../../shared/log.ts';
-import { readAllSettings } from '../../shared/settings.ts';
-import { ANNOUNCEMENTS_PARTITION, announcementsKey, postsPartition } from '../../shared/state-keys.ts';
-import { tables } from '../../shared/tables.ts';
+import type { AnnouncementRequest } from '../../shared/messages/announcement-request.ts';
+import { readAllSettings } from '../../shared/state/guild-settings.ts';
+import { ANNOUNCEMENTS_PARTITION, announcementsKey, postsPartition } from '../../shared/state/state-keys.ts';
 import { DAY_MS } from '../../shared/time.ts';
 
 /** Moderators may mend a channel's permissions meanwhile; after this long nobody waits for the post any more. */

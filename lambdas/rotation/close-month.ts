@@ -4,9 +4,9 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { dynamodb, keyOf, n, queryPartition, s, stringOf } from '../../shared/dynamodb.ts';
-import { announcementsKey, closedKey, openMonthKey, voicePartition } from '../../shared/state-keys.ts';
-import { tables } from '../../shared/tables.ts';
+import { dynamodb, keyOf, n, queryPartition, s, stringOf } from '../../shared/aws/dynamodb.ts';
+import { tables } from '../../shared/aws/tables.ts';
+import { announcementsKey, closedKey, openMonthKey, voicePartition } from '../../shared/state/state-keys.ts';
 import { deleteExportsWithHashes } from './delete-exports.ts';
 import { type Deletion, deleteIdentities } from './delete-identities.ts';
 

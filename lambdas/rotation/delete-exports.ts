@@ -1,5 +1,5 @@
-import { WITH_HASHES } from '../../shared/bucket-folders.ts';
-import { deleteObjects } from '../../shared/delete-objects.ts';
+import { WITH_HASHES } from '../../shared/aws/bucket-folders.ts';
+import { deleteObjects } from '../../shared/aws/delete-objects.ts';
 import { requireEnv } from '../../shared/env.ts';
 
 /**

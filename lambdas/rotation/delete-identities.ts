@@ -7,8 +7,8 @@ import {
   ThrottlingException,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import { dynamodb, type Item, s } from '../../shared/dynamodb.ts';
-import { tables } from '../../shared/tables.ts';
+import { dynamodb, type Item, s } from '../../shared/aws/dynamodb.ts';
+import { tables } from '../../shared/aws/tables.ts';
 
 /** Batches written side by side: by far enough for the 1,000 writes a second that one server's partition takes. */
 const AT_ONCE = 4;

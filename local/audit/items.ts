@@ -1,8 +1,8 @@
-import type { Item } from '../../shared/dynamodb.ts';
-import { tables } from '../../shared/tables.ts';
-import type { Tools } from './files.ts';
+import type { Item } from '../../shared/aws/dynamodb.ts';
+import { tables } from '../../shared/aws/tables.ts';
 import { type Known, scan } from './known.ts';
 import type { Where } from './leaks.ts';
+import type { Tools } from './searched-files.ts';
 
 export interface SearchedItems {
   items: number;

@@ -1,7 +1,7 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
-import { dynamodb, type Item, stringOf } from '../../shared/dynamodb.ts';
-import { closedKey, monthPartition, sinceKey } from '../../shared/state-keys.ts';
-import { tables } from '../../shared/tables.ts';
+import { dynamodb, type Item, stringOf } from '../../shared/aws/dynamodb.ts';
+import { tables } from '../../shared/aws/tables.ts';
+import { closedKey, monthPartition, sinceKey } from '../../shared/state/state-keys.ts';
 
 /** What the tables tell of salts, months and people: what the audit may find, and what an attacker would begin with. */
 export interface Known {

@@ -1,8 +1,8 @@
-import { createHasher } from '../../gateway/hasher.ts';
-import { type Encoded, encodeHash, encodeSalt, encodeUserId } from './encodings.ts';
+import { createHasher } from '../../gateway/salts/hasher.ts';
+import type { Salt, User } from './id-lists.ts';
 import type { Known } from './known.ts';
-import type { Salt, User } from './lists.ts';
-import type { Pattern } from './matcher.ts';
+import { type Encoded, encodeHash, encodeSalt, encodeUserId } from './search/encodings.ts';
+import type { Pattern } from './search/matcher.ts';
 
 /** Something that may lie where it must not, named without saying what it is. */
 export interface Leak {

@@ -5,24 +5,19 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ROOT } from '../../cdk/bundling.ts';
-import { ensureSalt, readSalt } from '../../gateway/salts.ts';
-import { startFaultProxy } from '../../local/chaos/fault-proxy.ts';
-import { quietLog } from '../../local/quiet-log.ts';
-import { type Stack, startStack } from '../../local/stack.ts';
-import { readDay } from '../../shared/day-counters.ts';
-import { METRICS } from '../../shared/metric-names.ts';
-import { batch, eventOf, GUILD, messages, SHARD, who } from '../lambdas/ingest/batches.ts';
-import {
-  GUILD as ASKED_GUILD,
-  INTERACTION,
-  report,
-  SINCE,
-} from '../lambdas/interactions/sample-interactions.ts';
-import { startDiscord } from '../lambdas/reports/discord-server.ts';
-import { eventually } from '../local/eventually.ts';
-import { type Run, runFunction } from './bundled.ts';
-import { type Deployed, deployed } from './synthesised.ts';
+import { ROOT } from '../../cdk/bundling/bundling.ts';
+import { ensureSalt, readSalt } from '../../gateway/salts/salts.ts';
+import { type Stack, startStack } from '../../local/stack/stack.ts';
+import { readDay } from '../../reporting/days/day-counters.ts';
+import { METRICS } from '../../shared/aws/metric-names.ts';
+import { quietLog } from '../../shared/cli/quiet-log.ts';
+import { startFaultProxy } from '../../simulator/chaos/fault-proxy.ts';
+import { type Run, runFunction } from '../support/cdk/bundled.ts';
+import { type Deployed, deployed } from '../support/cdk/synthesised.ts';
+import { eventually } from '../support/eventually.ts';
+import { batch, eventOf, GUILD, messages, SHARD, who } from '../support/lambdas/batches.ts';
+import { startDiscord } from '../support/lambdas/discord-server.ts';
+import { GUILD as ASKED_GUILD, INTERACTION, report, SINCE } from '../support/lambdas/sample-interactions.ts';
 
 const HANDLERS = readdirSync(join(ROOT, 'lambdas')).sort();
 /** What Discord's three seconds leave for a cold start. */

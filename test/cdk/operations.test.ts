@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Match } from 'aws-cdk-lib/assertions';
-import { METRICS, METRICS_NAMESPACE } from '../../shared/metric-names.ts';
-import { synthesise } from './synthesised.ts';
+import { METRICS, METRICS_NAMESPACE } from '../../shared/aws/metric-names.ts';
+import { synthesise } from '../support/cdk/synthesised.ts';
 
 interface Alarm {
   AlarmDescription: string;

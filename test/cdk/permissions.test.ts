@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findings, synthesise } from './synthesised.ts';
+import { findings, synthesise } from '../support/cdk/synthesised.ts';
 
 interface Statement {
   Effect: string;

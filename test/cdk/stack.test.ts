@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Match } from 'aws-cdk-lib/assertions';
 import { HEALTH_PORT } from '../../gateway/health.ts';
-import { synthesise } from './synthesised.ts';
+import { synthesise } from '../support/cdk/synthesised.ts';
 
 const template = synthesise({ applicationId: '720000000000000001', publicKey: 'ab'.repeat(32) });
 const { objectLike, arrayWith, absent, anyValue } = Match;

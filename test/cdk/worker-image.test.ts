@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
-import { ROOT, workerBundle } from '../../cdk/bundling.ts';
-import { imageContext } from './synthesised.ts';
+import { ROOT, workerBundle } from '../../cdk/bundling/bundling.ts';
+import { imageContext } from '../support/cdk/synthesised.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
 let context: string;
@@ -23,7 +23,13 @@ test('the image is built from its Dockerfile and all code that the worker is bun
   });
   const own = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
   assert.ok(own.length > 50);
-  const needed = ['gateway/Dockerfile', 'package.json', 'cdk/bundle.ts', 'cdk/bundling.ts', ...own];
+  const needed = [
+    'gateway/Dockerfile',
+    'package.json',
+    'cdk/bundling/bundle.ts',
+    'cdk/bundling/bundling.ts',
+    ...own,
+  ];
   assert.deepEqual(
     needed.filter((file) => !existsSync(join(context, file))),
     [],
@@ -31,6 +37,16 @@ test('the image is built from its Dockerfile and all code that the worker is bun
 });
 
 test('nothing else of the project goes into it', () => {
-  for (const stray of ['.env', '.git', 'node_modules', 'test', 'local', 'lambdas', 'cdk.json'])
+  for (const stray of [
+    '.env',
+    '.git',
+    'node_modules',
+    'test',
+    'local',
+    'lambdas',
+    'reporting',
+    'simulator',
+    'cdk.json',
+  ])
     assert.ok(!existsSync(join(context, stray)), stray);
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSettingsCache } from '../../gateway/settings-cache.ts';
-import { NO_SETTINGS, type Settings } from '../../shared/settings.ts';
-import { channel, GUILD, OTHER_GUILD } from './gateway-events.ts';
+import { NO_SETTINGS, type Settings } from '../../shared/state/guild-settings.ts';
+import { channel, GUILD, OTHER_GUILD } from '../support/gateway/gateway-events.ts';
 
 function stored() {
   const database = { version: 0, settings: new Map<string, Settings>(), reads: 0 };

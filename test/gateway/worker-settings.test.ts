@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readWorkerSettings } from '../../gateway/worker-settings.ts';
 import { SettingsError } from '../../shared/env-settings.ts';
-import { run } from '../local/run.ts';
+import { run } from '../support/run-command.ts';
 
 const GOOD = {
   BATCHES_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/1/batches.fifo',
@@ -61,7 +61,7 @@ test('all that is missing is named at once', () => {
 
 test('a worker with wrong settings says all that is wrong with them, and ends with 2', async () => {
   const env = { FLUSH_SECONDS: 'often', HEALTH_PORT: 'none', DISCORD_API_URL: 'example.org' };
-  const { code, stderr } = await run('main', [], env, 'gateway');
+  const { code, stderr } = await run('gateway/main.ts', [], env);
   assert.equal(code, 2, stderr);
   const [line = '', ...more] = stderr.trimEnd().split('\n');
   assert.deepEqual(more, []);

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { ensureSalt } from '../../../gateway/salts.ts';
+import { ensureSalt } from '../../../gateway/salts/salts.ts';
 import { handler as announce } from '../../../lambdas/announcements/handler.ts';
 import { handler as ingest } from '../../../lambdas/ingest/handler.ts';
 import { handler as rotate } from '../../../lambdas/rotation/handler.ts';
-import { type SimulatedDiscord, startDiscord } from '../../../local/discord/discord.ts';
-import { quietLog } from '../../../local/quiet-log.ts';
-import { SHARD, simulatedApplication } from '../../../local/simulated-server.ts';
-import { type Stack, startStack } from '../../../local/stack.ts';
-import { dynamodb, keyOf, n as number } from '../../../shared/dynamodb.ts';
-import { writeSetting } from '../../../shared/settings.ts';
-import { postKey } from '../../../shared/state-keys.ts';
-import { batch, eventOf, GUILD, messages, who } from '../ingest/batches.ts';
+import { type Stack, startStack } from '../../../local/stack/stack.ts';
+import { dynamodb, keyOf, n as number } from '../../../shared/aws/dynamodb.ts';
+import { quietLog } from '../../../shared/cli/quiet-log.ts';
+import { writeSetting } from '../../../shared/state/guild-settings.ts';
+import { postKey } from '../../../shared/state/state-keys.ts';
+import { type SimulatedDiscord, startDiscord } from '../../../simulator/discord/discord.ts';
+import { SHARD, simulatedApplication } from '../../../simulator/session/simulated-server.ts';
+import { batch, eventOf, GUILD, messages, who } from '../../support/lambdas/batches.ts';
 
 process.env['LOG_LEVEL'] = 'off';
 const REPORTS = '810000000000000077';

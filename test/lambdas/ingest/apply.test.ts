@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import fc from 'fast-check';
-import { readApplied } from '../../../gateway/restore.ts';
+import { readApplied } from '../../../gateway/shard/restore-memory.ts';
 import { applyBatch } from '../../../lambdas/ingest/apply.ts';
 import { claim } from '../../../lambdas/ingest/claim.ts';
 import { createTokenResolver } from '../../../lambdas/ingest/tokens.ts';
-import { quietLog } from '../../../local/quiet-log.ts';
-import { type Stack, startStack } from '../../../local/stack.ts';
-import type { Batch } from '../../../shared/batch.ts';
-import { readDay } from '../../../shared/day-counters.ts';
-import { batch, GUILD, messages, who } from './batches.ts';
+import { type Stack, startStack } from '../../../local/stack/stack.ts';
+import { readDay } from '../../../reporting/days/day-counters.ts';
+import { quietLog } from '../../../shared/cli/quiet-log.ts';
+import type { Batch } from '../../../shared/messages/batch.ts';
+import { batch, GUILD, messages, who } from '../../support/lambdas/batches.ts';
 
 let stack: Stack;
 before(async () => {

@@ -1,22 +1,31 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { readApplied, readBreak } from '../../../gateway/restore.ts';
+import { readApplied, readBreak } from '../../../gateway/shard/restore-memory.ts';
 import { handler } from '../../../lambdas/ingest/handler.ts';
-import { readGaps } from '../../../lambdas/reports/gaps.ts';
-import { quietLog } from '../../../local/quiet-log.ts';
-import { type Stack, startStack } from '../../../local/stack.ts';
-import { BATCH_TRIES, type Batch } from '../../../shared/batch.ts';
-import { readDay } from '../../../shared/day-counters.ts';
-import { readDirectory } from '../../../shared/directory.ts';
-import { dynamodb, keyOf, queryPartition } from '../../../shared/dynamodb.ts';
+import { type Stack, startStack } from '../../../local/stack/stack.ts';
+import { readGaps } from '../../../reporting/coverage/gaps.ts';
+import { readDay } from '../../../reporting/days/day-counters.ts';
+import { dynamodb, keyOf, queryPartition } from '../../../shared/aws/dynamodb.ts';
+import { quietLog } from '../../../shared/cli/quiet-log.ts';
+import { BATCH_TRIES, type Batch } from '../../../shared/messages/batch.ts';
+import { readDirectory } from '../../../shared/state/channel-directory.ts';
 import {
   closedKey,
   directoryPartition,
   guildsPartition,
   voicePartition,
-} from '../../../shared/state-keys.ts';
-import { batch, CHANNEL, eventAgain, eventOf, GUILD, messages, SHARD, who } from './batches.ts';
+} from '../../../shared/state/state-keys.ts';
+import {
+  batch,
+  CHANNEL,
+  eventAgain,
+  eventOf,
+  GUILD,
+  messages,
+  SHARD,
+  who,
+} from '../../support/lambdas/batches.ts';
 
 process.env['LOG_LEVEL'] = 'off';
 let stack: Stack;

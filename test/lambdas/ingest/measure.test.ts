@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Measured, measure } from '../../../lambdas/ingest/measure.ts';
-import type { Batch } from '../../../shared/batch.ts';
+import type { Batch } from '../../../shared/messages/batch.ts';
 
 const BATCH: Batch = {
   v: 1,

@@ -7,11 +7,11 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { createTokenResolver } from '../../../lambdas/ingest/tokens.ts';
-import { quietLog } from '../../../local/quiet-log.ts';
-import { type Stack, startStack } from '../../../local/stack.ts';
-import { dynamodb, keyOf, s } from '../../../shared/dynamodb.ts';
-import { closedKey } from '../../../shared/state-keys.ts';
-import { GUILD, who } from './batches.ts';
+import { type Stack, startStack } from '../../../local/stack/stack.ts';
+import { dynamodb, keyOf, s } from '../../../shared/aws/dynamodb.ts';
+import { quietLog } from '../../../shared/cli/quiet-log.ts';
+import { closedKey } from '../../../shared/state/state-keys.ts';
+import { GUILD, who } from '../../support/lambdas/batches.ts';
 
 const MIDMONTH = Date.UTC(2018, 0, 12);
 const someone = { guild: GUILD, day: '2018-01-12', who: who(1) };

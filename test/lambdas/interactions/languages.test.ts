@@ -1,14 +1,22 @@
 /** What is answered in each language, through the signed endpoint. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { InteractionResponse } from '../../../lambdas/interactions/response.ts';
-import { WORDS } from '../../../lambdas/interactions/words/words.ts';
-import { parseDateRange } from '../../../shared/daterange.ts';
+import type { InteractionResponse } from '../../../lambdas/interactions/endpoint/response.ts';
+import { WORDS } from '../../../lambdas/interactions/words/interaction-words.ts';
+import { parseDateRange } from '../../../shared/dates/daterange.ts';
 import { LOCALES, localeOf } from '../../../shared/locale.ts';
-import type { Settings } from '../../../shared/settings.ts';
-import { spansIn } from '../../catalogues.ts';
-import { command, component, type Json, MODS, NOW, report, SINCE } from './sample-interactions.ts';
-import { endpoint, signed } from './signed-endpoint.ts';
+import type { Settings } from '../../../shared/state/guild-settings.ts';
+import { spansIn } from '../../support/catalogues.ts';
+import {
+  command,
+  component,
+  type Json,
+  MODS,
+  NOW,
+  report,
+  SINCE,
+} from '../../support/lambdas/sample-interactions.ts';
+import { endpoint, signed } from '../../support/lambdas/signed-endpoint.ts';
 
 /** German, French, and Spanish on both sides of the ocean. */
 const TRANSLATED = ['de', 'fr', 'es-ES', 'es-419'];

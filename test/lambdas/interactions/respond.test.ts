@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { commands } from '../../../lambdas/interactions/commands.ts';
-import { MalformedInteraction } from '../../../lambdas/interactions/interaction.ts';
+import { commands } from '../../../lambdas/interactions/commands/command-definitions.ts';
+import { MalformedInteraction } from '../../../lambdas/interactions/endpoint/interaction.ts';
+import type { MessageData } from '../../../lambdas/interactions/endpoint/response.ts';
 import { createRespond, type RespondDeps } from '../../../lambdas/interactions/respond.ts';
-import type { MessageData } from '../../../lambdas/interactions/response.ts';
-import { OBJECT_NAMES } from '../../object-names.ts';
 import {
   APPLICATION,
   CATEGORY,
@@ -22,7 +21,8 @@ import {
   sampleWorld,
   TOKEN,
   USER,
-} from './sample-interactions.ts';
+} from '../../support/lambdas/sample-interactions.ts';
+import { OBJECT_NAMES } from '../../support/object-names.ts';
 
 const JANUARY = { start: Date.UTC(2018, 0, 1), end: Date.UTC(2018, 1, 1), swapped: false };
 const configured = { moderatorRoles: [MOD_ROLE], moderatorChannels: [MODS] };

@@ -3,6 +3,8 @@ import { after, before, beforeEach, mock, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { handler } from '../../../lambdas/reports/handler.ts';
+import { dynamodb, keyOf, n, s } from '../../../shared/aws/dynamodb.ts';
+import { s3 } from '../../../shared/aws/s3.ts';
 import {
   batchSortKey,
   type Counts,
@@ -10,15 +12,13 @@ import {
   GUILD_ITEM,
   guildAttribute,
   userAttribute,
-} from '../../../shared/counters.ts';
-import { dynamodb, keyOf, n, s } from '../../../shared/dynamodb.ts';
-import type { ReportCommand, ReportRequest } from '../../../shared/report-request.ts';
-import { s3 } from '../../../shared/s3.ts';
-import { snowflakeAt } from '../../../shared/snowflake.ts';
-import { channelKey, closedKey, gapKey, type Key, sinceKey } from '../../../shared/state-keys.ts';
-import { range } from './days.ts';
-import { startDiscord } from './discord-server.ts';
-import { startDynamodb, startS3 } from './emulators.ts';
+} from '../../../shared/counters/counter-keys.ts';
+import { snowflakeAt } from '../../../shared/discord/snowflake.ts';
+import type { ReportCommand, ReportRequest } from '../../../shared/messages/report-request.ts';
+import { channelKey, closedKey, gapKey, type Key, sinceKey } from '../../../shared/state/state-keys.ts';
+import { startDynamodb, startS3 } from '../../support/emulators.ts';
+import { startDiscord } from '../../support/lambdas/discord-server.ts';
+import { range } from '../../support/reporting/days.ts';
 
 const GUILD = '700000000000000001';
 const TEXT = '800000000000000001';

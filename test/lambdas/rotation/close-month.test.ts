@@ -7,14 +7,14 @@ import {
   type ScanCommandOutput,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { ensureSalt, readSalt } from '../../../gateway/salts.ts';
+import { ensureSalt, readSalt } from '../../../gateway/salts/salts.ts';
 import { handler as ingest } from '../../../lambdas/ingest/handler.ts';
 import { closeMonth } from '../../../lambdas/rotation/close-month.ts';
-import { quietLog } from '../../../local/quiet-log.ts';
-import { type Stack, startStack } from '../../../local/stack.ts';
-import { dynamodb, keyOf } from '../../../shared/dynamodb.ts';
-import { announcementsKey, voiceKey } from '../../../shared/state-keys.ts';
-import { batch, CHANNEL, eventOf, GUILD, messages, SHARD, who } from '../ingest/batches.ts';
+import { type Stack, startStack } from '../../../local/stack/stack.ts';
+import { dynamodb, keyOf } from '../../../shared/aws/dynamodb.ts';
+import { quietLog } from '../../../shared/cli/quiet-log.ts';
+import { announcementsKey, voiceKey } from '../../../shared/state/state-keys.ts';
+import { batch, CHANNEL, eventOf, GUILD, messages, SHARD, who } from '../../support/lambdas/batches.ts';
 
 process.env['LOG_LEVEL'] = 'off';
 const SESSION = who(900);

@@ -7,10 +7,10 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { deleteIdentities } from '../../../lambdas/rotation/delete-identities.ts';
-import { quietLog } from '../../../local/quiet-log.ts';
-import { type Stack, startStack } from '../../../local/stack.ts';
-import { dynamodb, s } from '../../../shared/dynamodb.ts';
-import { GUILD, who } from '../ingest/batches.ts';
+import { type Stack, startStack } from '../../../local/stack/stack.ts';
+import { dynamodb, s } from '../../../shared/aws/dynamodb.ts';
+import { quietLog } from '../../../shared/cli/quiet-log.ts';
+import { GUILD, who } from '../../support/lambdas/batches.ts';
 
 const MONTH = '2018-01';
 const PEOPLE = 600;

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { ensureSalt, readSalt } from '../../../gateway/salts.ts';
+import { ensureSalt, readSalt } from '../../../gateway/salts/salts.ts';
 import { handler as ingest } from '../../../lambdas/ingest/handler.ts';
 import { handler as rotate } from '../../../lambdas/rotation/handler.ts';
-import { quietLog } from '../../../local/quiet-log.ts';
-import { SHARD } from '../../../local/simulated-server.ts';
-import { type Stack, startStack } from '../../../local/stack.ts';
-import type { Fact } from '../../../shared/batch.ts';
-import { readDay } from '../../../shared/day-counters.ts';
-import { dynamodb, type Item } from '../../../shared/dynamodb.ts';
-import { isClosed } from '../../../shared/months.ts';
-import { batch, CHANNEL, eventOf, GUILD, messages, who } from '../ingest/batches.ts';
+import { type Stack, startStack } from '../../../local/stack/stack.ts';
+import { readDay } from '../../../reporting/days/day-counters.ts';
+import { dynamodb, type Item } from '../../../shared/aws/dynamodb.ts';
+import { quietLog } from '../../../shared/cli/quiet-log.ts';
+import type { Fact } from '../../../shared/messages/batch.ts';
+import { isClosed } from '../../../shared/state/closed-months.ts';
+import { SHARD } from '../../../simulator/session/simulated-server.ts';
+import { batch, CHANNEL, eventOf, GUILD, messages, who } from '../../support/lambdas/batches.ts';
 
 process.env['LOG_LEVEL'] = 'off';
 const PEOPLE = 60;

@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Table } from './benchmark.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Keeps what a benchmark found, with all that it depends on. Gives the file's path from the project's folder. */
+export function writeResult(
+  name: string,
+  found: { seed: number; size: string; tables: readonly Table[] },
+): string {
+  const path = `bench/results/${name}.json`;
+  mkdirSync(`${ROOT}bench/results`, { recursive: true });
+  const result = { name, at: new Date().toISOString(), commit: commit(), machine: machine(), ...found };
+  writeFileSync(ROOT + path, `${JSON.stringify(result, null, 2)}\n`);
+  return path;
+}
+
+function machine() {
+  const { dependencies } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  return {
+    processor: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+    platform: `${platform()} ${arch()}`,
+    node: process.version,
+    dependencies,
+  };
+}
+
+/** The commit that was measured; none in a copy without its history. */
+function commit(): string | undefined {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,122 @@
+import type { REST } from '@discordjs/rest';
+import { asked, hasMembersIntent } from '../../lambdas/interactions/commands/check-application.ts';
+import { invitationUrl, registerCommands } from '../../lambdas/interactions/commands/register-commands.ts';
+import { ConnectError, TOKEN_REFUSED } from '../../shared/discord/connect-error.ts';
+
+/** What connecting needs to know of the deployed stack. */
+export interface Deployment {
+  applicationId: string;
+  publicKey: string;
+  interactionsUrl: string;
+}
+
+/** What connecting needs of the world. */
+export interface ConnectDeps {
+  apiUrl: string;
+  /** Discord's API, by a bot's token. */
+  discord: (token: string) => REST;
+  /** The token that is stored already. */
+  readToken: () => Promise<string | undefined>;
+  storeToken: (token: string) => Promise<void>;
+  /** Asks whoever sits there for the token. */
+  askToken: () => Promise<string>;
+  /** Resolves when the worker collects on so many shards; false when that takes too long. */
+  untilCollecting: (shards: number) => Promise<boolean>;
+  say: (text: string) => void;
+}
+
+interface Application {
+  id: string;
+  verify_key?: string;
+  flags?: number;
+  interactions_endpoint_url?: string | null;
+}
+
+/**
+ * Joins a deployed stack and a Discord application, step by step, each checked. Done again it changes nothing. Throws
+ * ConnectError with what to do where the two do not fit.
+ */
+export async function connect(deployment: Deployment, deps: ConnectDeps): Promise<void> {
+  const { say } = deps;
+  const stored = await deps.readToken();
+  const isKept = stored !== undefined && (await isAccepted(stored, deps));
+  const token = isKept ? stored : await askedToken(deps);
+  const rest = deps.discord(token);
+  const application = await ask(deps, () => rest.get('/applications/@me') as Promise<Application>);
+  checkFits(application, deployment);
+  say('The token is the application’s.');
+  if (!hasMembersIntent(application.flags)) {
+    say(
+      'Warning: the application lacks the Server Members Intent, without which the worker cannot connect. Turn it on now, in the Developer Portal, under Bot.',
+    );
+  }
+  if (isKept) say('It is stored already.');
+  else {
+    await deps.storeToken(token);
+    say('It is stored. The worker finds it within half a minute.');
+  }
+  const names = await ask(deps, () => registerCommands(rest, deployment.applicationId));
+  say(`Registered ${names.map((name) => `/${name}`).join(', ')}.`);
+  await setEndpoint(rest, application, deployment.interactionsUrl, deps);
+  say(`Add the bot to a server: ${invitationUrl(deployment.applicationId)}`);
+  const { shards } = await ask(deps, () => rest.get('/gateway/bot') as Promise<{ shards: number }>);
+  say('Waiting for the worker …');
+  if (!(await deps.untilCollecting(shards))) {
+    throw new ConnectError('The worker does not collect yet. Its log says why: docs/runbook.md, WorkerDown.');
+  }
+  say('It is collecting.');
+}
+
+const ask = <T>({ apiUrl }: ConnectDeps, action: () => Promise<T>): Promise<T> => asked(apiUrl, action);
+
+async function askedToken(deps: ConnectDeps): Promise<string> {
+  const token = (await deps.askToken()).trim();
+  if (token === '') throw new ConnectError('No bot token was given. Nothing was changed.');
+  if (await isAccepted(token, deps)) return token;
+  throw new ConnectError(
+    'Discord does not accept this bot token. Copy it anew: Developer Portal, Bot, Reset Token. Nothing was changed.',
+  );
+}
+
+async function isAccepted(token: string, deps: ConnectDeps): Promise<boolean> {
+  try {
+    await ask(deps, () => deps.discord(token).get('/applications/@me'));
+    return true;
+  } catch (error) {
+    if (error instanceof ConnectError && error.message === TOKEN_REFUSED) return false;
+    throw error;
+  }
+}
+
+function checkFits({ id, verify_key }: Application, { applicationId, publicKey }: Deployment): void {
+  if (id !== applicationId) {
+    throw new ConnectError(
+      `The token belongs to application ${id}, the stack was deployed for ${applicationId}. Nothing was changed.`,
+    );
+  }
+  if (verify_key !== undefined && verify_key.toLowerCase() !== publicKey.toLowerCase()) {
+    throw new ConnectError(
+      'The stack was deployed with another public key than the application has. Set publicKey in cdk.json anew and deploy again.',
+    );
+  }
+}
+
+/** Discord tries the URL before it takes it: a signed PING, and one whose signature is wrong. */
+async function setEndpoint(
+  rest: REST,
+  application: Application,
+  url: string,
+  { say }: ConnectDeps,
+): Promise<void> {
+  if (application.interactions_endpoint_url === url) {
+    say(`Commands come to ${url} already.`);
+    return;
+  }
+  await rest
+    .patch('/applications/@me', { body: { interactions_endpoint_url: url } })
+    .catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new ConnectError(`Discord does not take ${url} as the endpoint: ${reason}`);
+    });
+  say(`Commands come to ${url}.`);
+}

@@ -1,0 +1,45 @@
+import { createInterface } from 'node:readline/promises';
+import { deleteObjects } from '../../shared/aws/delete-objects.ts';
+import { runCommand, UsageError } from '../../shared/cli/command.ts';
+import { runCdk } from './run-cdk.ts';
+import { outputsOf } from './stack-outputs.ts';
+
+const HELP = `Usage: npm run destroy -- [--stack NAME] [--confirm NAME]
+
+Says what goes and what is kept, asks, and removes the deployed stack.
+
+  --stack NAME     the stack's name (default: Userstats)
+  --confirm NAME   the stack's name once more, where there is nobody to ask`;
+
+const WHAT_GOES = `Removed: the worker, the functions, the queues with what waits in them, the endpoint, the alarms, the logs, the exports,
+the bot token, and the tables salts, identities and state. No open month can be closed afterwards: its counts
+stay under tokens that lead to nobody, as in a closed one.
+Kept: the table counters, which is protected. Delete it yourself if it is to go (docs/deploy.md, Removal).
+
+`;
+
+await runCommand({
+  help: HELP,
+  options: ['stack', 'confirm'],
+  words: [0, 0],
+  async run(_, { stack = 'Userstats', confirm }) {
+    const output = await outputsOf(stack);
+    process.stdout.write(WHAT_GOES);
+    const name = confirm ?? (await ask(`To remove it, type the stack’s name (${stack}): `));
+    if (name !== stack) throw new UsageError('That is not its name. Nothing was removed.');
+    // CloudFormation deletes no bucket that holds something.
+    const exports = await deleteObjects(output('ExportsBucket'), '');
+    process.stdout.write(`Deleted ${exports} exports.\n`);
+    await runCdk(['destroy', stack, '--force']);
+  },
+});
+
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+  try {
+    return (await Promise.race([terminal.question(question), closed])).trim();
+  } finally {
+    terminal.close();
+  }
+}

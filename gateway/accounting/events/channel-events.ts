@@ -1,0 +1,48 @@
+import type { Fact } from '../../../shared/messages/batch.ts';
+import { isThread } from '../../../shared/state/channel-directory.ts';
+import { type Data, idIn, listIn } from '../../discord/dispatch.ts';
+import type { Entry } from '../entry.ts';
+import { channelFact, channelIn, digestOf, type GuildMemory, guildFact } from '../guild-memory.ts';
+import { type Books, guildOf } from '../shard-state.ts';
+
+/** CHANNEL_CREATE, CHANNEL_UPDATE, THREAD_CREATE, THREAD_UPDATE: the directory follows. */
+export function channelChange(books: Books, d: Data): Entry[] {
+  const found = guildOf(books, d);
+  const channel = channelIn(d);
+  if (!found || !channel) return [];
+  const { guild, memory } = found;
+  const old = memory.channels?.get(channel.id);
+  if (old && digestOf([old]) === digestOf([channel])) return [];
+  memory.channels?.set(channel.id, channel);
+  const facts = [channelFact(guild, channel)];
+  return [{ cells: [], facts: isThread(channel) ? facts : [...facts, ...directoryChanged(guild, memory)] }];
+}
+
+/** CHANNEL_DELETE: it stays in the directory, marked, since old counts are shown under its name. */
+export function channelDelete(books: Books, d: Data): Entry[] {
+  const found = guildOf(books, d);
+  const id = idIn(d, 'id');
+  if (!found || id === undefined) return [];
+  const channel = found.memory.channels?.get(id) ?? channelIn(d);
+  found.memory.channels?.delete(id);
+  const gone = channel ? [channelFact(found.guild, { ...channel, deleted: true })] : [];
+  const facts = [...gone, ...directoryChanged(found.guild, found.memory)];
+  return facts.length > 0 ? [{ cells: [], facts }] : [];
+}
+
+/** THREAD_LIST_SYNC: the threads of channels that have become visible. */
+export function threadListSync(books: Books, d: Data): Entry[] {
+  return listIn(d, 'threads').flatMap((thread) =>
+    channelChange(books, { guild_id: d['guild_id'], ...thread }),
+  );
+}
+
+/** Keeps the digest in step; without the channels in memory it is dropped, so that the next snapshot writes them all. */
+function directoryChanged(guild: string, memory: GuildMemory): Fact[] {
+  const digest =
+    memory.channels && digestOf([...memory.channels.values()].filter((channel) => !isThread(channel)));
+  if (digest === memory.channelsDigest) return [];
+  if (digest === undefined) delete memory.channelsDigest;
+  else memory.channelsDigest = digest;
+  return [guildFact(guild, memory)];
+}

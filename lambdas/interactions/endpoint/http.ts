@@ -1,0 +1,75 @@
+/** Discord's HTTP side of interactions: the signature, the status codes, the raw body (Discord: Receiving and Responding, Security). */
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { verifyKey } from 'discord-interactions';
+import type { emitMetrics } from '../../../shared/aws/emit-metrics.ts';
+import { errorFields, type Log } from '../../../shared/log.ts';
+import { MalformedInteraction } from './interaction.ts';
+import type { InteractionResponse } from './response.ts';
+
+/** Far above any interaction, far below what would be work to verify: bytes. */
+const MAX_BODY = 256 * 1024;
+
+export interface HttpDeps {
+  /** The application's Ed25519 public key, 64 hex digits. Called for each request. */
+  publicKey: () => string;
+  respond: (body: unknown) => Promise<InteractionResponse>;
+  log: Log;
+  emit: typeof emitMetrics;
+}
+
+/**
+ * Makes the handler of an HTTP API (payload format 2.0). 401 for what is not signed by Discord, 400 for what is
+ * signed but no interaction, or too large to be one; nothing is run for either. The signature is checked over the bytes as they came,
+ * before anything of them is read.
+ */
+export function createHttpHandler(
+  deps: HttpDeps,
+): (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> {
+  const refuse = (statusCode: 400 | 401, reason: string) => {
+    deps.log('info', 'request refused', { status: statusCode, reason });
+    return { statusCode, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: reason };
+  };
+  return async (event) => {
+    const publicKey = deps.publicKey();
+    const raw = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+    if (raw.length > MAX_BODY) return refuse(400, `The body is larger than ${MAX_BODY} bytes.`);
+    if (!(await isSigned(event.headers, raw, publicKey))) {
+      deps.emit({ BadSignatures: 1 });
+      return refuse(401, 'The request signature is not valid.');
+    }
+    let body: unknown;
+    try {
+      body = JSON.parse(raw.toString('utf8'));
+    } catch {
+      return refuse(400, 'The body is not JSON.');
+    }
+    try {
+      const response = await deps.respond(body);
+      return {
+        statusCode: 200,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(response),
+      };
+    } catch (error) {
+      if (error instanceof MalformedInteraction) return refuse(400, error.message);
+      deps.log('error', 'answering failed', errorFields(error));
+      deps.emit({ CommandFailures: 1 });
+      throw error;
+    }
+  };
+}
+
+/**
+ * Both headers are held to their exact form first: `verifyKey` reads hex leniently, so that a tampered digit could
+ * otherwise pass, and digits alone keep the timestamp from borrowing bytes of the body that it is signed together with.
+ */
+async function isSigned(
+  headers: APIGatewayProxyEventV2['headers'],
+  raw: Buffer,
+  publicKey: string,
+): Promise<boolean> {
+  const signature = headers['x-signature-ed25519'] ?? '';
+  const timestamp = headers['x-signature-timestamp'] ?? '';
+  if (!/^[0-9a-f]{128}$/i.test(signature) || !/^\d{1,20}$/.test(timestamp)) return false;
+  return verifyKey(raw, signature, timestamp, publicKey);
+}

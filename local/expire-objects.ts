@@ -1,9 +1,0 @@
-import { DAYS_KEPT } from '../shared/bucket-folders.ts';
-import { deleteObjects } from '../shared/delete-objects.ts';
-import { DAY_MS } from '../shared/time.ts';
-
-/** Deletes what lies in a bucket for longer than it is kept, as the deployed bucket does by itself. `now` is in ms. */
-export async function expireObjects(bucket: string, now: number): Promise<void> {
-  for (const [folder, days] of Object.entries(DAYS_KEPT))
-    await deleteObjects(bucket, folder, now - days * DAY_MS);
-}

@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { sqs } from '../../shared/aws/sqs.ts';
+import { errorFields, type Log } from '../../shared/log.ts';
+
+export interface EventSource {
+  stop: () => Promise<void>;
+}
+
+/** What Lambda takes from a FIFO queue at a time, at the most (Lambda: Using Lambda with Amazon SQS). */
+const BATCH_SIZE = 10;
+const WAIT_SECONDS = 20;
+const RETRY_MS = 500;
+
+/** Lambda's event source mapping: receives from the queue, invokes the handler, deletes what it did not give back. */
+export function startEventSource(
+  queueUrl: string,
+  handler: (event: SQSEvent) => Promise<SQSBatchResponse>,
+  log: Log,
+): EventSource {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+
+  async function turn(): Promise<void> {
+    const { Messages: messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: queueUrl,
+        MaxNumberOfMessages: BATCH_SIZE,
+        WaitTimeSeconds: WAIT_SECONDS,
+        MessageSystemAttributeNames: ['All'],
+      }),
+      { abortSignal: signal },
+    );
+    if (messages.length === 0) return;
+    const { batchItemFailures } = await handler({ Records: messages.map((message) => recordOf(message)) });
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    const done = messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''));
+    if (done.length === 0) return;
+    await sqs.send(
+      new DeleteMessageBatchCommand({
+        QueueUrl: queueUrl,
+        Entries: done.map(({ ReceiptHandle }, i) => ({ Id: String(i), ReceiptHandle })),
+      }),
+    );
+  }
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await turn();
+      } catch (error) {
+        if (signal.aborted) return;
+        log('warn', 'The queue could not be read, trying again', errorFields(error));
+        await sleep(RETRY_MS);
+      }
+    }
+  }
+
+  const running = run();
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+function recordOf(message: Message): SQSRecord {
+  const attributes = message.Attributes ?? {};
+  return {
+    messageId: message.MessageId ?? '',
+    receiptHandle: message.ReceiptHandle ?? '',
+    body: message.Body ?? '',
+    attributes: {
+      ApproximateReceiveCount: attributes.ApproximateReceiveCount ?? '1',
+      SentTimestamp: attributes.SentTimestamp ?? '0',
+      SenderId: attributes.SenderId ?? 'local',
+      ApproximateFirstReceiveTimestamp: attributes.ApproximateFirstReceiveTimestamp ?? '0',
+      ...(attributes.MessageGroupId !== undefined && { MessageGroupId: attributes.MessageGroupId }),
+      ...(attributes.MessageDeduplicationId !== undefined && {
+        MessageDeduplicationId: attributes.MessageDeduplicationId,
+      }),
+    },
+    messageAttributes: {},
+    md5OfBody: message.MD5OfBody ?? '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:batches.fifo',
+    awsRegion: 'us-east-1',
+  };
+}

@@ -1,0 +1,89 @@
+import { dayStart, HOUR_MS } from '../../shared/time.ts';
+import type { DayCounters } from '../days/day-counters.ts';
+import { createMembers, type Members } from '../tuning/bit-set.ts';
+import { eventOfSlot, hourOfSlot, SLOTS } from '../tuning/cell-columns.ts';
+import { createPeople, type People } from './people.ts';
+
+/** What happened in a channel, its threads included. */
+export interface ChannelRow {
+  id: string;
+  messages: number;
+  /** People who wrote or talked there. */
+  people: number;
+  voiceHours: number;
+}
+
+export interface BusyChannelsOptions {
+  /** Half-open, ms, at whole UTC hours. */
+  range: { start: number; end: number };
+  /** The channel that a thread's counts belong to; any other channel is its own. */
+  rollUp: (channelId: string) => string;
+  /** Shared with other folds of the same days. */
+  people?: People | undefined;
+}
+
+interface Tally {
+  messages: number;
+  seconds: number;
+  people: Members;
+}
+
+/** Folds days of counters, in any order, into a table of channels; it holds one bit per person and channel. */
+export function createBusyChannels({ range, rollUp, people = createPeople() }: BusyChannelsOptions) {
+  const channels = new Map<string, Tally>();
+
+  function tallyOf(stored: string): Tally {
+    const id = rollUp(stored);
+    const tally = channels.get(id) ?? { messages: 0, seconds: 0, people: createMembers() };
+    channels.set(id, tally);
+    return tally;
+  }
+
+  return {
+    add(day: DayCounters): void {
+      const start = dayStart(day.day);
+      const isAskedFor = Uint8Array.from({ length: SLOTS }, (_, slot) => {
+        const at = start + hourOfSlot(slot) * HOUR_MS;
+        return Number(at >= range.start && at < range.end);
+      });
+      const numbers = people.numbersOf(day.users);
+      const tallies = day.users.channels().map(tallyOf);
+      const members = tallies.map((tally) => tally.people.bitsBelow(people.count()));
+      /** By channel, of messages and of seconds. */
+      const sums = new Float64Array(tallies.length * 2);
+      const { user, channel, slot, count, length } = day.users.columns;
+      for (let at = 0; at < length; at++) {
+        const slotAt = slot[at] ?? 0;
+        const counted = count[at] ?? 0;
+        if (isAskedFor[slotAt] === 0 || counted <= 0) continue;
+        const channelAt = channel[at] ?? 0;
+        const into = channelAt * 2 + (eventOfSlot(slotAt) === 'msg' ? 0 : 1);
+        sums[into] = (sums[into] ?? 0) + counted;
+        const person = numbers[user[at] ?? 0] ?? 0;
+        const bits = members[channelAt] as Uint32Array;
+        bits[person >>> 5] = (bits[person >>> 5] ?? 0) | (1 << (person & 31));
+      }
+      for (const [at, tally] of tallies.entries()) {
+        tally.messages += sums[at * 2] ?? 0;
+        tally.seconds += sums[at * 2 + 1] ?? 0;
+      }
+    },
+    /** The channels with anything in them, the busiest first: by their part of all messages and that of all voice time. */
+    rows(): ChannelRow[] {
+      const all = [...channels].filter(([, { messages, seconds }]) => messages + seconds > 0);
+      const sum = (of: (tally: Tally) => number) =>
+        all.reduce((total, [, tally]) => total + of(tally), 0) || 1;
+      const messages = sum((tally) => tally.messages);
+      const seconds = sum((tally) => tally.seconds);
+      const part = (tally: Tally): number => tally.messages / messages + tally.seconds / seconds;
+      return all
+        .sort(([id, a], [other, b]) => part(b) - part(a) || (id < other ? -1 : 1))
+        .map(([id, tally]) => ({
+          id,
+          messages: tally.messages,
+          people: tally.people.count(),
+          voiceHours: tally.seconds / 3600,
+        }));
+    },
+  };
+}

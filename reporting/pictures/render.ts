@@ -1,0 +1,30 @@
+import type { PictureWords } from '../words/picture-words.ts';
+import { activityPicture } from './activity-picture.ts';
+import { casesPicture } from './case-bars.ts';
+import type { Picture } from './draw.ts';
+import { readTypeface, type Typeface } from './drawing/typeface.ts';
+import { heatmapPicture } from './heatmap-picture.ts';
+import { readFont } from './raster/picture-assets.ts';
+import { rasterise, startRasteriser } from './raster/rasterise.ts';
+
+let typeface: Promise<Typeface> | undefined;
+
+function loadTypeface(): Promise<Typeface> {
+  typeface ??= readFont().then(readTypeface);
+  return typeface;
+}
+
+/** Loads what drawing needs. */
+export async function getReady(): Promise<void> {
+  await Promise.all([loadTypeface(), startRasteriser()]);
+}
+
+/** Draws a picture as a PNG. */
+export async function render(picture: Picture, words: PictureWords): Promise<Uint8Array> {
+  return rasterise(svgOf(picture, words, await loadTypeface()));
+}
+
+function svgOf(picture: Picture, words: PictureWords, face: Typeface): string {
+  if (picture.kind === 'activity') return activityPicture(picture, words, face);
+  return picture.kind === 'cases' ? casesPicture(picture, words, face) : heatmapPicture(picture, words, face);
+}

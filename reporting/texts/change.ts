@@ -1,0 +1,21 @@
+import type { Locale } from '../../shared/locale.ts';
+import { WORDS } from '../words/report-words.ts';
+import { formatAmount } from '../words/text.ts';
+
+/**
+ * How a figure has changed, in words short enough to stand below it: `▲ 8.2 % (+932)`. `format` writes the difference
+ * as the figure itself is written.
+ */
+export function describeChange(
+  now: number,
+  before: number,
+  format: (value: number) => string,
+  locale: Locale,
+): string {
+  const difference = now - before;
+  if (difference === 0) return WORDS[locale].report.unchanged;
+  if (before === 0) return WORDS[locale].report.newlyThere;
+  const percent = formatAmount((Math.abs(difference) / before) * 100, locale);
+  const [arrow, sign] = difference > 0 ? ['▲', '+'] : ['▼', '-'];
+  return `${arrow} ${percent} % (${sign}${format(Math.abs(difference))})`;
+}

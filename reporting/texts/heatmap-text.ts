@@ -1,0 +1,33 @@
+import { type Locale, writeDate } from '../../shared/locale.ts';
+import { DAY_MS } from '../../shared/time.ts';
+import { HOURS_OF_DAY } from '../figures/cases.ts';
+import { busiest, type HeatmapCell } from '../figures/heatmap.ts';
+import { WORDS } from '../words/report-words.ts';
+import { formatAmount } from '../words/text.ts';
+
+/** Hours of the week that are named. */
+const NAMED = 3;
+/** 5 January 1970. */
+const MONDAY = 4 * DAY_MS;
+
+/** The busiest hours of a heatmap in words: by messages, and by voice time, a line for each that has any. */
+export function busiestHours(cells: readonly HeatmapCell[], locale: Locale): string[] {
+  const words = WORDS[locale].report;
+  const messages = busiest(cells, ({ messagesPerHour }) => messagesPerHour, NAMED).map(({ at, value }) =>
+    words.messagesAnHour(nameOf(at, locale), formatAmount(value, locale)),
+  );
+  const voice = busiest(cells, ({ voiceHoursPerHour }) => voiceHoursPerHour, NAMED).map(({ at, value }) =>
+    words.voiceAnHour(nameOf(at, locale), formatAmount(value, locale)),
+  );
+  return [
+    ...(messages.length > 0 ? [words.busiestHours(messages.join(', '))] : []),
+    ...(voice.length > 0 ? [words.busiestVoice(voice.join(', '))] : []),
+  ];
+}
+
+/** `Friday 20:00`. */
+function nameOf(at: number, locale: Locale): string {
+  const hour = at % HOURS_OF_DAY.length;
+  const weekday = (at - hour) / HOURS_OF_DAY.length;
+  return `${writeDate(MONDAY + weekday * DAY_MS, locale, { weekday: 'long' })} ${String(hour).padStart(2, '0')}:00`;
+}

@@ -1,0 +1,126 @@
+import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
+import { describeRange } from '../../shared/dates/daterange.ts';
+import type { Locale } from '../../shared/locale.ts';
+import type { Directory } from '../../shared/state/channel-directory.ts';
+import type { Stretch } from '../coverage/report-context.ts';
+import type { ReportRow } from '../figures/fold.ts';
+import type { FullReport } from '../figures/full-report.ts';
+import { WORDS } from '../words/report-words.ts';
+import { formatAmount, formatCount, truncate } from '../words/text.ts';
+import { describeChange } from './change.ts';
+import { channelLines } from './channels-field.ts';
+
+/** Discord's own blurple. */
+const COLOUR = 0x5865f2;
+
+/** Discord: Message, Embed Limits. */
+const TITLE_LIMIT = 256;
+
+/** What a report is about, in words. */
+export interface About {
+  /** Ready to be shown; one too long for the title is cut. */
+  scope: string;
+  range: { start: number; end: number };
+  /** How much of the range was seen, where that is not all. */
+  seen?: string | undefined;
+  directory: Directory;
+  locale: Locale;
+  /** The name of the attached picture that the embed shows. */
+  picture?: string | undefined;
+}
+
+/**
+ * A `full` report as an embed: scope and resolved range in the title, one field per figure with its change since the
+ * time before, where that is known, then the busiest channels.
+ */
+export function reportEmbed(
+  { row, before, channels = [] }: Omit<FullReport, 'series'>,
+  about: About,
+): APIEmbed {
+  const { scope, seen, directory, locale, picture } = about;
+  const words = WORDS[locale].report;
+  const range = describeRange(about.range, locale);
+  return {
+    title: `${truncate(words.title(scope), TITLE_LIMIT - range.length - 2)}, ${range}`,
+    color: COLOUR,
+    ...(before && { description: comparison(before.stretch, locale) }),
+    fields: [
+      ...figures(row, before?.row, locale),
+      ...(channels.length > 0
+        ? [
+            {
+              name: words.busiestChannels,
+              value: channelLines(channels, directory, locale),
+              inline: false,
+            },
+          ]
+        : []),
+    ],
+    ...(picture !== undefined && { image: { url: `attachment://${picture}` } }),
+    footer: { text: [words.footer, ...(seen === undefined ? [] : [seen])].join('\n') },
+  };
+}
+
+function comparison({ range, seen }: Stretch, locale: Locale): string {
+  const { comparedWith, seenThen } = WORDS[locale].report;
+  return [comparedWith(describeRange(range, locale)), ...(seen === undefined ? [] : [seenThen(seen)])].join(
+    '\n',
+  );
+}
+
+function figures(row: ReportRow, before: ReportRow | undefined, locale: Locale): APIEmbedField[] {
+  const words = WORDS[locale].report;
+  const count = (value: number): string => formatCount(value, locale);
+  const amount = (value: number): string => formatAmount(value, locale);
+  const hours = (value: number): string => `${amount(value)} h`;
+  /** A figure's field: how it is written, and below it how it has changed. */
+  function figure(
+    name: string,
+    of: (row: ReportRow) => number | null,
+    write: (value: number) => string,
+    deviation?: (row: ReportRow) => number,
+  ): APIEmbedField {
+    const value = of(row);
+    const then = before && of(before);
+    if (value === null) return field(name, [words.notKnown]);
+    const written = deviation ? `${write(value)} (σ=${amount(deviation(row))})` : write(value);
+    const isComparable = then !== undefined && then !== null;
+    return field(name, [written, ...(isComparable ? [describeChange(value, then, write, locale)] : [])]);
+  }
+  return [
+    figure(words.totalUsers, ({ totalUsers }) => totalUsers, count),
+    figure(words.activeUsers, ({ activeUsers }) => activeUsers, count),
+    figure(words.voiceUsers, ({ voiceUsers }) => voiceUsers, count),
+    field(words.deltaUsers, [
+      formatDelta(row, locale),
+      ...(before ? [words.deltaBefore(formatDelta(before, locale))] : []),
+    ]),
+    figure(words.messages, ({ messages }) => messages, count),
+    figure(
+      words.messagesPerUser,
+      ({ messagesPerUser }) => messagesPerUser,
+      amount,
+      ({ messagesStdev }) => messagesStdev,
+    ),
+    figure(words.voiceTime, ({ voiceHours }) => voiceHours, amount),
+    figure(
+      words.voiceTimePerUser,
+      ({ voiceHoursPerUser }) => voiceHoursPerUser,
+      hours,
+      ({ voiceHoursStdev }) => voiceHoursStdev,
+    ),
+  ];
+}
+
+const field = (name: string, lines: readonly string[]): APIEmbedField => ({
+  name,
+  value: lines.join('\n'),
+  inline: true,
+});
+
+/** `+12 (+20|-8)`: the change, and the joins and parts that it is made of. */
+function formatDelta({ joins, parts }: ReportRow, locale: Locale): string {
+  const written = (value: number): string => formatCount(value, locale);
+  const sign = joins < parts ? '-' : '+';
+  return `${sign}${written(Math.abs(joins - parts))} (+${written(joins)}|-${written(parts)})`;
+}

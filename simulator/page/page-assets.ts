@@ -1,0 +1,49 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { transform } from 'esbuild';
+
+export interface Asset {
+  contentType: string;
+  body: string | Buffer;
+}
+
+const SIMULATOR = new URL('../', import.meta.url);
+const CLIENT = 'page/client/';
+/** What the page uses of other rooms. */
+const SHARED = ['discord/app/markdown.ts'];
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  ts: 'text/javascript; charset=utf-8',
+};
+
+/**
+ * The page's files by the paths that they are served under. Only these are ever served, whatever a request's path says.
+ * TypeScript loses its types and nothing else: imports keep their addresses.
+ */
+export async function readAssets(): Promise<Map<string, Asset>> {
+  const names = (await readdir(new URL(CLIENT, SIMULATOR), { recursive: true })).map(
+    (name) => CLIENT + name.replaceAll('\\', '/'),
+  );
+  const served = [...names, ...SHARED].filter((name) => extension(name) in TYPES);
+  const assets = await Promise.all(
+    served.map(async (name): Promise<[string, Asset]> => [`/${name}`, await read(name)]),
+  );
+  const index = assets.find(([path]) => path === `/${CLIENT}index.html`);
+  return new Map(index ? [...assets, ['/', index[1]]] : assets);
+}
+
+async function read(name: string): Promise<Asset> {
+  const text = await readFile(new URL(name, SIMULATOR), 'utf8');
+  const contentType = TYPES[extension(name)] ?? '';
+  if (extension(name) !== 'ts') return { contentType, body: text };
+  const { code } = await transform(text, {
+    loader: 'ts',
+    target: 'es2024',
+    charset: 'utf8',
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+  });
+  return { contentType, body: code };
+}
+
+const extension = (name: string): string => name.slice(name.lastIndexOf('.') + 1);

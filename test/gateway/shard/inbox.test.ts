@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Arrival, createInbox, type InboxOptions } from '../../../gateway/shard/inbox.ts';
+
+const dispatch = (s: number): Arrival => ({ dispatch: { t: 'X', d: {}, s }, at: s });
+const begun = async () => {};
+
+/** An inbox whose arrivals are let through one by one. */
+function openInbox(options: Partial<InboxOptions> = {}) {
+  const processed: Arrival[] = [];
+  const fatal: unknown[] = [];
+  const inbox = createInbox({
+    begin: begun,
+    process: async (next) => void processed.push(next),
+    onFatal: (error) => void fatal.push(error),
+    ...options,
+  });
+  return { inbox, processed, fatal };
+}
+
+test('however many wait, each is processed once and in its order', async () => {
+  const gate = Promise.withResolvers<void>();
+  const { inbox, processed } = openInbox({ begin: () => gate.promise });
+  const many = Array.from({ length: 3_000 }, (_, i) => dispatch(i + 1));
+  for (const one of many.slice(0, 2_000)) inbox.put(one);
+  gate.resolve();
+  await inbox.idle();
+  for (const one of many.slice(2_000)) inbox.put(one);
+  await inbox.idle();
+  assert.deepEqual(processed, many);
+});
+
+test('of ticks that wait one behind the other the last is enough, but none overtakes a dispatch', async () => {
+  const gate = Promise.withResolvers<void>();
+  const seen: Arrival[] = [];
+  const { inbox } = openInbox({
+    async process(next) {
+      await gate.promise;
+      seen.push(next);
+    },
+  });
+  await inbox.idle();
+  for (const next of [{ tick: 1 }, { tick: 2 }, { tick: 3 }, dispatch(4), { tick: 5 }, { tick: 6 }])
+    inbox.put(next);
+  gate.resolve();
+  await inbox.idle();
+  // The first is being processed already when the second comes.
+  assert.deepEqual(seen, [{ tick: 1 }, { tick: 3 }, dispatch(4), { tick: 6 }]);
+});
+
+test('past its bound it takes nothing in until it is opened again, and processes what it holds', async () => {
+  const gate = Promise.withResolvers<void>();
+  let full = 0;
+  const { inbox, processed } = openInbox({
+    begin: () => gate.promise,
+    maxInbox: 3,
+    onFull: () => {
+      full += 1;
+    },
+  });
+  for (let s = 1; s <= 6; s++) inbox.put(dispatch(s));
+  gate.resolve();
+  await inbox.idle();
+  inbox.put(dispatch(7));
+  assert.equal(full, 1);
+  inbox.reopen();
+  inbox.put(dispatch(4));
+  await inbox.idle();
+  assert.deepEqual(processed, [1, 2, 3, 4].map(dispatch));
+});
+
+test('an answered heartbeat comes behind the dispatches before it, and is not taken in past the bound', async () => {
+  const gate = Promise.withResolvers<void>();
+  const { inbox, processed } = openInbox({ begin: () => gate.promise, maxInbox: 2 });
+  inbox.put(dispatch(1));
+  inbox.put({ heartbeat: 1 });
+  for (const next of [dispatch(2), dispatch(3)]) inbox.put(next);
+  inbox.put({ heartbeat: 3 });
+  gate.resolve();
+  await inbox.idle();
+  assert.deepEqual(processed, [dispatch(1), { heartbeat: 1 }]);
+  inbox.reopen();
+  inbox.put({ heartbeat: 4 });
+  await inbox.idle();
+  assert.deepEqual(processed.at(-1), { heartbeat: 4 }, 'once it takes dispatches in again');
+});
+
+test('an error is fatal, an abort of ours is not', async () => {
+  const failing = openInbox({ process: () => Promise.reject(new Error('broken')) });
+  await failing.inbox.idle();
+  failing.inbox.put(dispatch(1));
+  await failing.inbox.idle();
+  assert.match(String(failing.fatal[0]), /broken/);
+  const stopped = openInbox({ begin: () => Promise.reject(new DOMException('stopped', 'AbortError')) });
+  await stopped.inbox.idle();
+  assert.deepEqual(stopped.fatal, []);
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { isUnlinkButton, privacyPanel } from '../../../../lambdas/interactions/panels/privacy-panel.ts';
+import { LOCALES } from '../../../../shared/locale.ts';
+import { monthOf } from '../../../../shared/time.ts';
+import { NOW } from '../../../support/lambdas/sample-interactions.ts';
+
+const roles = (count: number) => Array.from({ length: count }, (_, n) => `999999999999999999${10 + n}`);
+const textOf = (ignoredRoles: string[], now = NOW) => privacyPanel({ ignoredRoles }, now, 'en').content;
+
+test('the panel says until when, by the month of asking', () => {
+  const ends: [now: string, said: RegExp][] = [
+    [
+      '2018-01-01T00:00:00Z',
+      /^January ends on \*\*1 February 2018, 00:00 UTC\*\*.* by the end of that day at the latest/m,
+    ],
+    ['2018-02-28T23:59:59.999Z', /^February ends on \*\*1 March 2018, 00:00 UTC\*\*/m],
+    ['2018-12-31T12:00:00Z', /^December ends on \*\*1 January 2019, 00:00 UTC\*\*/m],
+  ];
+  for (const [now, said] of ends) assert.match(textOf([], Date.parse(now)), said);
+});
+
+test('the end it names is always the first moment of another month', () => {
+  const instants = fc.integer({ min: Date.UTC(2015, 0), max: Date.UTC(2100, 0) });
+  fc.assert(
+    fc.property(instants, (now) => {
+      const [, end = ''] = /ends on \*\*(.+?)\*\*/.exec(textOf([], now)) ?? [];
+      const at = Date.parse(end);
+      assert.ok(at > now);
+      assert.equal(monthOf(at - 1), monthOf(now));
+      assert.notEqual(monthOf(at), monthOf(now));
+    }),
+  );
+});
+
+test('the roles that opt out are named, or whom to ask for one', () => {
+  assert.match(textOf(roles(1)), /has the role <@&99999999999999999910> is not counted/);
+  assert.match(
+    textOf(roles(2)),
+    /one of the roles <@&99999999999999999910>, <@&99999999999999999911> is not/,
+  );
+  assert.match(textOf([]), /No role for it is set .* `\/userstats-settings`/);
+  assert.doesNotMatch(textOf([]), /<@&/);
+});
+
+test('the fullest panel stays within what Discord takes', () => {
+  for (const locale of LOCALES) {
+    const { content, components = [] } = privacyPanel({ ignoredRoles: roles(25) }, NOW, locale);
+    assert.ok(content.length <= 2000, `${locale}: ${content.length} characters`);
+    for (const role of roles(25)) assert.ok(content.includes(`<@&${role}>`));
+    assert.equal(components.length, 1);
+    const [button] = components[0]?.components ?? [];
+    assert.ok(button && 'label' in button);
+    assert.ok(button.label.length <= 80 && button.custom_id.length <= 100);
+  }
+});
+
+test('the button comes back as itself, and nothing else does', () => {
+  const [button] = privacyPanel({ ignoredRoles: [] }, NOW, 'en').components?.[0]?.components ?? [];
+  assert.equal(isUnlinkButton({ customId: button?.custom_id ?? '' }), true);
+  for (const customId of ['', 'privacy:', 'privacy:unlink:1', 'settings:ignoredRoles']) {
+    assert.equal(isUnlinkButton({ customId }), false);
+  }
+});

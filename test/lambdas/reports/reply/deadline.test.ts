@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { timeToAnswer, within } from '../../../../lambdas/reports/reply/deadline.ts';
+
+const late = new Error('Too late.');
+
+test('work that is done in time is handed on, be it a value or an error', async () => {
+  assert.equal(await within(60_000, Promise.resolve(7), late), 7);
+  await assert.rejects(within(60_000, Promise.reject(new Error('Its own.')), late), /Its own/);
+});
+
+test('work that is not done in time is given up', async () => {
+  await assert.rejects(within(0, new Promise(() => {}), late), late);
+});
+
+test('an answer may take thirteen minutes from the asking, of which waiting is a part', () => {
+  const now = Date.UTC(2018, 1, 3);
+  const minutesAfter = (minutes: number) => timeToAnswer(now - minutes * 60_000, now) / 60_000;
+  assert.deepEqual([0, 1, 10, 13, 14].map(minutesAfter), [13, 12, 3, 0, -1]);
+});
+
+test('a clock that stands elsewhere leaves the whole time', () => {
+  const now = Date.UTC(2018, 1, 3);
+  for (const asked of [now + 1000, now - 15 * 60_000, 0]) assert.equal(timeToAnswer(asked, now), 13 * 60_000);
+});

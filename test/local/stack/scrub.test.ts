@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { scrub } from '../../../local/stack/scrub.ts';
+import { startStack } from '../../../local/stack/stack.ts';
+import { dynamodb, s } from '../../../shared/aws/dynamodb.ts';
+import { sqs } from '../../../shared/aws/sqs.ts';
+import { quietLog } from '../../../shared/cli/quiet-log.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
+after(() => rmSync(dir, { recursive: true }));
+
+const SECRET = 'to be forgotten for good';
+
+/** The files of a directory that the secret is still legible in, whichever part of a database they are. */
+const filesWithSecret = (data: string): string[] =>
+  readdirSync(data, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && readFileSync(join(data, entry.name)).includes(SECRET))
+    .map(({ name }) => name.split('-')[0] ?? '');
+
+const put = (sk: string, value: string) =>
+  dynamodb.send(
+    new PutItemCommand({ TableName: 'state', Item: { pk: s('test'), sk: s(sk), value: s(value) } }),
+  );
+
+async function writeAndDelete(queueUrl: string): Promise<void> {
+  await put('secret', SECRET);
+  await dynamodb.send(new DeleteItemCommand({ TableName: 'state', Key: { pk: s('test'), sk: s('secret') } }));
+  const ids = { MessageGroupId: 'test', MessageDeduplicationId: String(Math.random()) };
+  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: SECRET, ...ids }));
+  const { Messages: [message] = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl }));
+  await sqs.send(
+    new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: message?.ReceiptHandle ?? '' }),
+  );
+}
+
+test('what was deleted stays in the files until it is cleared out, and what was not stays', async () => {
+  const data = join(dir, 'data');
+  const stack = await startStack({ dir: data, log: quietLog });
+  try {
+    await put('kept', 'kept');
+    await writeAndDelete(stack.queues.queueUrl);
+    assert.deepEqual(new Set(filesWithSecret(data)), new Set(['dynamodb.sqlite', 'fauxqs.db']));
+    // Others go on writing meanwhile.
+    const writes = Array.from({ length: 200 }, (_, i) => put(`other-${i}`, 'x'));
+    await stack.scrub();
+    await Promise.all(writes);
+    assert.deepEqual(filesWithSecret(data), []);
+    const { Item: item } = await dynamodb.send(
+      new GetItemCommand({ TableName: 'state', Key: { pk: s('test'), sk: s('kept') } }),
+    );
+    assert.equal(item?.['value']?.S, 'kept');
+    await writeAndDelete(stack.queues.queueUrl);
+    assert.notDeepEqual(filesWithSecret(data), []);
+  } finally {
+    await stack.stop();
+  }
+  assert.deepEqual(filesWithSecret(data), []);
+});
+
+test('a file that cannot be cleared is told', () => {
+  const file = join(dir, 'letter.sqlite');
+  writeFileSync(file, 'Dear Sir or Madam, this is no database at all.'.repeat(100));
+  assert.throws(() => scrub(file), {
+    name: 'EmulatorError',
+    message: /^What was deleted could not be cleared out of .*letter\.sqlite: file is not a database/,
+  });
+});

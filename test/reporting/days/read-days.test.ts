@@ -1,0 +1,312 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, mock, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { BatchWriteItemCommand, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import fc from 'fast-check';
+import { applyBatch } from '../../../lambdas/ingest/apply.ts';
+import { claim } from '../../../lambdas/ingest/claim.ts';
+import { putCounts } from '../../../lambdas/ingest/put-counts.ts';
+import { createTokenResolver } from '../../../lambdas/ingest/tokens.ts';
+import { readDays } from '../../../reporting/days/read-days.ts';
+import { dynamodb, queryPartition } from '../../../shared/aws/dynamodb.ts';
+import { s3 } from '../../../shared/aws/s3.ts';
+import { counterPartition } from '../../../shared/counters/counter-keys.ts';
+import type { Batch } from '../../../shared/messages/batch.ts';
+import { dayOf, daysIn } from '../../../shared/time.ts';
+import { startDynamodb, startS3 } from '../../support/emulators.ts';
+import { batch, GUILD, messages, who } from '../../support/lambdas/batches.ts';
+
+let stops: (() => Promise<void>)[];
+before(async () => {
+  stops = [(await startDynamodb()).stop, (await startS3()).stop];
+});
+afterEach(() => mock.restoreAll());
+after(() => Promise.all(stops.map((stop) => stop())));
+
+/** Each test has a shard and a day of its own. */
+let shard = '';
+let day = '';
+let tests = 0;
+beforeEach(() => {
+  tests += 1;
+  shard = `${tests}/1000`;
+  day = dayOf(Date.UTC(2018, 0, tests));
+});
+
+const counting = (n: number, count: number): Batch => ({
+  ...batch(n, { users: [messages(who(n % 3), count, day)] }),
+  shard,
+});
+const resolveTokens = createTokenResolver();
+const apply = (one: Batch) => applyBatch(one, resolveTokens);
+
+async function read(name = day) {
+  for await (const found of readDays(GUILD, [name])) return found;
+  assert.fail('nothing was read');
+}
+
+/** All that was counted on the day. */
+async function counted(): Promise<number> {
+  return [...(await read()).users].flatMap(({ cells }) => cells).reduce((sum, { count }) => sum + count, 0);
+}
+
+/** Takes the day's items away: what is read now is out of its file. */
+async function deleteItems(): Promise<void> {
+  for await (const { pk, sk } of queryPartition('counters', counterPartition(GUILD, day))) {
+    const Key = { ...(pk && { pk }), ...(sk && { sk }) };
+    await dynamodb.send(
+      new BatchWriteItemCommand({ RequestItems: { counters: [{ DeleteRequest: { Key } }] } }),
+    );
+  }
+}
+
+test('a day that is over is read from its file once it has been read', async () => {
+  await apply({
+    ...counting(1, 3),
+    guilds: [{ guild: GUILD, day, add: { j07: 2, p09: 1 }, set: { t09: 40 } }],
+  });
+  const first = await read();
+  await deleteItems();
+  const again = await read();
+  assert.deepEqual([...again.users], [...first.users]);
+  assert.deepEqual([again.joins, again.parts, again.totals], [first.joins, first.parts, first.totals]);
+  assert.deepEqual(
+    [...again.joins, ...again.parts, ...again.totals],
+    [
+      [7, 2],
+      [9, 1],
+      [9, 40],
+    ],
+  );
+});
+
+test('the running day is not filed, nor one that has just ended', async () => {
+  for (const now of ['12T13:00', '13T00:00', '13T00:59']) {
+    mock.timers.enable({ apis: ['Date'], now: Date.parse(`2019-03-${now}:00Z`) });
+    day = '2019-03-12';
+    await apply(counting(tests * 100, 3));
+    const before = await counted();
+    assert.ok(before > 0);
+    await deleteItems();
+    assert.equal(await counted(), 0);
+    mock.timers.reset();
+    shard = `${now}/1000`;
+  }
+});
+
+test('what is put after the day was filed is counted from then on, once', async () => {
+  await apply(counting(1, 3));
+  assert.equal(await counted(), 3);
+  const late = counting(2, 10);
+  assert.equal(await apply(late), 'applied');
+  assert.equal(await counted(), 13);
+  assert.equal(await apply(late), 'duplicate');
+  assert.equal(await counted(), 13);
+  await deleteItems();
+  assert.equal(await counted(), 13, 'and it is in the file by now');
+});
+
+test('so are members that are counted late', async () => {
+  await apply(counting(1, 3));
+  await read();
+  await apply({ ...counting(2, 1), users: [], guilds: [{ guild: GUILD, day, add: {}, set: { t22: 7 } }] });
+  assert.deepEqual([...(await read()).totals], [[22, 7]]);
+});
+
+test('a batch whose function dies before it is noted is noted when it is delivered again', async () => {
+  const one = counting(1, 3);
+  const two = counting(2, 10);
+  await apply(one);
+  await claim(two);
+  assert.equal(await counted(), 3);
+  await putCounts(two, await resolveTokens(two.users, two.at));
+  assert.equal(await counted(), 3);
+  await apply(two);
+  assert.equal(await counted(), 13);
+});
+
+/** Does something else as soon as a table has answered a question of a kind for the first time. */
+function onceAnswered(
+  kind: typeof QueryCommand | typeof GetItemCommand,
+  table: string,
+  meanwhile: () => Promise<unknown>,
+): void {
+  const send = dynamodb.send.bind(dynamodb);
+  let left = 1;
+  mock.method(dynamodb, 'send', async (...args: Parameters<typeof send>) => {
+    const answer = await send(...args);
+    const [command] = args;
+    if (command instanceof kind && command.input.TableName === table && left-- > 0) await meanwhile();
+    return answer;
+  });
+}
+
+test('what is put after the items were read, and before they are filed, is counted', async () => {
+  await apply(counting(1, 3));
+  onceAnswered(QueryCommand, 'counters', () => apply(counting(2, 10)));
+  assert.equal(await counted(), 3);
+  assert.equal(await counted(), 13);
+});
+
+test('what is put before a day is filed, and noted after it, is counted once', async () => {
+  await apply(counting(1, 3));
+  onceAnswered(GetItemCommand, 'state', () => read());
+  await apply(counting(2, 10));
+  assert.equal(await counted(), 13);
+  assert.equal(await counted(), 13);
+});
+
+/** Before another is chosen, who has got an answer goes on to the next question. */
+async function letGoOn(answer: () => Promise<void>): Promise<void> {
+  await answer();
+  await setImmediate();
+}
+
+test('whatever comes before what while a day is read and batches come in, each counts once', async () => {
+  const send = dynamodb.send.bind(dynamodb);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.array(fc.constantFrom('read', 'apply', 'apply again'), { minLength: 2, maxLength: 3 }),
+      async (scheduler, steps) => {
+        tests += 1;
+        shard = `${tests}/1000`;
+        day = dayOf(Date.UTC(2000, 0, tests));
+        let n = 1;
+        // Everyone is known: two batches that see the same new person at once are another test's matter.
+        await apply({ ...counting(n, 1), users: [0, 1, 2].map((one) => messages(who(one), 1, day)) });
+        // What is asked for happens at once; who of those that wait for an answer gets it next is up to the scheduler.
+        const scheduled = (...args: Parameters<typeof send>) => {
+          const answer = Promise.resolve(send(...args));
+          answer.catch(() => {}); // Whoever asked gets it as well, in its turn.
+          return scheduler.schedule(answer, args[0].constructor.name);
+        };
+        mock.method(dynamodb, 'send', scheduled);
+        // Of one shard a batch comes after another; those out of the dead-letter queue come at any time.
+        const under = steps.map(async (step) => {
+          if (step === 'read') return void (await read());
+          const one = { ...counting(++n, 10 ** n), shard: `${n}#${shard}` };
+          await apply({ ...one, n: 1 });
+          if (step === 'apply again') await apply({ ...one, n: 1 });
+        });
+        try {
+          await scheduler.waitFor(Promise.all(under), letGoOn);
+        } finally {
+          mock.restoreAll();
+        }
+        const sum = Array.from({ length: n }, (_, at) => (at === 0 ? 3 : 10 ** (at + 1))).reduce(
+          (a, b) => a + b,
+        );
+        assert.equal(await counted(), sum, 'at the next reading');
+        assert.equal(await counted(), sum, 'and at the one after it');
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+test('a file that is broken, or has expired, is made anew', async () => {
+  await apply(counting(1, 3));
+  await read();
+  const place = { Bucket: 'reports', Key: `days/${GUILD}/${day}.parquet` };
+  await s3().send(new PutObjectCommand({ ...place, Body: 'PAR1 and nothing more' }));
+  assert.equal(await counted(), 3);
+  await s3().send(new DeleteObjectCommand(place));
+  assert.equal(await counted(), 3);
+  await deleteItems();
+  assert.equal(await counted(), 3);
+});
+
+/** What was counted on all of some days, and how many objects were asked for. */
+async function countedOn(days: readonly string[]): Promise<{ sum: number; objects: number }> {
+  const send = mock.method(s3(), 'send').mock;
+  let sum = 0;
+  for await (const { users } of readDays(GUILD, days))
+    for (const { cells } of users) for (const { count } of cells) sum += count;
+  const objects = send.calls.filter(({ arguments: [command] }) => command instanceof GetObjectCommand).length;
+  send.restore();
+  return { sum, objects };
+}
+
+test('a month that was read is read from one object, but for the days that something came late to', async () => {
+  const days = daysIn(Date.UTC(2007, 1, 1), Date.UTC(2007, 2, 1));
+  for (const [at, each] of days.entries()) {
+    day = each;
+    await apply(counting(at + 1, 3));
+  }
+  const all = days.length * 3;
+  assert.deepEqual(await countedOn(days), { sum: all, objects: 0 });
+  assert.deepEqual(await countedOn(days), { sum: all, objects: 1 });
+  day = '2007-02-09';
+  await apply(counting(days.length + 1, 10));
+  assert.deepEqual(
+    await countedOn(days),
+    { sum: all + 10, objects: 2 },
+    'the file lacks it as the copy does',
+  );
+  for (const each of days) {
+    day = each;
+    await deleteItems();
+  }
+  assert.deepEqual(await countedOn(days), { sum: all + 10, objects: 2 }, 'and by now it does not');
+  const month = { Bucket: 'reports', Key: `days/${GUILD}/_2007-02` };
+  const lengths = days.map(() => '1').join(' ');
+  await s3().send(new PutObjectCommand({ ...month, Body: 'x'.repeat(28), Metadata: { lengths } }));
+  assert.deepEqual(await countedOn(days), { sum: all + 10, objects: 29 }, 'it is broken');
+  await s3().send(new DeleteObjectCommand(month));
+  assert.deepEqual(await countedOn(days), { sum: all + 10, objects: 29 });
+  assert.deepEqual(await countedOn(days), { sum: all + 10, objects: 1 }, 'and bound again');
+});
+
+test('whoever stops in the middle files nothing of what was not read to its end', async () => {
+  const days = [1, 2, 3, 4, 5, 6].map((number) => dayOf(Date.UTC(2009, 0, number)));
+  for (const [at, each] of days.entries()) {
+    day = each;
+    await apply(counting(2 * at + 1, 3));
+    await apply(counting(2 * at + 2, 4));
+  }
+  for await (const _ of readDays(GUILD, days)) break;
+  for (const each of days) {
+    day = each;
+    assert.equal(await counted(), 7);
+    await deleteItems();
+    assert.equal(await counted(), 7);
+  }
+});
+
+test('without a bucket days are read all the same, and items are asked for once a day', async () => {
+  await apply(counting(1, 3));
+  await read();
+  const send = mock.method(dynamodb, 'send');
+  mock.method(s3(), 'send', async () => {
+    throw new Error('connect ECONNREFUSED');
+  });
+  assert.equal(await counted(), 3);
+  mock.restoreAll();
+  const queries = send.mock.calls.filter(({ arguments: [command] }) => command instanceof QueryCommand);
+  assert.equal(queries.length, 2);
+});
+
+test('a day that cannot be filed does not keep later ones from being read from their files', async () => {
+  const days = [1, 2, 3, 4, 5, 6, 7].map((number) => dayOf(Date.UTC(2008, 0, number)));
+  for (const [at, each] of days.entries()) {
+    day = each;
+    await apply(counting(at + 1, 3));
+    if (at > 0) await read();
+  }
+  const send = mock.method(dynamodb, 'send').mock;
+  const store = s3().send.bind(s3());
+  mock.method(s3(), 'send', async (...args: Parameters<typeof store>) => {
+    if (args[0] instanceof PutObjectCommand) throw new Error('Request body is too large');
+    return await store(...args);
+  });
+  let sum = 0;
+  for await (const { users } of readDays(GUILD, days))
+    for (const { cells } of users) for (const { count } of cells) sum += count;
+  assert.equal(sum, 7 * 3);
+  const asked = send.calls.filter(
+    ({ arguments: [command] }) => command instanceof QueryCommand && command.input.TableName === 'counters',
+  );
+  assert.equal(asked.length, 1);
+});

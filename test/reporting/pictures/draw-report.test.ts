@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createFold } from '../../../reporting/figures/fold.ts';
+import { heatmapCells } from '../../../reporting/figures/heatmap.ts';
+import { createSeries } from '../../../reporting/figures/series.ts';
+import { drawCases, drawHeatmap, drawSeries } from '../../../reporting/pictures/draw-report.ts';
+import { pictureWords } from '../../../reporting/pictures/pick-picture-words.ts';
+import { day, msg, range, voice } from '../../support/reporting/days.ts';
+
+// 2018-01-12 is a Friday.
+const FRIDAY = day('2018-01-12', { ann: [msg(9, 'a', 1200), voice(10, 'v', 5400)] }, { joins: { 9: 2 } });
+const ASKED = range('2018-01-12', '2018-01-14');
+const CAPTION = { title: 'Report', scope: '#talk', range: '12 Jan – 14 Jan', zone: 'UTC' };
+const words = pictureWords('en');
+const known = { since: ASKED.start, now: ASKED.end };
+
+function rows(cases: 'weekday' | 'hourly' | 'heatmap') {
+  const fold = createFold({ range: ASKED, cases });
+  fold.add(FRIDAY);
+  return fold.rows();
+}
+
+test('activity over time is told in words: how much of what, and when most', () => {
+  const series = createSeries({ range: ASKED });
+  series.add(FRIDAY);
+  const ground = {
+    ...known,
+    range: ASKED,
+    days: [],
+    initialTotal: undefined,
+    gaps: [],
+    seen: undefined,
+    directory: new Map(),
+  };
+  const { picture, description } = drawSeries(series.series(), ground, known.now, CAPTION, words);
+  assert.equal(
+    description,
+    'Report: #talk, 12 Jan – 14 Jan, UTC. Messages per hour: 1,200 in all; most: 12 Jan 09:00, 1,200. ' +
+      'Voice hours per hour: 1.5 in all; most: 12 Jan 10:00, 1.5. Joins per hour: 2 in all; most: 12 Jan 09:00, 2. ' +
+      'Parts per hour: 0 in all.',
+  );
+  assert.ok(picture.kind === 'activity');
+  assert.equal(picture.buckets[9]?.messages, 1200);
+});
+
+test('weekdays and hours that the range does not have are left open, others without anything are none', () => {
+  const weekday = drawCases(rows('weekday'), 'weekday', ASKED, CAPTION, words);
+  assert.ok(weekday.picture.kind === 'cases');
+  assert.deepEqual(
+    weekday.picture.cases.map(({ messages }) => messages),
+    [null, null, null, null, 1200, 0, null],
+  );
+  assert.match(weekday.description, /Messages: 1,200 in all; most: Fri, 1,200\./);
+  const hourly = drawCases(rows('hourly'), 'hourly', ASKED, CAPTION, words);
+  assert.match(hourly.description, /Voice hours: 1\.5 in all; most: 10:00, 1\.5\./);
+});
+
+test('a heatmap shows averages, and voice time where nobody wrote', () => {
+  const cells = heatmapCells(rows('heatmap'), { range: ASKED, zone: 'UTC', ...known });
+  const { picture, description } = drawHeatmap(cells, CAPTION, words);
+  assert.ok(picture.kind === 'heatmap');
+  assert.deepEqual([picture.measure, picture.total], ['messages', 1200]);
+  assert.equal(picture.values[4]?.[9], 1200);
+  assert.equal(picture.values[0]?.[9], null);
+  assert.match(description, /Messages per hour: 1,200 in all; most: Fri 9:00, 1,200\./);
+  const silent = cells.map((cell) => ({ ...cell, row: { ...cell.row, messages: 0 } }));
+  const voiceOnly = drawHeatmap(silent, CAPTION, words).picture;
+  assert.ok(voiceOnly.kind === 'heatmap');
+  assert.deepEqual([voiceOnly.measure, voiceOnly.total, voiceOnly.values[4]?.[10]], ['voiceHours', 1.5, 1.5]);
+});

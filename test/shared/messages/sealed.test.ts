@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createBoxKeys, open, seal } from '../../../shared/messages/sealed.ts';
+
+const keys = createBoxKeys();
+const others = createBoxKeys();
+/** The public key in front and the tag behind. */
+const OVERHEAD = 32 + 16;
+
+const plain = fc.uint8Array({ maxLength: 300 });
+const context = fc.string({ maxLength: 20, unit: 'binary' });
+
+test('what was sealed is opened by the holder of the key', () => {
+  fc.assert(
+    fc.property(plain, context, (bytes, name) => {
+      const sealed = seal(bytes, keys.publicKey, name);
+      assert.equal(sealed.length, bytes.length + OVERHEAD);
+      assert.deepEqual(new Uint8Array(open(sealed, keys, name) ?? []), bytes);
+    }),
+  );
+});
+
+test('another key does not open it', () => {
+  fc.assert(
+    fc.property(plain, context, (bytes, name) => {
+      assert.equal(open(seal(bytes, keys.publicKey, name), others, name), undefined);
+    }),
+  );
+});
+
+test('another context does not open it', () => {
+  fc.assert(
+    fc.property(plain, context, context, (bytes, name, other) => {
+      fc.pre(name !== other);
+      assert.equal(open(seal(bytes, keys.publicKey, name), keys, other), undefined);
+    }),
+  );
+});
+
+test('with any bit of it flipped it does not open', () => {
+  const sealed = seal(Buffer.from('for the worker alone'), keys.publicKey, '0/1');
+  assert.ok(open(sealed, keys, '0/1'));
+  for (let bit = 0; bit < sealed.length * 8; bit++) {
+    const changed = Uint8Array.from(sealed);
+    changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+    assert.equal(open(changed, keys, '0/1'), undefined, `bit ${bit}`);
+  }
+});
+
+test('what was cut off, added to or never sealed does not open', () => {
+  const sealed = seal(Buffer.from('for the worker alone'), keys.publicKey, '0/1');
+  for (let length = 0; length < sealed.length; length++) {
+    assert.equal(open(sealed.subarray(0, length), keys, '0/1'), undefined);
+  }
+  assert.equal(open(Buffer.concat([sealed, Buffer.of(0)]), keys, '0/1'), undefined);
+  // All zeros: a public key with which every agreement is the same.
+  assert.equal(open(new Uint8Array(100), keys, '0/1'), undefined);
+});
+
+test('nothing of it can be read in the box, and no two boxes are alike', () => {
+  const text = '900000000000000042';
+  const [one = '', another] = [1, 2].map(() =>
+    Buffer.from(seal(Buffer.from(text), keys.publicKey, '0/1')).toString('latin1'),
+  );
+  assert.ok(!one.includes(text));
+  assert.notEqual(one, another);
+});

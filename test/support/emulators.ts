@@ -1,0 +1,40 @@
+import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { createTables } from '../../local/stack/create-tables.ts';
+import { startDynoxide } from '../../local/stack/dynoxide.ts';
+import { startQueues } from '../../local/stack/queues.ts';
+import { s3 } from '../../shared/aws/s3.ts';
+
+export const BUCKET = 'reports';
+
+/** Credentials and region that no request leaves this machine with. */
+function useDummyAccount(): void {
+  process.env['AWS_REGION'] = 'us-east-1';
+  process.env['AWS_ACCESS_KEY_ID'] = 'local';
+  process.env['AWS_SECRET_ACCESS_KEY'] = 'local';
+  process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
+}
+
+/** An S3 with the reports bucket. To be started before the first use of the S3 client, which then stays with it. */
+export async function startS3(): Promise<{ stop: () => Promise<void>; empty: () => Promise<void> }> {
+  useDummyAccount();
+  const { endpoint, bucket, stop } = await startQueues();
+  process.env['AWS_ENDPOINT_URL_S3'] = endpoint;
+  process.env['REPORTS_BUCKET'] = bucket;
+  return { stop, empty: emptyBucket };
+}
+
+async function emptyBucket(): Promise<void> {
+  const { Contents: objects = [] } = await s3().send(new ListObjectsV2Command({ Bucket: BUCKET }));
+  for (const { Key } of objects) await s3().send(new DeleteObjectCommand({ Bucket: BUCKET, Key }));
+}
+
+/** A DynamoDB in memory with all tables. To be started before the first use of the client. */
+export async function startDynamodb(): Promise<{ stop: () => Promise<void> }> {
+  useDummyAccount();
+  const { endpoint, stop } = await startDynoxide();
+  process.env['AWS_ENDPOINT_URL_DYNAMODB'] = endpoint;
+  const names = { counters: 'counters', identities: 'identities', salts: 'salts', state: 'state' };
+  for (const name of Object.values(names)) process.env[`${name.toUpperCase()}_TABLE`] = name;
+  await createTables(names);
+  return { stop };
+}

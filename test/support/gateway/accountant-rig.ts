@@ -1,0 +1,96 @@
+import { type Accountant, createAccountant, type Memory } from '../../../gateway/accounting/accountant.ts';
+import type { Entry } from '../../../gateway/accounting/entry.ts';
+import { createOutbox } from '../../../gateway/delivery/outbox.ts';
+import { createHasher, type Hash, sessionDigest } from '../../../gateway/salts/hasher.ts';
+import type { Fact } from '../../../shared/messages/batch.ts';
+import { NO_SETTINGS, type Settings } from '../../../shared/state/guild-settings.ts';
+import type { GatewayEvent } from './gateway-events.ts';
+import { type Counts, createStateModel, type StateModel } from './state-model.ts';
+
+export const SHARD = '0/1';
+const MONTHS = ['2017-12', '2018-01', '2018-02', '2018-03'];
+
+/** A hasher that holds `months`, each under a salt of its own that is the same every time. */
+export function testHasher(months: readonly string[] = MONTHS) {
+  const hasher = createHasher();
+  for (const month of months) hasher.hold(month, Buffer.from(`the salt of ${month}`));
+  return hasher;
+}
+
+let nobodies = 0;
+/** Different each time, and told apart from hashes by its zeros. */
+export const nobody = (): string => (++nobodies).toString(16).padStart(32, '0');
+
+export interface RigOptions {
+  memory?: Memory;
+  settings?: Partial<Settings>;
+  months?: readonly string[];
+}
+
+/** An accountant with real hashes and a fixed set of salts. */
+export function testAccountant({ memory, settings, months }: RigOptions = {}): Accountant & { hash: Hash } {
+  const { hash } = testHasher(months);
+  const guildSettings = { ...NO_SETTINGS, ...settings };
+  const accountant = createAccountant({
+    hash,
+    digest: sessionDigest,
+    anonymous: nobody,
+    settings: () => guildSettings,
+    ...(memory && { memory }),
+  });
+  return { ...accountant, hash };
+}
+
+export interface Rig {
+  hash: Hash;
+  accountant: Accountant;
+  /** Lets a dispatch arrive; gives and keeps what it adds. */
+  see: (event: GatewayEvent, now: number) => Entry[];
+  tick: (now: number) => Entry[];
+  /** What everything so far comes to. */
+  state: StateModel;
+  /** Counts whose key begins so. */
+  counted: (prefix: string) => Counts;
+}
+
+/** An accountant whose every entry is applied at once, each as a batch of its own. */
+export function createRig(options: RigOptions = {}): Rig {
+  const { hash, ...accountant } = testAccountant(options);
+  const state = createStateModel();
+  let n = 0;
+
+  function keep(entries: Entry[], now: number): Entry[] {
+    for (const entry of entries) {
+      const outbox = createOutbox();
+      outbox.add(entry, now);
+      const draft = outbox.cut(now);
+      if (draft) state.apply({ v: 1, shard: SHARD, n: ++n, ...draft });
+    }
+    return entries;
+  }
+
+  return {
+    hash,
+    accountant,
+    see: (event, now) => keep(accountant.dispatch(event, now), now),
+    tick: (now) => keep(accountant.tick(now), now),
+    state,
+    counted: (prefix) => new Map([...state.counts()].filter(([key]) => key.startsWith(prefix))),
+  };
+}
+
+export const factsIn = (entries: readonly Entry[]): Fact[] => entries.flatMap(({ facts }) => facts);
+export const cellsIn = (entries: readonly Entry[]) => entries.flatMap(({ cells }) => cells);
+
+/** The sum of counts. */
+export const sum = (counts: Counts): number => [...counts.values()].reduce((a, b) => a + b, 0);
+
+/** Sums by a part of the key, counted from 0: 2 is the hour, 3 the channel, 4 the person. */
+export function by(part: number, counts: Counts): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const [key, count] of counts) {
+    const name = key.split('|')[part] ?? '';
+    sums[name] = (sums[name] ?? 0) + count;
+  }
+  return sums;
+}

@@ -1,0 +1,117 @@
+/** Interactions as Discord sends them, and what a test's bot is given to answer them with. */
+
+import type { RespondDeps } from '../../../lambdas/interactions/respond.ts';
+import type { MetricName } from '../../../shared/aws/metric-names.ts';
+import { snowflakeAt } from '../../../shared/discord/snowflake.ts';
+import type { ReportRequest } from '../../../shared/messages/report-request.ts';
+import type { UnlinkRequest } from '../../../shared/messages/unlink-request.ts';
+import type { Channel } from '../../../shared/state/channel-directory.ts';
+import { NO_SETTINGS, type Settings } from '../../../shared/state/guild-settings.ts';
+
+export const GUILD = '700000000000000001';
+export const OTHER_GUILD = '700000000000000002';
+export const MODS = '800000000000000001';
+export const GENERAL = '800000000000000002';
+export const CATEGORY = '800000000000000003';
+export const MOD_ROLE = '810000000000000001';
+export const APPLICATION = '820000000000000001';
+export const USER = '900000000000000042';
+export const TOKEN = 'aW50ZXJhY3Rpb24tdG9rZW4';
+export const MANAGE_SERVER = '32';
+
+/** The moment that all samples are sent at: 10 Feb 2018, 12:00 UTC. */
+export const NOW = Date.UTC(2018, 1, 10, 12);
+export const INTERACTION = snowflakeAt(NOW, 7);
+export const SINCE = Date.UTC(2017, 11, 1);
+
+export type Json = Record<string, unknown>;
+
+export interface Sample {
+  permissions?: string;
+  roles?: string[];
+  channel?: Json;
+  /** The asker's language, as Discord names it. */
+  locale?: string;
+}
+
+/** What every interaction in a guild has, with fields that are to be ignored among them. */
+function base({ permissions = MANAGE_SERVER, roles = [], channel, locale = 'en-US' }: Sample): Json {
+  return {
+    id: INTERACTION,
+    application_id: APPLICATION,
+    token: TOKEN,
+    version: 1,
+    guild_id: GUILD,
+    channel_id: MODS,
+    channel: channel ?? { id: MODS, type: 0, parent_id: CATEGORY, name: 'mods' },
+    member: { user: { id: USER, username: 'somebody' }, roles, permissions },
+    attachment_size_limit: 26_214_400,
+    locale,
+    guild_locale: 'it',
+  };
+}
+
+export function command(name: string, options: Json[] = [], sample: Sample & { resolved?: Json } = {}): Json {
+  const { resolved } = sample;
+  return {
+    ...base(sample),
+    type: 2,
+    data: { id: '1', type: 1, name, options, ...(resolved && { resolved }) },
+  };
+}
+
+export function report(options: Record<string, string>, sample: Sample & { resolved?: Json } = {}): Json {
+  const given = Object.entries(options).map(([name, value]) => ({
+    name,
+    type: name === 'channel' ? 7 : 3,
+    value,
+  }));
+  return command('report', given, sample);
+}
+
+export function component(customId: string, values: unknown[], sample: Sample = {}): Json {
+  return {
+    ...base(sample),
+    type: 3,
+    data: { custom_id: customId, component_type: 8, values },
+    message: { id: '1' },
+  };
+}
+
+/** Without the guild: as sent from a direct message. */
+export function directMessage(interaction: Json): Json {
+  const { guild_id: _guild, member: _member, ...rest } = interaction;
+  return { ...rest, user: { id: USER } };
+}
+
+/** A world in memory, and a record of what was done to it. */
+export function sampleWorld(settings: Partial<Settings> = {}) {
+  const invoked: ReportRequest[] = [];
+  const written: { guild: string; name: keyof Settings; ids: readonly string[] }[] = [];
+  const unlinked: UnlinkRequest[] = [];
+  const logged: string[] = [];
+  const emitted: Partial<Record<MetricName, number>>[] = [];
+  const channels = new Map<string, Channel>([[GENERAL, { id: GENERAL, name: 'general', kind: 0 }]]);
+  const deps: RespondDeps = {
+    readSettings: async () => ({ ...NO_SETTINGS, ...settings }),
+    writeSetting: async (guild, name, ids) => {
+      written.push({ guild, name, ids });
+    },
+    readDirectory: async () => channels,
+    readSince: async () => SINCE,
+    invokeReports: async (request) => {
+      invoked.push(request);
+    },
+    leaveUnlinkRequest: async (request) => {
+      unlinked.push(request);
+      return true;
+    },
+    log: (...line) => {
+      logged.push(JSON.stringify(line));
+    },
+    emit: (values) => {
+      emitted.push(values);
+    },
+  };
+  return { deps, invoked, written, unlinked, logged, emitted };
+}

@@ -1,0 +1,54 @@
+import { createDayCells, type DayCells, type UserCell } from '../../../reporting/days/day-cells.ts';
+import type { DayCounters } from '../../../reporting/days/day-counters.ts';
+import { DAY_MS, dayOf, dayStart } from '../../../shared/time.ts';
+
+/** A day of counters, sparse: whatever is left out was not counted. */
+export function day(
+  name: string,
+  users: Record<string, UserCell[]> = {},
+  guild: {
+    joins?: Record<number, number>;
+    parts?: Record<number, number>;
+    totals?: Record<number, number>;
+  } = {},
+): DayCounters {
+  const hours = (counts: Record<number, number> = {}) =>
+    new Map(Object.entries(counts).map(([hour, count]) => [Number(hour), count]));
+  return {
+    day: name,
+    users: packed(users),
+    joins: hours(guild.joins),
+    parts: hours(guild.parts),
+    totals: hours(guild.totals),
+  };
+}
+
+function packed(users: Record<string, UserCell[]>): DayCells {
+  const packed = createDayCells();
+  for (const [token, cells] of Object.entries(users)) {
+    for (const { event, hour, channel, count } of cells) packed.add(token, event, hour, channel, count);
+  }
+  return packed;
+}
+
+export const msg = (hour: number, channel: string, count: number): UserCell => ({
+  event: 'msg',
+  hour,
+  channel,
+  count,
+});
+export const voice = (hour: number, channel: string, count: number): UserCell => ({
+  event: 'voice',
+  hour,
+  channel,
+  count,
+});
+
+/** A range of ISO dates or hours, `2018-01-12` or `2018-01-12T15`. */
+export function range(from: string, to: string): { start: number; end: number } {
+  const at = (text: string) => Date.parse(text.length === 10 ? `${text}T00:00:00Z` : `${text}:00:00Z`);
+  return { start: at(from), end: at(to) };
+}
+
+/** The name of the day `count` days after `name`. */
+export const daysAfter = (name: string, count: number): string => dayOf(dayStart(name) + count * DAY_MS);
