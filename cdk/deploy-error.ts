@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
+import { OperatorError } from '../shared/operator-error.ts';
 
 /** The settings, the account or the machine are not as a deployment needs them. The message says what to do; nothing has been done. */
-export class DeployError extends Error {
+export class DeployError extends OperatorError {
   override name = 'DeployError';
 }
 

@@ -1,7 +1,9 @@
+import { OperatorError } from './operator-error.ts';
+
 /** Settings that a process reads from its environment and checks at its start. */
 
 /** Settings are missing or malformed. The message names all of them, and repeats no value: it may be a secret. */
-export class SettingsError extends Error {
+export class SettingsError extends OperatorError {
   override name = 'SettingsError';
   /** One sentence for each. */
   readonly problems: readonly string[];

@@ -1,11 +1,9 @@
 import { parseArgs, styleText } from 'node:util';
-import { EmulatorError } from '../../local/stack/emulator-error.ts';
-import { TimelineError } from '../../simulator/life/timeline.ts';
-import { ConnectError } from '../discord/connect-error.ts';
 import { isWholeNumber, SettingsError } from '../env-settings.ts';
+import { OperatorError } from '../operator-error.ts';
 
 /** What was typed or set is wrong: the message says what to do; nothing has been done. Exit code 2. */
-export class UsageError extends Error {
+export class UsageError extends OperatorError {
   override name = 'UsageError';
 }
 
@@ -66,14 +64,16 @@ function parse(options: readonly string[], flags: readonly string[]) {
 
 function fail(error: unknown, help: string): void {
   const isMisuse = error instanceof UsageError || error instanceof SettingsError;
-  const known = [UsageError, SettingsError, EmulatorError, TimelineError, ConnectError].some(
-    (kind) => error instanceof kind,
-  );
-  const text =
-    error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
+  const text = messageOf(error);
   process.stderr.write(`${styleText('red', text, { stream: process.stderr })}\n`);
   if (isMisuse) process.stderr.write(`${help.split('\n', 1)[0]}\nTry --help.\n`);
   process.exitCode = isMisuse ? 2 : 1;
+}
+
+/** An operator's error reads as its message alone; any other shows where it came from. */
+function messageOf(error: unknown): string {
+  if (error instanceof OperatorError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 const ISO = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)?(Z|[+-]\d{2}:\d{2})?$/;

@@ -1,7 +1,8 @@
 import { GatewayCloseCodes } from 'discord-api-types/v10';
+import { OperatorError } from '../operator-error.ts';
 
 /** The bot cannot connect to Discord as it is set up. The message says what to change; trying again mends nothing. */
-export class ConnectError extends Error {
+export class ConnectError extends OperatorError {
   override name = 'ConnectError';
 }
 

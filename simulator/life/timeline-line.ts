@@ -1,3 +1,5 @@
+import { OperatorError } from '../../shared/operator-error.ts';
+
 /** The lines of a timeline: what happened on a server, one event a line, `time kind user channel bot` between tabs. */
 
 export const HEADER = 'time\tkind\tuser\tchannel\tbot';
@@ -17,7 +19,7 @@ export interface TimelineEvent {
 }
 
 /** A timeline that cannot be used. The message is for the person who gave the file. */
-export class TimelineError extends Error {
+export class TimelineError extends OperatorError {
   override name = 'TimelineError';
 }
 

@@ -1,8 +1,14 @@
 import { DiscordAPIError, type REST } from '@discordjs/rest';
-import type { BotSettings } from '../../../local/bot/bot-settings.ts';
 import { ConnectError, TOKEN_REFUSED } from '../../../shared/discord/connect-error.ts';
 import type { Log } from '../../../shared/log.ts';
 import { invitationUrl } from './register-commands.ts';
+
+/** The settings that name an application. */
+export interface ApplicationSettings {
+  applicationId: string;
+  publicKey: string;
+  apiUrl: string;
+}
 
 interface Application {
   verify_key?: string;
@@ -17,7 +23,7 @@ const MEMBERS_INTENT = (1 << 14) | (1 << 15);
  * Looks at the application that the settings name, and says what a person who has just started the bot needs to know
  * of it. Throws ConnectError where the settings do not belong together.
  */
-export async function checkApplication(rest: REST, settings: BotSettings, log: Log): Promise<void> {
+export async function checkApplication(rest: REST, settings: ApplicationSettings, log: Log): Promise<void> {
   const { applicationId } = settings;
   const { application, commands } = await asked(settings.apiUrl, async () => ({
     application: (await rest.get('/applications/@me')) as Application,
