@@ -5,6 +5,12 @@
  * Plain arithmetic rather than a date library: this runs for every gateway event.
  */
 
+/** A half-open range of time, `[start, end)`, ms. */
+export interface Range {
+  start: number;
+  end: number;
+}
+
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
@@ -20,7 +26,7 @@ function nameDay(at: number): typeof named {
   const number = Math.floor(at / DAY_MS);
   if (number !== named.number) {
     const day = new Date(at).toISOString().slice(0, 10);
-    named = { number, day, month: day.slice(0, 7) };
+    named = { number, day, month: monthOfDay(day) };
   }
   return named;
 }
@@ -34,6 +40,9 @@ export function dayOf(at: number): string {
 export function monthOf(at: number): string {
   return nameDay(at).month;
 }
+
+/** The month `YYYY-MM` of a day `YYYY-MM-DD`. */
+export const monthOfDay = (day: string): string => day.slice(0, 7);
 
 /** The hour of the UTC day that `at` falls in, 0 to 23. */
 export function hourOfDay(at: number): number {

@@ -10,7 +10,7 @@ import { tables } from '../../shared/aws/tables.ts';
 import { log } from '../../shared/log.ts';
 import { type RetryOptions, retry } from '../../shared/retry.ts';
 import { isClosed } from '../../shared/state/closed-months.ts';
-import { monthOf } from '../../shared/time.ts';
+import { monthOf, monthOfDay } from '../../shared/time.ts';
 import { monthIsOpen } from './month-is-open.ts';
 
 /** Someone who was counted on a day: `who` is theirs in one guild and month. */
@@ -35,7 +35,6 @@ class UnprocessedKeysError extends Error {
   override name = 'UnprocessedKeysError';
 }
 
-const monthOfDay = (day: string): string => day.slice(0, 7);
 const identityPartition = (guild: string, month: string): string => `${guild}#${month}`;
 const newToken = (): string => randomBytes(TOKEN_BYTES).toString('hex');
 

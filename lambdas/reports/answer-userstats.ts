@@ -11,6 +11,7 @@ import { errorFields, log } from '../../shared/log.ts';
 import type { ReportRequest } from '../../shared/messages/report-request.ts';
 import { channelLabel, rollUp } from '../../shared/state/channel-directory.ts';
 import { isClosed } from '../../shared/state/closed-months.ts';
+import { monthOfDay } from '../../shared/time.ts';
 import { fileName } from './files/file-names.ts';
 import { readHashes } from './files/identities.ts';
 import { type Hashes, NO_HASHES, userstatsLines } from './files/userstats-lines.ts';
@@ -126,7 +127,7 @@ function hashWarning({ locale }: Request, open: readonly string[]): string[] {
 }
 
 async function openMonths(days: readonly string[]): Promise<string[]> {
-  const months = new Set(days.map((day) => day.slice(0, 7)));
+  const months = new Set(days.map((day) => monthOfDay(day)));
   const asked = await Promise.all(
     [...months].map(async (month) => ((await isClosed(month)) ? undefined : month)),
   );

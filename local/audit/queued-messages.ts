@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { readBatch } from '../../lambdas/ingest/read-batch.ts';
 import type { Batch } from '../../shared/messages/batch.ts';
+import { monthOfDay } from '../../shared/time.ts';
 import type { Known } from './known.ts';
 import type { Tools } from './searched-files.ts';
 
@@ -53,10 +54,10 @@ export function searchMessages(
 /** Whoever is in a message, and the month that they are hashed for. */
 export function* peopleOf(body: string): Generator<{ who: string; month: string }> {
   const batch = batchOf(body);
-  for (const { who, day } of batch?.users ?? []) yield { who, month: day.slice(0, 7) };
+  for (const { who, day } of batch?.users ?? []) yield { who, month: monthOfDay(day) };
   for (const { day, seconds } of batch?.settled ?? []) {
     for (const byWho of Object.values(seconds)) {
-      for (const who of Object.keys(byWho)) yield { who, month: day.slice(0, 7) };
+      for (const who of Object.keys(byWho)) yield { who, month: monthOfDay(day) };
     }
   }
   for (const fact of batch?.facts ?? []) if (fact.t === 'voice') yield { who: fact.who, month: fact.month };

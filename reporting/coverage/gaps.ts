@@ -4,7 +4,7 @@ import { shardOfGuild } from '../../shared/discord/snowflake.ts';
 import { type Locale, writeDate, writeNumber } from '../../shared/locale.ts';
 import { parseShardName } from '../../shared/messages/batch.ts';
 import { GAPS_PARTITION } from '../../shared/state/state-keys.ts';
-import { dayOf } from '../../shared/time.ts';
+import { dayOf, type Range } from '../../shared/time.ts';
 import { WORDS } from '../words/report-words.ts';
 import { formatCount } from '../words/text.ts';
 
@@ -18,7 +18,7 @@ export interface Gap {
 const SHOWN = 5;
 
 /** When nothing was seen of a guild within a range: in order, cut to the range, those that overlap made one. */
-export async function readGaps(guild: string, range: { start: number; end: number }): Promise<Gap[]> {
+export async function readGaps(guild: string, range: Range): Promise<Gap[]> {
   const gaps: Gap[] = [];
   const items = queryPartition(tables.state, GAPS_PARTITION, {
     KeyConditionExpression: 'pk = :pk AND sk < :end',
@@ -49,7 +49,7 @@ function concerns(guild: string, only: string | undefined, shard: string | undef
  */
 export function describeSeen(
   gaps: readonly Gap[],
-  range: { start: number; end: number },
+  range: Range,
   now: number,
   locale: Locale,
 ): string | undefined {

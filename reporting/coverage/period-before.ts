@@ -1,10 +1,4 @@
-import { DAY_MS, monthOf, monthStart, nextMonth } from '../../shared/time.ts';
-
-/** `[start, end)`, ms, at whole UTC hours. */
-interface Range {
-  start: number;
-  end: number;
-}
+import { DAY_MS, monthOf, monthStart, nextMonth, type Range } from '../../shared/time.ts';
 
 /**
  * What a range within one month is compared with: the month before a whole month, for anything else as much time right

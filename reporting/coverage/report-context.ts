@@ -1,7 +1,7 @@
 import type { Locale } from '../../shared/locale.ts';
 import { type Directory, readDirectory } from '../../shared/state/channel-directory.ts';
 import { readSince } from '../../shared/state/guild-since.ts';
-import { DAY_MS, daysIn } from '../../shared/time.ts';
+import { DAY_MS, daysIn, type Range } from '../../shared/time.ts';
 import type { DayCounters } from '../days/day-counters.ts';
 import { readDays } from '../days/read-days.ts';
 import { describeSeen, type Gap, readGaps } from './gaps.ts';
@@ -10,13 +10,13 @@ import { lastCountBefore } from './member-count.ts';
 /** A guild and a stretch of its time, `[start, end)` in ms, and the language in which it is spoken of. */
 export interface Scope {
   guild: string;
-  range: { start: number; end: number };
+  range: Range;
   locale: Locale;
 }
 
 /** What has to be known of a stretch of time before a counter of it is read. */
 export interface Stretch {
-  range: { start: number; end: number };
+  range: Range;
   /** The part of the range that can hold anything: not before the guild was first seen, not after the day of asking. */
   days: string[];
   /** The last count of members before the first day. */

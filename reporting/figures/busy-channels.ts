@@ -1,4 +1,4 @@
-import { dayStart, HOUR_MS } from '../../shared/time.ts';
+import { dayStart, HOUR_MS, type Range } from '../../shared/time.ts';
 import type { DayCounters } from '../days/day-counters.ts';
 import { createMembers, type Members } from '../tuning/bit-set.ts';
 import { eventOfSlot, hourOfSlot, SLOTS } from '../tuning/cell-columns.ts';
@@ -15,7 +15,7 @@ export interface ChannelRow {
 
 export interface BusyChannelsOptions {
   /** Half-open, ms, at whole UTC hours. */
-  range: { start: number; end: number };
+  range: Range;
   /** The channel that a thread's counts belong to; any other channel is its own. */
   rollUp: (channelId: string) => string;
   /** Shared with other folds of the same days. */

@@ -1,6 +1,6 @@
 import { offsetsOf } from '../../shared/dates/zone.ts';
 import type { ReportType } from '../../shared/messages/report-request.ts';
-import { DAY_MS, HOUR_MS, hourOfDay } from '../../shared/time.ts';
+import { DAY_MS, HOUR_MS, hourOfDay, type Range } from '../../shared/time.ts';
 
 export const WEEKDAYS = [
   'Monday',
@@ -26,11 +26,7 @@ export const CASES = {
  * the clock of `zone` shows when it begins. Where that clock is half an hour off, an hour of the day therefore holds
  * what happened from half past it to half past the next.
  */
-export function casesOfHours(
-  { start, end }: { start: number; end: number },
-  type: ReportType,
-  zone: string,
-): Uint8Array {
+export function casesOfHours({ start, end }: Range, type: ReportType, zone: string): Uint8Array {
   const offsets = offsetsOf({ start, end }, zone);
   return Uint8Array.from(offsets, (offset, n) => caseAt(type, start + n * HOUR_MS + offset));
 }
@@ -46,11 +42,7 @@ function caseAt(type: ReportType, local: number): number {
 }
 
 /** How often a range has each case of a report. */
-export function timesInRange(
-  range: { start: number; end: number },
-  type: ReportType,
-  zone: string,
-): number[] {
+export function timesInRange(range: Range, type: ReportType, zone: string): number[] {
   const times = CASES[type].map(() => 0);
   for (const at of casesOfHours(range, type, zone)) times[at] = (times[at] ?? 0) + 1;
   return times;

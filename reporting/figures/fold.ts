@@ -1,7 +1,7 @@
 import type { UserEvent } from '../../shared/counters/counter-keys.ts';
 import { UTC } from '../../shared/dates/zone.ts';
 import type { ReportType } from '../../shared/messages/report-request.ts';
-import { dayStart, HOUR_MS } from '../../shared/time.ts';
+import { dayStart, HOUR_MS, type Range } from '../../shared/time.ts';
 import type { DayCells } from '../days/day-cells.ts';
 import type { DayCounters } from '../days/day-counters.ts';
 import { eventOfSlot, hourOfSlot, SLOTS } from '../tuning/cell-columns.ts';
@@ -31,7 +31,7 @@ export interface ReportRow {
 
 export interface FoldOptions {
   /** Half-open, ms, at whole UTC hours. */
-  range: { start: number; end: number };
+  range: Range;
   cases: ReportType;
   /** The IANA time zone that the cases go by; UTC unless given. */
   zone?: string | undefined;

@@ -1,4 +1,4 @@
-import { HOUR_MS, hourStart } from '../../shared/time.ts';
+import { HOUR_MS, hourStart, type Range } from '../../shared/time.ts';
 import { timesInRange } from './cases.ts';
 import type { ReportRow } from './fold.ts';
 
@@ -14,7 +14,7 @@ export interface HeatmapCell {
 
 export interface HeatmapOptions {
   /** Half-open, ms, at whole UTC hours. */
-  range: { start: number; end: number };
+  range: Range;
   /** IANA name. */
   zone: string;
   /** When the guild was first seen, ms. */
@@ -39,7 +39,7 @@ export function heatmapCells(rows: readonly ReportRow[], options: HeatmapOptions
 }
 
 /** Hours before the guild was seen, and those yet to come, would make the others look quieter than they are. */
-function knownPart({ range, since = range.end, now }: HeatmapOptions): { start: number; end: number } {
+function knownPart({ range, since = range.end, now }: HeatmapOptions): Range {
   const start = Math.min(Math.max(range.start, hourStart(since)), range.end);
   return { start, end: Math.max(start, Math.min(range.end, hourStart(now) + HOUR_MS)) };
 }

@@ -1,4 +1,4 @@
-import { dayStart, HOUR_MS } from '../../shared/time.ts';
+import { dayStart, HOUR_MS, type Range } from '../../shared/time.ts';
 import type { DayCounters } from '../days/day-counters.ts';
 import { eventOfSlot, hourOfSlot, SLOTS } from '../tuning/cell-columns.ts';
 
@@ -13,7 +13,7 @@ export interface Series {
 
 export interface SeriesOptions {
   /** Half-open, ms, at whole UTC hours. */
-  range: { start: number; end: number };
+  range: Range;
   /** Whether a channel's counts are asked for; all are unless given. Joins and parts stay server-wide. */
   includes?: ((channel: string) => boolean) | undefined;
 }

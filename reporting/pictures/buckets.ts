@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, hourStart } from '../../shared/time.ts';
+import { DAY_MS, HOUR_MS, hourStart, type Range } from '../../shared/time.ts';
 import type { Gap } from '../coverage/gaps.ts';
 import type { Series } from '../figures/series.ts';
 import type { Bucket } from './activity-picture.ts';
@@ -8,7 +8,7 @@ const BY_HOUR_MS = 3 * DAY_MS;
 
 export interface BucketOptions {
   /** Half-open, ms, at whole UTC hours. */
-  range: { start: number; end: number };
+  range: Range;
   gaps: readonly Gap[];
   /** When the guild was first seen, ms. */
   since: number | undefined;

@@ -1,5 +1,7 @@
 /** What pictures of reports show, from what reports know. */
+
 import type { ReportType } from '../../shared/messages/report-request.ts';
+import type { Range } from '../../shared/time.ts';
 import type { Ground } from '../coverage/report-context.ts';
 import { HOURS_OF_DAY, timesInRange } from '../figures/cases.ts';
 import type { ReportRow } from '../figures/fold.ts';
@@ -56,7 +58,7 @@ export function drawSeries(
 export function drawCases(
   rows: readonly ReportRow[],
   type: Extract<ReportType, 'weekday' | 'hourly'>,
-  range: { start: number; end: number },
+  range: Range,
   caption: Caption,
   words: PictureWords,
 ): Drawing {

@@ -2,6 +2,7 @@ import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
 import { describeRange } from '../../shared/dates/daterange.ts';
 import type { Locale } from '../../shared/locale.ts';
 import type { Directory } from '../../shared/state/channel-directory.ts';
+import type { Range } from '../../shared/time.ts';
 import type { Stretch } from '../coverage/report-context.ts';
 import type { ReportRow } from '../figures/fold.ts';
 import type { FullReport } from '../figures/full-report.ts';
@@ -20,7 +21,7 @@ const TITLE_LIMIT = 256;
 export interface About {
   /** Ready to be shown; one too long for the title is cut. */
   scope: string;
-  range: { start: number; end: number };
+  range: Range;
   /** How much of the range was seen, where that is not all. */
   seen?: string | undefined;
   directory: Directory;

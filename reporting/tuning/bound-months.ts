@@ -3,8 +3,9 @@
  * Whoever goes through a whole month file by file binds it. What is bound are copies, each of which says what it holds as the
  * file did; none is made of a copy, so that no copy outlives its file by more than files are kept.
  */
+
 import { mayBeFiled } from '../../shared/state/filed-days.ts';
-import { DAY_MS, dayOf, monthStart, nextMonth } from '../../shared/time.ts';
+import { DAY_MS, dayOf, monthOfDay, monthStart, nextMonth } from '../../shared/time.ts';
 import { loadMonth, storeMonth } from '../days/stored-days.ts';
 
 /** Of a month that has more, requests are the least of it, and all of it would have to be held in memory. */
@@ -52,7 +53,6 @@ export function createBoundMonths(guild: string, days: readonly string[], now: n
 
 const bytesOf = (files: readonly Uint8Array[] = []): number =>
   files.reduce((sum, { byteLength }) => sum + byteLength, 0);
-const monthOfDay = (day: string): string => day.slice(0, 7);
 const lastDayOf = (month: string): string => dayOf(monthStart(nextMonth(month)) - DAY_MS);
 
 /** Whether each of its days may be filed. */

@@ -1,20 +1,16 @@
 import { DateTime } from 'luxon';
 import { DISCORD_BEGAN } from '../discord/snowflake.ts';
 import { type Locale, writeDate, writeNumber } from '../locale.ts';
-import { DAY_MS, HOUR_MS, monthOf, monthStart, nextMonth } from '../time.ts';
+import { DAY_MS, HOUR_MS, monthOf, monthStart, nextMonth, type Range } from '../time.ts';
 import { quoted } from './daterange-error.ts';
 import { type Named, readPoint } from './daterange-point.ts';
 import { dateError } from './words/date-words.ts';
 
 /** `[start, end)` in ms since the epoch, both at the start of an hour (UTC). */
-export interface DateRange {
-  start: number;
-  end: number;
+export interface DateRange extends Range {
   /** The two dates were given in reverse order. */
   swapped: boolean;
 }
-
-type Span = Pick<DateRange, 'start' | 'end'>;
 
 const MAX_LENGTH = 200;
 
@@ -105,7 +101,7 @@ function align(left: Named, right: Named, now: DateTime): [number, number] {
 }
 
 /** `1 Jan 2018 00:00 – 1 Feb 2018 00:00 UTC, 31 days`: both instants to the minute, so that the end is seen to be excluded. */
-export function describeRange(range: Span, locale: Locale): string {
+export function describeRange(range: Range, locale: Locale): string {
   const hours = Math.round((range.end - range.start) / HOUR_MS);
   const lengths = [counted(Math.floor(hours / 24), 'day', locale), counted(hours % 24, 'hour', locale)];
   return `${clock(range.start, locale)} – ${clock(range.end, locale)} UTC, ${lengths.filter(Boolean).join(' ')}`;
@@ -128,8 +124,8 @@ export function rangeFileStamp(at: number): string {
 }
 
 /** The pieces of a range by calendar month (UTC), in order; one piece when it does not cross a month's end. */
-export function splitByMonth(range: Span): Span[] {
-  const pieces: Span[] = [];
+export function splitByMonth(range: Range): Range[] {
+  const pieces: Range[] = [];
   for (let start = range.start; start < range.end; ) {
     const end = Math.min(range.end, monthStart(nextMonth(monthOf(start))));
     pieces.push({ start, end });
@@ -143,7 +139,7 @@ export function splitByMonth(range: Span): Span[] {
  * the first data, nor before there was Discord, and begun by `now` (both ms). The range is cut before it is split: a text
  * can name nine thousand years.
  */
-export function monthsWithData(range: Span, since: number, now: number): Span[] {
+export function monthsWithData(range: Range, since: number, now: number): Range[] {
   const first = monthStart(monthOf(Math.max(since, DISCORD_BEGAN)));
   const after = monthStart(nextMonth(monthOf(now)));
   const cut = { start: Math.max(range.start, first), end: Math.min(range.end, after) };
@@ -151,10 +147,10 @@ export function monthsWithData(range: Span, since: number, now: number): Span[] 
 }
 
 /** Whether a range lies within one calendar month (UTC). */
-export const isWithinMonth = ({ start, end }: Span): boolean => monthOf(start) === monthOf(end - 1);
+export const isWithinMonth = ({ start, end }: Range): boolean => monthOf(start) === monthOf(end - 1);
 
 /** A range of whole hours in the form that `parseDateRange` reads back as exactly it: `2018-01-12 15:00 to 2018-02-01`. */
-export function writeRange(range: Span): string {
+export function writeRange(range: Range): string {
   return `${written(range.start)} to ${written(range.end)}`;
 }
 

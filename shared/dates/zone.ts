@@ -1,5 +1,5 @@
 import { FixedOffsetZone, IANAZone } from 'luxon';
-import { HOUR_MS } from '../time.ts';
+import { HOUR_MS, type Range } from '../time.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -14,7 +14,7 @@ export const isZone = (name: unknown): name is string =>
  * How far ahead of UTC a zone's clocks are, in ms, for each UTC hour of a range of whole hours. Asking the time zone
  * database takes some 20 µs: it is asked once a day, and for each hour only on days on which the clocks change.
  */
-export function offsetsOf({ start, end }: { start: number; end: number }, name: string): Float64Array {
+export function offsetsOf({ start, end }: Range, name: string): Float64Array {
   // The time zone database is opened at the first question, which takes longer than any other.
   const zone = name === UTC ? FixedOffsetZone.utcInstance : IANAZone.create(name);
   const at = (hour: number): number => zone.offset(start + hour * HOUR_MS) * MINUTE_MS;

@@ -1,3 +1,4 @@
+import type { DateRange } from '../dates/daterange.ts';
 import type { Locale } from '../locale.ts';
 
 /** What the interactions handler asks the reports handler for. Instants are ms since the epoch, UTC. */
@@ -11,7 +12,7 @@ export interface ReportRequest {
   locale: Locale;
   guild: string;
   command: ReportCommand;
-  range: { start: number; end: number; swapped: boolean };
+  range: DateRange;
   /** Bytes that the reply's attachments may have. */
   attachmentSizeLimit: number;
 }

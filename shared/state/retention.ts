@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { n } from '../aws/dynamodb.ts';
 import { SettingsError, WHOLE_NUMBERS } from '../env-settings.ts';
-import { monthStart, nextMonth } from '../time.ts';
+import { monthOfDay, monthStart, nextMonth } from '../time.ts';
 
 /**
  * For how many months after a month's end its counters are kept: `RETENTION_MONTHS` in the environment. Undefined
@@ -32,5 +32,5 @@ export function keptSince(now: number, months: number): number {
 /** When a day's counters expire, as an attribute of their items; none where they never do. */
 export function expiry(day: string): { expires?: AttributeValue } {
   const months = retentionMonths();
-  return months === undefined ? {} : { expires: n(expiryOf(day.slice(0, 7), months)) };
+  return months === undefined ? {} : { expires: n(expiryOf(monthOfDay(day), months)) };
 }

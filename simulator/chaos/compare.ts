@@ -6,7 +6,7 @@ import { readDays } from '../../reporting/days/read-days.ts';
 import { numberOf, queryPartition, stringOf } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
 import { GAPS_PARTITION, guildsPartition } from '../../shared/state/state-keys.ts';
-import { dayStart, daysIn, HOUR_MS } from '../../shared/time.ts';
+import { dayStart, daysIn, HOUR_MS, monthOfDay } from '../../shared/time.ts';
 import type { World } from '../discord/world/world.ts';
 import { guildId, peopleOf } from './round-life.ts';
 import { type Bounds, cellName, type Truth, voiceName, type Window } from './truth.ts';
@@ -122,7 +122,7 @@ async function observe(guilds: number, range: Window, read: typeof readDay) {
   for (let number = 0; number < guilds; number++) {
     const guild = guildId(number);
     for (const day of daysIn(range.from, range.to)) {
-      const month = day.slice(0, 7);
+      const month = monthOfDay(day);
       const people = await peopleByToken(number, month);
       const { users, joins, parts, totals: byHour } = await read(guild, day);
       for (const { token, cells } of users) {

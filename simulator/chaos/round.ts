@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readCheckpoint } from '../../gateway/delivery/checkpoint.ts';
 import { readDays } from '../../reporting/days/read-days.ts';
-import { DAY_MS, daysIn, HOUR_MS, monthStart, nextMonth } from '../../shared/time.ts';
+import { DAY_MS, daysIn, HOUR_MS, monthOf, monthStart, nextMonth } from '../../shared/time.ts';
 import { startDiscord } from '../discord/discord.ts';
 import { type Random, seeded } from '../life/random.ts';
 import { SHARD, simulatedApplication } from '../session/simulated-server.ts';
@@ -174,7 +174,7 @@ function choose(random: Random): FaultName[] {
 function offsetOf(random: Random, monthEnd: boolean): number {
   const start = Date.now();
   const soon = Math.round(PLAY_MS * (0.3 + random.next() * 0.4)) + 1_000;
-  if (monthEnd) return monthStart(nextMonth(new Date(start).toISOString().slice(0, 7))) - soon - start;
+  if (monthEnd) return monthStart(nextMonth(monthOf(start))) - soon - start;
   const hourEnd = Math.ceil(start / HOUR_MS) * HOUR_MS + HOUR_MS;
   return random.chance(0.5) ? hourEnd - soon - start : hourEnd - HOUR_MS / 2 - start;
 }

@@ -10,7 +10,7 @@ import {
   writeRange,
 } from '../../../shared/dates/daterange.ts';
 import type { Locale } from '../../../shared/locale.ts';
-import { hourStart } from '../../../shared/time.ts';
+import { hourStart, type Range } from '../../../shared/time.ts';
 import { UserError } from '../../../shared/user-error.ts';
 import { type Choice, LONGEST_CHOICE, MOST_CHOICES } from '../endpoint/response.ts';
 import type { Words } from '../words/en.ts';
@@ -76,7 +76,7 @@ function common(phrase: string, name: (typeof COMMON)[number][1], options: Sugge
 /** A range as it was asked for, or in the parts that can be asked for one by one: `isNews` where nobody typed it like that. */
 function choicesFor(
   asked: string,
-  range: { start: number; end: number },
+  range: Range,
   { now, since = 0, withinMonth, locale }: Suggesting,
   isNews = false,
 ): Choice[] {

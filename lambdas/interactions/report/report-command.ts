@@ -1,4 +1,5 @@
 /** From `/userstats` and `/report` as typed to what the reports handler is asked for. */
+
 import { ChannelTypes } from 'discord-interactions';
 import {
   isWithinMonth,
@@ -12,6 +13,7 @@ import { isSnowflake, snowflakeTime } from '../../../shared/discord/snowflake.ts
 import { writeNumber } from '../../../shared/locale.ts';
 import type { ReportCommand, ReportRequest, ReportType } from '../../../shared/messages/report-request.ts';
 import type { Directory } from '../../../shared/state/channel-directory.ts';
+import type { Range } from '../../../shared/time.ts';
 import {
   OPTIONS,
   REPORT,
@@ -148,7 +150,7 @@ function datesOf(options: ReadonlyMap<string, unknown>): string | undefined {
  * A person's hash changes with the month: across its end they would be counted twice. Of the months in the range only
  * those are named that could hold data, since the others would be refused in their turn.
  */
-function refuseSeveralMonths(range: { start: number; end: number }, now: number, since = 0): void {
+function refuseSeveralMonths(range: Range, now: number, since = 0): void {
   if (isWithinMonth(range)) return;
   const useful = monthsWithData(range, since, now);
   const named = useful.slice(0, MONTHS_NAMED).map((month) => `- \`${writeRange(month)}\``);

@@ -1,16 +1,13 @@
 import { rangeFileStamp } from '../../../shared/dates/daterange.ts';
 import { UTC } from '../../../shared/dates/zone.ts';
 import type { ReportCommand } from '../../../shared/messages/report-request.ts';
+import type { Range } from '../../../shared/time.ts';
 
 /**
  * The name of a command's file: `userstats-2018-01-01-2018-02-01.csv.gz`, `report-weekday-all-….png`. A zone that is not
  * UTC comes last, `…-America-New_York`.
  */
-export function fileName(
-  command: ReportCommand,
-  range: { start: number; end: number },
-  ending: 'csv.gz' | 'png' = 'csv.gz',
-): string {
+export function fileName(command: ReportCommand, range: Range, ending: 'csv.gz' | 'png' = 'csv.gz'): string {
   const what =
     command.name === 'userstats'
       ? 'userstats'

@@ -3,7 +3,7 @@ import type { DayCounters } from '../../../reporting/days/day-counters.ts';
 import { eventOfSlot, hourOfSlot, SLOTS } from '../../../reporting/tuning/cell-columns.ts';
 import { countingSort, indices } from '../../../reporting/tuning/counting-sort.ts';
 import type { Tokens } from '../../../reporting/tuning/token-numbering.ts';
-import { dayStart, HOUR_MS, isoSeconds } from '../../../shared/time.ts';
+import { dayStart, HOUR_MS, isoSeconds, monthOfDay, type Range } from '../../../shared/time.ts';
 import { type ChannelRanks, compare, createChannelRanks, ranks } from './channel-ranks.ts';
 import { csvCell, csvLine } from './csv.ts';
 
@@ -11,7 +11,7 @@ const HEADER = ['Period', 'Event', 'User hash', 'Channel', 'Count'] as const;
 
 export interface UserstatsOptions {
   /** Half-open, ms, at whole UTC hours. */
-  range: { start: number; end: number };
+  range: Range;
   /** The days that the range touches, in order. */
   days: AsyncIterable<DayCounters> | Iterable<DayCounters>;
   /** The moment of asking, ms: no count of members is written for an hour that had not begun then. */
@@ -50,7 +50,7 @@ export async function* userstatsLines(options: UserstatsOptions): AsyncGenerator
 
   for await (const day of options.days) {
     if (!day.day.startsWith(`${month}-`)) {
-      month = day.day.slice(0, 7);
+      month = monthOfDay(day.day);
       hashes = await options.hashesOf(month);
     }
     const linesOf = inOrder(day.users, hashes.of(day.users.tokens), channels);

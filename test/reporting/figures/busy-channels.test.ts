@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DayCounters } from '../../../reporting/days/day-counters.ts';
 import { createBusyChannels } from '../../../reporting/figures/busy-channels.ts';
+import type { Range } from '../../../shared/time.ts';
 import { day, msg, range, voice } from '../../support/reporting/days.ts';
 
 const rollUp = (id: string): string => (id.startsWith('t') ? 'a' : id);
 
-function busy(asked: { start: number; end: number }, days: DayCounters[]) {
+function busy(asked: Range, days: DayCounters[]) {
   const channels = createBusyChannels({ range: asked, rollUp });
   for (const each of days) channels.add(each);
   return channels.rows();

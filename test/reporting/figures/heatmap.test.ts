@@ -4,6 +4,7 @@ import { heatmapCsvRows } from '../../../lambdas/reports/files/report-csv.ts';
 import { createFold } from '../../../reporting/figures/fold.ts';
 import { type HeatmapCell, heatmapCells } from '../../../reporting/figures/heatmap.ts';
 import { busiestHours } from '../../../reporting/texts/heatmap-text.ts';
+import type { Range } from '../../../shared/time.ts';
 import { day, msg, range, voice } from '../../support/reporting/days.ts';
 
 // 2018-01-12 is a Friday.
@@ -13,7 +14,7 @@ const WEEKS = [
 ];
 const FRIDAY_20 = 4 * 24 + 20;
 
-function cells(asked: { start: number; end: number }, zone = 'UTC', since = asked.start, now = asked.end) {
+function cells(asked: Range, zone = 'UTC', since = asked.start, now = asked.end) {
   const fold = createFold({ range: asked, cases: 'heatmap', zone });
   for (const each of WEEKS) fold.add(each);
   return heatmapCells(fold.rows(), { range: asked, zone, since, now });

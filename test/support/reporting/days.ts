@@ -1,6 +1,6 @@
 import { createDayCells, type DayCells, type UserCell } from '../../../reporting/days/day-cells.ts';
 import type { DayCounters } from '../../../reporting/days/day-counters.ts';
-import { DAY_MS, dayOf, dayStart } from '../../../shared/time.ts';
+import { DAY_MS, dayOf, dayStart, type Range } from '../../../shared/time.ts';
 
 /** A day of counters, sparse: whatever is left out was not counted. */
 export function day(
@@ -45,7 +45,7 @@ export const voice = (hour: number, channel: string, count: number): UserCell =>
 });
 
 /** A range of ISO dates or hours, `2018-01-12` or `2018-01-12T15`. */
-export function range(from: string, to: string): { start: number; end: number } {
+export function range(from: string, to: string): Range {
   const at = (text: string) => Date.parse(text.length === 10 ? `${text}T00:00:00Z` : `${text}:00:00Z`);
   return { start: at(from), end: at(to) };
 }
