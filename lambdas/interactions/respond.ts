@@ -7,6 +7,7 @@ import type { ReportRequest } from '../../shared/messages/report-request.ts';
 import type { UnlinkRequest } from '../../shared/messages/unlink-request.ts';
 import type { Directory } from '../../shared/state/channel-directory.ts';
 import type { Settings } from '../../shared/state/guild-settings.ts';
+import { within } from '../../shared/time-limit.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { suggestDates } from './autocomplete/suggest-dates.ts';
 import { suggestZones } from './autocomplete/suggest-zones.ts';
@@ -222,15 +223,6 @@ function loggedName(interaction: Exclude<Interaction, Ping>): string {
   return commands.some(({ name }) => name === interaction.name) ? interaction.name : 'unknown';
 }
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new Error(`No answer was ready within ${ANSWER_WITHIN_MS} ms.`)),
-    ANSWER_WITHIN_MS,
-  );
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** What `work` comes to, if it does in time for Discord's three seconds. */
+const inTime = <T>(work: Promise<T>): Promise<T> =>
+  within(ANSWER_WITHIN_MS, work, new Error(`No answer was ready within ${ANSWER_WITHIN_MS} ms.`));

@@ -1,9 +1,9 @@
 import { readGround } from '../../reporting/coverage/report-context.ts';
 import { snowflakeTime } from '../../shared/discord/snowflake.ts';
 import type { ReportRequest } from '../../shared/messages/report-request.ts';
+import { within } from '../../shared/time-limit.ts';
 import { answerReport } from './answer-report.ts';
 import { answerUserstats } from './answer-userstats.ts';
-import { within } from './reply/deadline.ts';
 import type { ReplyAddress } from './reply/discord-webhook.ts';
 import { DatabaseSilentError } from './reply/failure.ts';
 

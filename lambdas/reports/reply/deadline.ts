@@ -13,16 +13,3 @@ export function timeToAnswer(asked: number, now: number): number {
   const waited = age > 0 && age < TOKEN_MS ? age : 0;
   return TOKEN_MS - TO_SAY_SO_MS - waited;
 }
-
-/** What `work` comes to, if it does within `ms`; otherwise rejects with `late`. The work itself is not stopped. */
-export async function within<T>(ms: number, work: Promise<T>, late: Error): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const alarm = new Promise<never>((_, reject) => {
-    timer = setTimeout(reject, ms, late);
-  });
-  try {
-    return await Promise.race([work, alarm]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

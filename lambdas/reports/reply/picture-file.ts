@@ -1,7 +1,7 @@
 import { drawPicture } from '../../../reporting/pictures/draw.ts';
 import type { Drawing } from '../../../reporting/pictures/draw-report.ts';
 import { errorFields, log } from '../../../shared/log.ts';
-import { within } from './deadline.ts';
+import { within } from '../../../shared/time-limit.ts';
 import type { ReplyFile } from './discord-webhook.ts';
 
 /** A picture takes a second or so; a reply does not wait for one much longer. */

@@ -1,17 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { timeToAnswer, within } from '../../../../lambdas/reports/reply/deadline.ts';
-
-const late = new Error('Too late.');
-
-test('work that is done in time is handed on, be it a value or an error', async () => {
-  assert.equal(await within(60_000, Promise.resolve(7), late), 7);
-  await assert.rejects(within(60_000, Promise.reject(new Error('Its own.')), late), /Its own/);
-});
-
-test('work that is not done in time is given up', async () => {
-  await assert.rejects(within(0, new Promise(() => {}), late), late);
-});
+import { timeToAnswer } from '../../../../lambdas/reports/reply/deadline.ts';
 
 test('an answer may take thirteen minutes from the asking, of which waiting is a part', () => {
   const now = Date.UTC(2018, 1, 3);
