@@ -54,6 +54,12 @@ export function dayStart(day: string): number {
   return Date.parse(`${day}T00:00:00Z`);
 }
 
+/**
+ * How long after its end events of a month still arrive in numbers, ms: so long the worker keeps its salt, and ingest the
+ * tokens that it remembers. Only then may the month be closed.
+ */
+export const MONTH_GRACE_MS = 15 * 60_000;
+
 /** The first instant of a month `YYYY-MM`. */
 export function monthStart(month: string): number {
   return Date.parse(`${month}-01T00:00:00Z`);

@@ -9,6 +9,7 @@ import {
   guildAttribute,
   userAttribute,
 } from '../../shared/counters/counter-keys.ts';
+import { identityPartition } from '../../shared/state/identity-keys.ts';
 import { channelKey, sinceKey } from '../../shared/state/state-keys.ts';
 import { daysIn, monthStart, nextMonth } from '../../shared/time.ts';
 import { type Random, seeded } from '../../simulator/life/random.ts';
@@ -94,7 +95,7 @@ async function describe({ guild, month }: GeneratedMonth): Promise<void> {
 
 function* identities(guild: string, month: string, tokens: readonly string[], random: Random) {
   for (const token of tokens) {
-    yield { pk: s(`${guild}#${month}`), sk: s(hex(random)), token: s(token) } satisfies Item;
+    yield { pk: s(identityPartition(guild, month)), sk: s(hex(random)), token: s(token) } satisfies Item;
   }
 }
 

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb, type Item, keyOf, n, numberOf, s } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
+import { readState } from '../../shared/state/read-state.ts';
 import { checkpointKey } from '../../shared/state/state-keys.ts';
 
 /** A place in a gateway session: everything up to sequence number `seq` of it. */
@@ -145,9 +146,7 @@ export async function isLive(shard: string): Promise<boolean> {
 
 /** The checkpoint as it stands, whoever holds the lease. */
 export async function readCheckpoint(shard: string): Promise<Checkpoint> {
-  const { Item: item } = await dynamodb.send(
-    new GetItemCommand({ TableName: tables.state, Key: keyOf(checkpointKey(shard)), ConsistentRead: true }),
-  );
+  const item = await readState(checkpointKey(shard));
   return { confirmed: readReach(item?.['confirmed']?.S), sending: readReach(item?.['sending']?.S) };
 }
 

@@ -1,5 +1,5 @@
 import type { Fact } from '../../shared/messages/batch.ts';
-import { HOUR_MS, hourStart, monthOf, monthStart, nextMonth } from '../../shared/time.ts';
+import { HOUR_MS, hourStart, MONTH_GRACE_MS, monthOf, monthStart, nextMonth } from '../../shared/time.ts';
 import type { Hasher } from './hasher.ts';
 
 export interface SaltKeeperOptions {
@@ -21,9 +21,6 @@ export interface SaltKeeper {
   finish: (at: number) => Fact[];
 }
 
-/** Replays bring events minutes late: until then a month's last events still find their hash. */
-const GRACE_MS = 15 * 60_000;
-
 /** Which salts the worker holds: the open month's, for a while the one before, and soon the next. */
 export function createSaltKeeper({ hasher, ensure, read, hasFinished }: SaltKeeperOptions): SaltKeeper {
   /** Months whose salt was looked for, found or not. */
@@ -42,7 +39,7 @@ export function createSaltKeeper({ hasher, ensure, read, hasFinished }: SaltKeep
     settled.add(month);
     if (!salt) return;
     hasher.hold(month, salt);
-    held.set(month, monthStart(nextMonth(month)) + GRACE_MS);
+    held.set(month, monthStart(nextMonth(month)) + MONTH_GRACE_MS);
   }
 
   return {

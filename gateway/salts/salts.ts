@@ -1,6 +1,7 @@
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb, keyOf, s } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
+import { isInState } from '../../shared/state/read-state.ts';
 import { createSalt } from '../../shared/state/salt-creation.ts';
 import { finishedKey, openMonthKey } from '../../shared/state/state-keys.ts';
 
@@ -30,13 +31,5 @@ export async function ensureSalt(month: string, shard: string): Promise<Uint8Arr
 }
 
 /** Whether the shard has said that no more hashes of the month will come from it. */
-export async function hasFinished(month: string, shard: string): Promise<boolean> {
-  const { Item: item } = await dynamodb.send(
-    new GetItemCommand({
-      TableName: tables.state,
-      Key: keyOf(finishedKey(month, shard)),
-      ConsistentRead: true,
-    }),
-  );
-  return item !== undefined;
-}
+export const hasFinished = (month: string, shard: string): Promise<boolean> =>
+  isInState(finishedKey(month, shard));

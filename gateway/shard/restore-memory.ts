@@ -1,8 +1,8 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { dynamodb, type Item, keyOf, numberOf, queryPartition, stringOf } from '../../shared/aws/dynamodb.ts';
+import { type Item, numberOf, queryPartition, stringOf } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
 import { readDirectory } from '../../shared/state/channel-directory.ts';
 import type { Settings } from '../../shared/state/guild-settings.ts';
+import { readState } from '../../shared/state/read-state.ts';
 import { appliedKey, guildsPartition, settledKey, voicePartition } from '../../shared/state/state-keys.ts';
 import type { Memory } from '../accounting/accountant.ts';
 import type { GuildMemory } from '../accounting/guild-memory.ts';
@@ -50,9 +50,7 @@ export async function readApplied(shard: string, n: number): Promise<number | un
 }
 
 async function get(key: { pk: string; sk: string }): Promise<Item | undefined> {
-  const { Item: item } = await dynamodb.send(
-    new GetItemCommand({ TableName: tables.state, Key: keyOf(key), ConsistentRead: true }),
-  );
+  const item = await readState(key);
   return item;
 }
 

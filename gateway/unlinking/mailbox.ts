@@ -1,7 +1,6 @@
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
-  GetItemCommand,
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -11,6 +10,7 @@ import { tables } from '../../shared/aws/tables.ts';
 import { errorFields, type Log } from '../../shared/log.ts';
 import { createBoxKeys } from '../../shared/messages/sealed.ts';
 import { openRequest } from '../../shared/messages/unlink-request.ts';
+import { readState } from '../../shared/state/read-state.ts';
 import { checkpointKey, type Key, mailboxKey, unlinkPartition } from '../../shared/state/state-keys.ts';
 import { unlink } from './unlink.ts';
 import { confirmUnlinked } from './unlink-reply.ts';
@@ -117,9 +117,7 @@ export function createMailbox({ shard, owner, rest, log }: MailboxOptions): Mail
 }
 
 async function read(key: Key): Promise<Item | undefined> {
-  const { Item: item } = await dynamodb.send(
-    new GetItemCommand({ TableName: tables.state, Key: keyOf(key), ConsistentRead: true }),
-  );
+  const item = await readState(key);
   return item;
 }
 

@@ -1,6 +1,5 @@
 import {
   ConditionalCheckFailedException,
-  GetItemCommand,
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
@@ -17,12 +16,13 @@ import {
   isEmptyBatch,
   type VoiceFact,
 } from '../../shared/messages/batch.ts';
+import { monthIsOpen } from '../../shared/state/month-is-open.ts';
+import { isInState } from '../../shared/state/read-state.ts';
 import { expiry } from '../../shared/state/retention.ts';
 import { voidKey } from '../../shared/state/state-keys.ts';
 import { monthOf } from '../../shared/time.ts';
 import { type Cursor, moveCursor, moveCursorFrom, readCursor } from './cursor.ts';
 import { factWrite } from './facts.ts';
-import { monthIsOpen } from './month-is-open.ts';
 
 /**
  * What came of a claim: it is the `first` of this batch, or one has come before of the very same (`again`), or under its
@@ -70,14 +70,7 @@ export async function claimLate(batch: Batch): Promise<void> {
 /** The cursor stands at the batch or further: was it this very one? The time of its cut tells it from an empty one. */
 async function claimedBefore(batch: Batch, cursor: Cursor): Promise<Claim> {
   if (cursor.n === batch.n) return cursor.at === batch.at ? 'again' : 'void';
-  const { Item: isVoid } = await dynamodb.send(
-    new GetItemCommand({
-      TableName: tables.state,
-      Key: keyOf(voidKey(batchId(batch))),
-      ConsistentRead: true,
-    }),
-  );
-  return isVoid ? 'void' : 'passed';
+  return (await isInState(voidKey(batchId(batch)))) ? 'void' : 'passed';
 }
 
 /** The months that are over, of which the facts name people still in voice. A batch spans two at the most. */

@@ -1,7 +1,8 @@
-import { GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { dynamodb, type Item, keyOf, n, numberOf } from '../../shared/aws/dynamodb.ts';
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { type Item, keyOf, n, numberOf } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
 import type { Batch } from '../../shared/messages/batch.ts';
+import { readState } from '../../shared/state/read-state.ts';
 import { appliedKey } from '../../shared/state/state-keys.ts';
 import { DAY_MS } from '../../shared/time.ts';
 
@@ -62,9 +63,7 @@ function cursorAfter(old: Cursor | undefined, { n, at, facts }: Batch): Cursor {
 
 /** Where a shard's cursor stands; undefined before its first batch. */
 export async function readCursor(shard: string): Promise<Cursor | undefined> {
-  const { Item: item } = await dynamodb.send(
-    new GetItemCommand({ TableName: tables.state, Key: keyOf(appliedKey(shard)), ConsistentRead: true }),
-  );
+  const item = await readState(appliedKey(shard));
   return item && cursorOf(item);
 }
 

@@ -10,8 +10,9 @@ import { tables } from '../../shared/aws/tables.ts';
 import { log } from '../../shared/log.ts';
 import { type RetryOptions, retry } from '../../shared/retry.ts';
 import { isClosed } from '../../shared/state/closed-months.ts';
-import { monthOf, monthOfDay } from '../../shared/time.ts';
-import { monthIsOpen } from './month-is-open.ts';
+import { identityPartition } from '../../shared/state/identity-keys.ts';
+import { monthIsOpen } from '../../shared/state/month-is-open.ts';
+import { MONTH_GRACE_MS, monthOf, monthOfDay } from '../../shared/time.ts';
 
 /** Someone who was counted on a day: `who` is theirs in one guild and month. */
 export interface Counted {
@@ -35,7 +36,6 @@ class UnprocessedKeysError extends Error {
   override name = 'UnprocessedKeysError';
 }
 
-const identityPartition = (guild: string, month: string): string => `${guild}#${month}`;
 const newToken = (): string => randomBytes(TOKEN_BYTES).toString('hex');
 
 interface Identity {
@@ -48,9 +48,6 @@ const idOf = ({ partition, who }: Identity): string => `${partition}#${who}`;
 
 /** Finds the tokens of everyone in a batch that was cut at `at` (ms), making those that are missing. */
 export type ResolveTokens = (people: Iterable<Counted>, at: number) => Promise<Tokens>;
-
-/** So long after its end a month's events still come in numbers, and no longer: from then on it may be closed. */
-const GRACE_MS = 15 * 60_000;
 
 /**
  * Keeps what it has found while its month is the latest seen: a warm Lambda asks for each person once a month, and
@@ -65,7 +62,7 @@ export function createTokenResolver(pace: Partial<Pick<RetryOptions, 'log' | 'sl
 
   return async (people, at) => {
     // Whoever is quiet in the new month brings nobody of it: the old one's mappings must go all the same.
-    turnTo(monthOf(at - GRACE_MS));
+    turnTo(monthOf(at - MONTH_GRACE_MS));
     const wanted = new Map<string, Identity>();
     for (const { guild, day, who } of people) {
       const month = monthOfDay(day);

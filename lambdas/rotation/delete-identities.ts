@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { dynamodb, type Item, s } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
+import { ofIdentityMonth } from '../../shared/state/identity-keys.ts';
 
 /** Batches written side by side: by far enough for the 1,000 writes a second that one server's partition takes. */
 const AT_ONCE = 4;
@@ -45,10 +46,9 @@ async function deleteFound(month: string, isOver: () => boolean): Promise<Deleti
     { client: dynamodb },
     {
       TableName: tables.identities,
-      // The partition is `<guild>#<YYYY-MM>`.
       FilterExpression: 'contains(pk, :month)',
       ProjectionExpression: 'pk, sk',
-      ExpressionAttributeValues: { ':month': s(`#${month}`) },
+      ExpressionAttributeValues: { ':month': s(ofIdentityMonth(month)) },
       ConsistentRead: true,
     },
   );

@@ -1,3 +1,4 @@
+import { identityPartition } from '../../shared/state/identity-keys.ts';
 import type { Finds } from './finds.ts';
 import type { Known } from './known.ts';
 import type { KnownSalt, PersonHash } from './leaks.ts';
@@ -19,7 +20,7 @@ export function tryToLink(
 ): MonthOutcome[] {
   const linked = new Map(salts.map(({ month }) => [month, new Set<string>()]));
   for (const { hash, guild, month, line, open } of hashes) {
-    const partition = `${guild}#${month}`;
+    const partition = identityPartition(guild, month);
     const mapped = known.identities.get(partition)?.get(hash);
     // A hash that was counted under itself needs no mapping.
     const token = mapped ?? (tokens.get(month)?.has(hash) ? hash : undefined);

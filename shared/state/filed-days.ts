@@ -4,10 +4,12 @@
  * whoever puts an item of an old day looks for the mark afterwards, and notes the item where it finds one. So an item
  * is in the file, or noted: a file that lacks a noted one is not to be used.
  */
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb, keyOf, queryPartition, s, stringOf } from '../aws/dynamodb.ts';
 import { tables } from '../aws/tables.ts';
 import { DAY_MS, dayStart, HOUR_MS } from '../time.ts';
+import { isInState } from './read-state.ts';
 import { expiry } from './retention.ts';
 import { filedKey, filedPartition, type Key, lateKey } from './state-keys.ts';
 
@@ -48,14 +50,7 @@ export const markFiled = (guild: string, day: string): Promise<void> => put(file
 /** Notes a batch that was put into a day, if that is filed by now. */
 export async function noteIfFiled(guild: string, day: string, batch: string, now: number): Promise<void> {
   if (now < dayStart(day) + DAY_MS + LOOKED_FOR_AFTER_MS) return;
-  const { Item: mark } = await dynamodb.send(
-    new GetItemCommand({
-      TableName: tables.state,
-      Key: keyOf(filedKey(guild, day)),
-      ConsistentRead: true,
-      ProjectionExpression: 'pk',
-    }),
-  );
+  const mark = await isInState(filedKey(guild, day));
   if (mark) await put(lateKey(guild, day, batch), day);
 }
 

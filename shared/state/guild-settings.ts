@@ -1,6 +1,7 @@
-import { GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb, type Item, keyOf, n, queryPartition, stringOf } from '../aws/dynamodb.ts';
 import { tables } from '../aws/tables.ts';
+import { readState } from './read-state.ts';
 import { SETTINGS_PARTITION, settingsKey, settingsVersionKey } from './state-keys.ts';
 
 /** A guild's settings: ids of roles and channels. Empty lists mean "not set". */
@@ -31,9 +32,7 @@ export const NO_SETTINGS: Settings = {
 
 /** A guild's settings, `NO_SETTINGS` where none were made. */
 export async function readSettings(guild: string): Promise<Settings> {
-  const { Item: item } = await dynamodb.send(
-    new GetItemCommand({ TableName: tables.state, Key: keyOf(settingsKey(guild)) }),
-  );
+  const item = await readState(settingsKey(guild), { consistent: false });
   return item ? settingsOf(item) : NO_SETTINGS;
 }
 
@@ -82,9 +81,7 @@ export async function readAllSettings(): Promise<Map<string, Settings>> {
 
 /** The number that grows with every change of any settings, 0 before the first. */
 export async function readSettingsVersion(): Promise<number> {
-  const { Item: item } = await dynamodb.send(
-    new GetItemCommand({ TableName: tables.state, Key: keyOf(settingsVersionKey) }),
-  );
+  const item = await readState(settingsVersionKey, { consistent: false });
   return Number(item?.['version']?.N ?? 0);
 }
 

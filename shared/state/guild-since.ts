@@ -1,6 +1,5 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { dynamodb, keyOf, numberOf } from '../aws/dynamodb.ts';
-import { tables } from '../aws/tables.ts';
+import { numberOf } from '../aws/dynamodb.ts';
+import { readState } from './read-state.ts';
 import { keptSince, retentionMonths } from './retention.ts';
 import { sinceKey } from './state-keys.ts';
 
@@ -9,9 +8,7 @@ import { sinceKey } from './state-keys.ts';
  * kept at `now`. Undefined before anything of it was stored.
  */
 export async function readSince(guild: string, now = Date.now()): Promise<number | undefined> {
-  const { Item: item } = await dynamodb.send(
-    new GetItemCommand({ TableName: tables.state, Key: keyOf(sinceKey(guild)) }),
-  );
+  const item = await readState(sinceKey(guild), { consistent: false });
   const months = retentionMonths();
   const kept = months === undefined ? 0 : keptSince(now, months);
   return item && Math.max(numberOf(item, 'since'), kept);

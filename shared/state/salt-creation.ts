@@ -4,7 +4,8 @@ import { dynamodb, keyOf, n, s } from '../aws/dynamodb.ts';
 import { tables } from '../aws/tables.ts';
 import { log } from '../log.ts';
 import { type RetryOptions, retry } from '../retry.ts';
-import { closedKey, openMonthKey } from './state-keys.ts';
+import { monthIsOpen } from './month-is-open.ts';
+import { openMonthKey } from './state-keys.ts';
 
 const SALT_BYTES = 32;
 /** With the pauses between them, six seconds: a caller that waits longer tries again itself. */
@@ -33,13 +34,7 @@ async function attempt(month: string): Promise<'created' | 'exists' | 'closed'> 
     await dynamodb.send(
       new TransactWriteItemsCommand({
         TransactItems: [
-          {
-            ConditionCheck: {
-              TableName: tables.state,
-              Key: keyOf(closedKey(month)),
-              ConditionExpression: 'attribute_not_exists(pk)',
-            },
-          },
+          monthIsOpen(month),
           {
             Put: {
               TableName: tables.salts,

@@ -5,6 +5,7 @@ import { readDay } from '../../reporting/days/day-counters.ts';
 import { readDays } from '../../reporting/days/read-days.ts';
 import { numberOf, queryPartition, stringOf } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
+import { identityPartition } from '../../shared/state/identity-keys.ts';
 import { GAPS_PARTITION, guildsPartition } from '../../shared/state/state-keys.ts';
 import { dayStart, daysIn, HOUR_MS, monthOfDay } from '../../shared/time.ts';
 import type { World } from '../discord/world/world.ts';
@@ -152,7 +153,7 @@ async function peopleByToken(guild: number, month: string): Promise<Map<string, 
   hasher.hold(month, salt);
   const byHash = new Map(peopleOf(guild).map((user) => [hasher.hash(month, guildId(guild), user), user]));
   const people = new Map<string, string>();
-  for await (const item of queryPartition(tables.identities, `${guildId(guild)}#${month}`)) {
+  for await (const item of queryPartition(tables.identities, identityPartition(guildId(guild), month))) {
     const user = byHash.get(stringOf(item, 'sk'));
     if (user !== undefined) people.set(stringOf(item, 'token'), user);
   }

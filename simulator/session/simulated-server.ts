@@ -1,9 +1,8 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { dynamodb, keyOf, numberOf } from '../../shared/aws/dynamodb.ts';
-import { tables } from '../../shared/aws/tables.ts';
+import { numberOf } from '../../shared/aws/dynamodb.ts';
 import { shardName } from '../../shared/messages/batch.ts';
 import { readDirectory } from '../../shared/state/channel-directory.ts';
 import { readSettings, writeSetting } from '../../shared/state/guild-settings.ts';
+import { readState } from '../../shared/state/read-state.ts';
 import { guildKey } from '../../shared/state/state-keys.ts';
 import { generateKeys } from '../discord/rest/key-pair.ts';
 import type { SimulatedApplication } from '../discord/world/context.ts';
@@ -89,13 +88,7 @@ export async function simulatedServer(
 }
 
 async function knownMembers(): Promise<number> {
-  const { Item: item } = await dynamodb.send(
-    new GetItemCommand({
-      TableName: tables.state,
-      Key: keyOf(guildKey(SHARD, SERVER)),
-      ConsistentRead: true,
-    }),
-  );
+  const item = await readState(guildKey(SHARD, SERVER));
   return item ? numberOf(item, 'members') : 0;
 }
 

@@ -1,6 +1,7 @@
 import { createHashTable, type HashTable } from '../../../reporting/tuning/tokens-by-hash.ts';
 import { queryPartition, s, stringOf } from '../../../shared/aws/dynamodb.ts';
 import { tables } from '../../../shared/aws/tables.ts';
+import { identityPartition } from '../../../shared/state/identity-keys.ts';
 
 /** Hashes are random: by their first digit they are in as many parts, each of which is asked for while others are answered. */
 const PARTS = [
@@ -17,7 +18,7 @@ const PARTS = [
 export async function readHashes(guild: string, month: string): Promise<HashTable> {
   const hashes = createHashTable();
   async function read(first: string, last: string): Promise<void> {
-    const items = queryPartition(tables.identities, `${guild}#${month}`, {
+    const items = queryPartition(tables.identities, identityPartition(guild, month), {
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
       ExpressionAttributeValues: { ':first': s(first), ':last': s(`${last}~`) },
     });

@@ -1,9 +1,9 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { keyOf } from '../../shared/aws/dynamodb.ts';
-import { tables } from '../../shared/aws/tables.ts';
-import { closedKey } from '../../shared/state/state-keys.ts';
+import { keyOf } from '../aws/dynamodb.ts';
+import { tables } from '../aws/tables.ts';
+import { closedKey } from './state-keys.ts';
 
-/** What makes a transaction fail once rotation has begun to close a month (`YYYY-MM`). */
+/** A condition that fails its transaction once rotation has begun to close a month (`YYYY-MM`). */
 export const monthIsOpen = (month: string): TransactWriteItem => ({
   ConditionCheck: {
     TableName: tables.state,
