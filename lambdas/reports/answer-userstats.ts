@@ -1,6 +1,7 @@
 import type { Ground } from '../../reporting/coverage/report-context.ts';
 import type { DayCounters } from '../../reporting/days/day-counters.ts';
 import { readDays } from '../../reporting/days/read-days.ts';
+import { type Hashes, NO_HASHES } from '../../reporting/tuning/tokens-by-hash.ts';
 import { WORDS } from '../../reporting/words/report-words.ts';
 import { formatCount } from '../../reporting/words/text.ts';
 import { WITH_HASHES, WITHOUT_HASHES } from '../../shared/aws/bucket-folders.ts';
@@ -14,7 +15,7 @@ import { isClosed } from '../../shared/state/closed-months.ts';
 import { monthOfDay } from '../../shared/time.ts';
 import { fileName } from './files/file-names.ts';
 import { readHashes } from './files/identities.ts';
-import { type Hashes, NO_HASHES, userstatsLines } from './files/userstats-lines.ts';
+import { userstatsLines } from './files/userstats-lines.ts';
 import { showingDays } from './reply/day-progress.ts';
 import { handOver, type MadeFile, makeFile, type Recipient, sizeLimit } from './reply/deliver.ts';
 import type { ReplyAddress } from './reply/discord-webhook.ts';

@@ -7,7 +7,7 @@ import type { FiledDay } from './day-file.ts';
 import { decodeDay } from './decode-day.ts';
 import { encodeDay } from './encode-day.ts';
 import { type Reading, readAhead, type Turn } from './read-ahead.ts';
-import { loadDay, storeDay } from './stored-days.ts';
+import { loadDay, loadMonth, storeDay, storeMonth } from './stored-days.ts';
 
 /** Days read at once, so that one's answer is worked on while others are on their way. */
 const AT_ONCE = 4;
@@ -29,7 +29,11 @@ export async function* readDays(
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return;
   const filed = await readFiledDays(guild, first, last);
-  const shelf: Shelf = { guild, cannot: new Set(), months: createBoundMonths(guild, days, now) };
+  const shelf: Shelf = {
+    guild,
+    cannot: new Set(),
+    months: createBoundMonths({ loadMonth, storeMonth }, { guild, days, now }),
+  };
   const readers = days.map((day) => {
     const late = filed.get(day);
     return mayBeFiled(day, now) ? filedReader(shelf, day, late) : itemsReader(guild, day);

@@ -10,8 +10,8 @@ import type { Series } from '../figures/series.ts';
 import type { PictureWords } from '../words/picture-words.ts';
 import { altText, type Measure } from './alt-text.ts';
 import { bucketsOf } from './buckets.ts';
-import type { Picture } from './draw.ts';
 import type { Caption } from './drawing/caption.ts';
+import type { Picture } from './picture.ts';
 
 /** A picture that is yet to be drawn, and what it says in words. */
 export interface Drawing {

@@ -1,9 +1,5 @@
 import { ENGLISH, type PictureWords } from '../words/picture-words.ts';
-import type { Activity } from './activity-picture.ts';
-import type { Cases } from './case-bars.ts';
-import type { Heatmap } from './heatmap-picture.ts';
-
-export type Picture = Activity | Cases | Heatmap;
+import type { Picture } from './picture.ts';
 
 /** Loads the charting library and the rasteriser, while there is something else to wait for. Rejects where they are missing. */
 export async function getReadyToDraw(): Promise<void> {

@@ -1,9 +1,9 @@
 import type { PictureWords } from '../words/picture-words.ts';
 import { activityPicture } from './activity-picture.ts';
 import { casesPicture } from './case-bars.ts';
-import type { Picture } from './draw.ts';
 import { readTypeface, type Typeface } from './drawing/typeface.ts';
 import { heatmapPicture } from './heatmap-picture.ts';
+import type { Picture } from './picture.ts';
 import { readFont } from './raster/picture-assets.ts';
 import { rasterise, startRasteriser } from './raster/rasterise.ts';
 

@@ -6,7 +6,6 @@
 
 import { mayBeFiled } from '../../shared/state/filed-days.ts';
 import { DAY_MS, dayOf, monthOfDay, monthStart, nextMonth } from '../../shared/time.ts';
-import { loadMonth, storeMonth } from '../days/stored-days.ts';
 
 /** Of a month that has more, requests are the least of it, and all of it would have to be held in memory. */
 const MOST_BYTES = 16 * 2 ** 20;
@@ -23,10 +22,20 @@ export interface BoundMonths {
   passed(day: string, file: Uint8Array | undefined): Promise<void>;
 }
 
-/** For going through `days` of a guild. */
-export function createBoundMonths(guild: string, days: readonly string[], now: number): BoundMonths {
+/** Where bound months are kept. Both throw the SDK's errors. */
+export interface MonthStore {
+  /** The files of a guild's month, each as soon as it has arrived; undefined where they are not bound. */
+  loadMonth: (guild: string, month: string) => Promise<Promise<Uint8Array>[] | undefined>;
+  storeMonth: (guild: string, month: string, files: readonly Uint8Array[]) => Promise<void>;
+}
+
+/** For going through `days` of a guild at the moment `now` (ms). */
+export function createBoundMonths(
+  { loadMonth, storeMonth }: MonthStore,
+  { guild, days, now }: { guild: string; days: readonly string[]; now: number },
+): BoundMonths {
   const wanted = Map.groupBy(days, monthOfDay);
-  let latest: { month: string; copies: ReturnType<typeof loadMonth> } | undefined;
+  let latest: { month: string; copies: ReturnType<MonthStore['loadMonth']> } | undefined;
   /** The month's files so far; undefined where they have become too many. */
   let files: Uint8Array[] | undefined;
 

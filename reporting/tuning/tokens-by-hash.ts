@@ -1,5 +1,13 @@
-import type { Hashes } from '../../lambdas/reports/files/userstats-lines.ts';
-import { createTokenNumbering, TOKEN_WORDS } from './token-numbering.ts';
+import { createTokenNumbering, TOKEN_WORDS, type Tokens } from './token-numbering.ts';
+
+/** What stands for tokens: their hashes while a month is open. */
+export interface Hashes {
+  /** Of each token what stands for it; it itself where nothing does. */
+  of(tokens: Tokens): string[];
+}
+
+/** Those of a month that is closed. */
+export const NO_HASHES: Hashes = { of: (tokens) => tokens.names() };
 
 /** Hashes by token, both 128 bits in hex, at some 60 bytes a pair: as strings in a map they take three times as much. */
 export interface HashTable extends Hashes {

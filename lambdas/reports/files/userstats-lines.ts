@@ -2,7 +2,7 @@ import type { DayCells } from '../../../reporting/days/day-cells.ts';
 import type { DayCounters } from '../../../reporting/days/day-counters.ts';
 import { eventOfSlot, hourOfSlot, SLOTS } from '../../../reporting/tuning/cell-columns.ts';
 import { countingSort, indices } from '../../../reporting/tuning/counting-sort.ts';
-import type { Tokens } from '../../../reporting/tuning/token-numbering.ts';
+import { type Hashes, NO_HASHES } from '../../../reporting/tuning/tokens-by-hash.ts';
 import { dayStart, HOUR_MS, isoSeconds, monthOfDay, type Range } from '../../../shared/time.ts';
 import { type ChannelRanks, compare, createChannelRanks, ranks } from './channel-ranks.ts';
 import { csvCell, csvLine } from './csv.ts';
@@ -25,15 +25,6 @@ export interface UserstatsOptions {
   /** How a channel is written. */
   label: (channelId: string) => string;
 }
-
-/** What stands for tokens: their hashes while a month is open. */
-export interface Hashes {
-  /** Of each token what stands for it; it itself where nothing does. */
-  of(tokens: Tokens): string[];
-}
-
-/** Those of a month that is closed. */
-export const NO_HASHES: Hashes = { of: (tokens) => tokens.names() };
 
 /**
  * The records of the dump, an hour's at once, the header first: by hour, then messages, voice, joins, parts and total

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, mock, test } from 'node:test';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import * as storedDays from '../../../reporting/days/stored-days.ts';
 import { createBoundMonths } from '../../../reporting/tuning/bound-months.ts';
 import { s3 } from '../../../shared/aws/s3.ts';
 import { DAY_MS, daysIn, HOUR_MS, monthStart } from '../../../shared/time.ts';
@@ -23,13 +24,13 @@ const fileOf = (day: string): Uint8Array =>
   Buffer.from(`the file of ${day} ${'x'.repeat(Number(day.slice(-2)))}`);
 
 async function goThrough(days: readonly string[], { now = LATER, file = fileOf } = {}): Promise<void> {
-  const months = createBoundMonths(GUILD, days, now);
+  const months = createBoundMonths(storedDays, { guild: GUILD, days, now });
   for (const day of days) await months.passed(day, file(day));
 }
 
 /** What copies there are, asked for one after another. */
 async function copies(days: readonly string[], now = LATER): Promise<(string | undefined)[]> {
-  const months = createBoundMonths(GUILD, days, now);
+  const months = createBoundMonths(storedDays, { guild: GUILD, days, now });
   const found: (string | undefined)[] = [];
   for (const day of days) {
     const copy = await months.copyOf(day);
@@ -58,7 +59,7 @@ test('the files of a whole month are fetched with one request once they were gon
 test('a month of which a file is lacking, or a copy was used, is not bound', async () => {
   for (const days of [FEBRUARY.slice(1), FEBRUARY.slice(0, -1), FEBRUARY.filter((_, at) => at !== 9)])
     await goThrough(days);
-  const months = createBoundMonths(GUILD, FEBRUARY, LATER);
+  const months = createBoundMonths(storedDays, { guild: GUILD, days: FEBRUARY, now: LATER });
   for (const day of FEBRUARY) await months.passed(day, day === FEBRUARY[12] ? undefined : fileOf(day));
   assert.deepEqual(await copies(FEBRUARY), none(FEBRUARY));
 });

@@ -6,7 +6,7 @@ import type {
 import { whileBusy } from '../base/busy.ts';
 import { make } from '../base/dom.ts';
 import type { Reading } from './markdown-view.ts';
-import { createMenu } from './menu.ts';
+import { createMenu, type UseComponent } from './menu.ts';
 
 /** Component types (Discord: Component Reference, Component Types). */
 const ROW = 1;
@@ -14,9 +14,6 @@ const BUTTON = 2;
 /** Button styles (Discord: Component Reference, Button Styles). */
 const STYLES: Readonly<Record<number, string>> = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger' };
 const LINK = 5;
-
-/** Uses a component of the message; `values` are those chosen in a menu. Resolves when the application has heard of it. */
-export type UseComponent = (customId: string, values: string[]) => Promise<void>;
 
 /** A message's buttons and menus. What this page does not know is named instead of left out. */
 export function drawComponents(

@@ -4,9 +4,10 @@ import { icon } from '../base/icons.ts';
 import { applicationAvatar, avatar } from '../base/people.ts';
 import { messageTime } from '../base/times.ts';
 import { drawAttachments } from './attachments.ts';
-import { drawComponents, type UseComponent } from './components.ts';
+import { drawComponents } from './components.ts';
 import { drawEmbed } from './embed-view.ts';
 import { drawMarkdown, type Reading } from './markdown-view.ts';
+import type { UseComponent } from './menu.ts';
 
 export interface ExchangeDeps {
   reading: Reading;

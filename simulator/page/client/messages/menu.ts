@@ -4,7 +4,9 @@ import { isBusy, whileBusy } from '../base/busy.ts';
 import { type Child, make } from '../base/dom.ts';
 import { channelIcon, icon } from '../base/icons.ts';
 import { createListbox } from '../base/listbox.ts';
-import type { UseComponent } from './components.ts';
+
+/** Uses a component of the message; `values` are those chosen in a menu. Resolves when the application has heard of it. */
+export type UseComponent = (customId: string, values: string[]) => Promise<void>;
 
 /** Component types (Discord: Component Reference, Component Types). */
 const STRING_SELECT = 3;
