@@ -12,7 +12,7 @@ export function npmScript(name: string): string {
   const { scripts } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8')) as {
     scripts: Record<string, string>;
   };
-  const [, file] = /^node (\S+\.ts)$/.exec(scripts[name] ?? '') ?? [];
+  const [, file] = /^node .*?(\S+\.ts)$/.exec(scripts[name] ?? '') ?? [];
   if (file === undefined) throw new Error(`package.json has no script ${name} that runs a file`);
   return fileURLToPath(new URL(file, ROOT));
 }
