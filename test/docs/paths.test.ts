@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOMS = 'gateway|lambdas|reporting|shared|local|simulator|cdk|bench|docs|test';
+/** A path below one of the top folders, as prose and comments write it. Not one that goes on from another: `../shared/x`. */
+const PATH = new RegExp(`(?<![\\w./-])(?:${ROOMS})/[\\w./-]*\\w/?`, 'g');
+
+/** What commands make, which no checkout has. */
+const MADE = /^bench\/results\//;
+
+const files = (...patterns: string[]): string[] =>
+  globSync(patterns, { cwd: ROOT, exclude: (name) => name === 'node_modules' });
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+const exists = (path: string): boolean => existsSync(join(ROOT, path));
+
+const documents = files('*.md', 'docs/**/*.md', '.github/**/*.md', '{bench,reporting,simulator}/**/*.md');
+
+/** The anchors of a document's headings, as GitHub makes them. */
+const anchorsOf = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+test('every relative link of the documents leads to a file, and to a heading where it names one', () => {
+  let links = 0;
+  for (const document of documents) {
+    for (const [, target = ''] of read(document).matchAll(/\]\((?!\w+:)([^)\s]+)\)/g)) {
+      links += 1;
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? document : join(dirname(document), path);
+      assert.ok(exists(file), `${document} links to ${target}`);
+      if (anchor !== undefined && file.endsWith('.md'))
+        assert.ok(anchorsOf(read(file)).includes(anchor), `${document} links to ${target}`);
+    }
+  }
+  assert.ok(links > 20, 'the documents link to each other');
+});
+
+test('every path that the documents and comments name is there', () => {
+  const missing: string[] = [];
+  let paths = 0;
+  const codes = files(`{${ROOMS.replaceAll('|', ',')}}/**/*.{ts,css,html,py}`, '.github/**/*.yml');
+  for (const file of [...documents, ...codes]) {
+    if (file === 'CHANGELOG.md') continue; // What was released under an older name keeps it.
+    const text = file.endsWith('.md') ? inBackticks(read(file)) : commentsOf(read(file));
+    for (const [path] of text.matchAll(PATH)) {
+      paths += 1;
+      if (!exists(path) && !MADE.test(path)) missing.push(`${file}: ${path}`);
+    }
+  }
+  assert.ok(paths > 50, 'documents and comments name paths');
+  assert.deepEqual(missing, []);
+});
+
+/** What a document says in backticks and code blocks. */
+const inBackticks = (text: string): string => [...text.matchAll(/`+[^`]+`+/g)].join('\n');
+
+/** The comments of a source file. */
+const commentsOf = (text: string): string =>
+  [...text.matchAll(/\/\*[\s\S]*?\*\/|^\s*(?:\/\/|#).*$/gm)].join('\n');
+
+test('every file that a script, the linter, the compiler or the image names is there', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  for (const [name, command] of Object.entries(scripts))
+    for (const [path] of command.matchAll(PATH)) assert.ok(exists(path), `${name} names ${path}`);
+  const { include, exclude } = JSON.parse(read('tsconfig.json')) as { include: string[]; exclude: string[] };
+  for (const path of [...include, ...exclude]) assert.ok(exists(path), `tsconfig.json names ${path}`);
+  for (const [, path = ''] of read('biome.json').matchAll(/"([\w/-]+)\/\*\*"/g))
+    assert.ok(exists(path), `biome.json names ${path}`);
+  for (const [, sources = ''] of read('gateway/Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm))
+    for (const path of sources.split(' ')) assert.ok(exists(path), `the Dockerfile copies ${path}`);
+  for (const [, path = ''] of read('gateway/Dockerfile').matchAll(/^RUN node (\S+)$/gm))
+    assert.ok(exists(path), `the Dockerfile runs ${path}`);
+});
