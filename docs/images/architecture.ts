@@ -7,7 +7,7 @@ interface Box {
   at: readonly [column: number, row: number];
   title: string;
   says: string;
-  /** The service that it is of. */
+  /** The service it runs on or is stored in. */
   where: string;
   kind: Kind;
 }
@@ -17,14 +17,14 @@ const HEIGHT = 76;
 const GAP = [62, 38] as const;
 const MARGIN = 24;
 const COLOURS: Record<Kind, string> = { outside: '#e8eaf6', runs: '#e3f2e6', keeps: '#fff3df' };
-const LEGEND: Record<Kind, string> = { outside: 'where it begins', runs: 'runs', keeps: 'keeps' };
+const LEGEND: Record<Kind, string> = { outside: 'outside', runs: 'runs', keeps: 'stores' };
 const LEGEND_HEIGHT = 44;
 
 const BOXES = {
   gateway: { at: [0, 0], title: 'Gateway', says: 'events', where: 'Discord', kind: 'outside' },
   worker: { at: [1, 0], title: 'Worker', says: 'hashes, counts, batches', where: 'Fargate', kind: 'runs' },
-  queue: { at: [2, 0], title: 'batches', says: 'in order, with a DLQ', where: 'SQS', kind: 'keeps' },
-  ingest: { at: [3, 0], title: 'ingest', says: 'one batch, one transaction', where: 'Lambda', kind: 'runs' },
+  queue: { at: [2, 0], title: 'batches', says: 'in order, by shard', where: 'SQS', kind: 'keeps' },
+  ingest: { at: [3, 0], title: 'ingest', says: 'claims a batch, puts counts', where: 'Lambda', kind: 'runs' },
   salts: { at: [1, 1], title: 'salts', says: 'only the worker reads them', where: 'DynamoDB', kind: 'keeps' },
   state: {
     at: [2, 1],
@@ -50,7 +50,7 @@ const BOXES = {
   scheduler: {
     at: [0, 2],
     title: 'Scheduler',
-    says: 'hourly on the 1st',
+    says: 'hourly on the 1st, then daily',
     where: 'EventBridge',
     kind: 'outside',
   },
@@ -77,12 +77,20 @@ const BOXES = {
     where: 'Lambda',
     kind: 'runs',
   },
-  exports: { at: [4, 3], title: 'exports', says: 'gone after a day', where: 'S3', kind: 'keeps' },
+  bucket: { at: [4, 3], title: 'bucket', says: 'exports, files of days', where: 'S3', kind: 'keeps' },
+  replies: {
+    at: [4, 2],
+    title: 'Replies, posts',
+    says: 'what people see',
+    where: 'Discord',
+    kind: 'outside',
+  },
 } as const satisfies Record<string, Box>;
 
 type Name = keyof typeof BOXES;
 
-const ARROWS: readonly (readonly [Name, Name])[] = [
+/** Main flows of data; `deletes` where the first box deletes from the second. */
+const ARROWS: readonly (readonly [from: Name, to: Name, deletes?: 'deletes'])[] = [
   ['gateway', 'worker'],
   ['worker', 'queue'],
   ['queue', 'ingest'],
@@ -92,12 +100,16 @@ const ARROWS: readonly (readonly [Name, Name])[] = [
   ['ingest', 'state'],
   ['salts', 'worker'],
   ['scheduler', 'rotation'],
-  ['rotation', 'salts'],
+  ['rotation', 'salts', 'deletes'],
+  ['rotation', 'identities', 'deletes'],
   ['rotation', 'state'],
   ['rotation', 'announcements'],
+  ['announcements', 'replies'],
   ['command', 'interactions'],
+  ['interactions', 'state'],
   ['interactions', 'reports'],
-  ['reports', 'exports'],
+  ['reports', 'bucket'],
+  ['reports', 'replies'],
   ['identities', 'reports'],
   ['counters', 'reports'],
 ];
@@ -106,7 +118,7 @@ const left = ({ at: [column] }: Box): number => MARGIN + column * (WIDTH + GAP[0
 const top = ({ at: [, row] }: Box): number => MARGIN + row * (HEIGHT + GAP[1]);
 const centre = (box: Box): [number, number] => [left(box) + WIDTH / 2, top(box) + HEIGHT / 2];
 
-/** Where a line from one box's centre to another's leaves the first. */
+/** The point at which a line from one box's centre to another's leaves the first box. */
 function edge(from: Box, to: Box): [number, number] {
   const [x, y] = centre(from);
   const [dx, dy] = [centre(to)[0] - x, centre(to)[1] - y];
@@ -122,33 +134,35 @@ function draw(box: Box): string {
 <text x="${x}" y="${y - 18}" class="where">${box.where}</text><text x="${x}" y="${y + 3}" class="title">${box.title}</text><text x="${x}" y="${y + 23}" class="says">${box.says}</text></g>`;
 }
 
-/** What the colours mean, below the boxes. */
+/** The meaning of colours and dashes, below the boxes. */
 function legend(y: number, width: number): string {
   const entries = Object.entries(LEGEND).map(([kind, label], i) => {
     const x = MARGIN + i * 150;
     return `<rect x="${x}" y="${y - 12}" width="22" height="15" rx="4" fill="${COLOURS[kind as Kind]}" stroke="#5b6270"/><text x="${x + 30}" y="${y}" class="key">${label}</text>`;
   });
-  const note = `<text x="${width - MARGIN}" y="${y}" class="note">Logs and metrics of all that runs: CloudWatch, with a dashboard and alarms</text>`;
-  return [...entries, note].join('\n');
+  const dashes = MARGIN + entries.length * 150;
+  const deletes = `<line x1="${dashes}" y1="${y - 4}" x2="${dashes + 30}" y2="${y - 4}" class="deletes"/><text x="${dashes + 38}" y="${y}" class="key">deletes</text>`;
+  const note = `<text x="${width - MARGIN}" y="${y}" class="note">Logs, metrics, dashboard and alarms: CloudWatch</text>`;
+  return [...entries, deletes, note].join('\n');
 }
 
-function arrow(from: Box, to: Box): string {
+function arrow(from: Box, to: Box, style = ''): string {
   const [x1, y1] = edge(from, to);
   const [x2, y2] = edge(to, from);
-  return `<line x1="${fixed(x1)}" y1="${fixed(y1)}" x2="${fixed(x2)}" y2="${fixed(y2)}" marker-end="url(#head)"/>`;
+  return `<line x1="${fixed(x1)}" y1="${fixed(y1)}" x2="${fixed(x2)}" y2="${fixed(y2)}" class="${style}" marker-end="url(#head)"/>`;
 }
 
-/** The picture as SVG, on a ground of its own: it stands on light and dark pages. */
+/** The picture as SVG. It has a white background, so it reads on light and dark pages. */
 export function architecture(): string {
   const boxes = Object.values(BOXES) as Box[];
   const width = Math.max(...boxes.map(left)) + WIDTH + MARGIN;
   const bottom = Math.max(...boxes.map(top)) + HEIGHT;
   const height = bottom + LEGEND_HEIGHT + MARGIN / 2;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="The parts of Userstats and how data flows between them">
-<style>text{font-family:system-ui,sans-serif;text-anchor:middle;fill:#1c2330}.title{font-size:16px;font-weight:600}.says{font-size:12.5px;fill:#454c59}.where{font-size:10.5px;letter-spacing:.06em;fill:#6a7180}.key,.note{font-size:12.5px;fill:#454c59}.key{text-anchor:start}.note{text-anchor:end}line{stroke:#5b6270;stroke-width:1.6}</style>
+<style>text{font-family:system-ui,sans-serif;text-anchor:middle;fill:#1c2330}.title{font-size:16px;font-weight:600}.says{font-size:12.5px;fill:#454c59}.where{font-size:10.5px;letter-spacing:.06em;fill:#6a7180}.key,.note{font-size:12.5px;fill:#454c59}.key{text-anchor:start}.note{text-anchor:end}line{stroke:#5b6270;stroke-width:1.6}.deletes{stroke-dasharray:5 4}</style>
 <defs><marker id="head" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="#5b6270"/></marker></defs>
 <rect width="${width}" height="${height}" rx="12" fill="#ffffff"/>
-${ARROWS.map(([from, to]) => arrow(BOXES[from], BOXES[to])).join('\n')}
+${ARROWS.map(([from, to, style]) => arrow(BOXES[from], BOXES[to], style)).join('\n')}
 ${boxes.map(draw).join('\n')}
 ${legend(bottom + LEGEND_HEIGHT - 10, width)}
 </svg>

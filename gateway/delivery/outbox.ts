@@ -7,7 +7,10 @@ import type { Cell, Entry } from '../accounting/entry.ts';
 export type Draft = Pick<Batch, 'at' | 'users' | 'settled' | 'guilds' | 'facts'>;
 
 export interface OutboxOptions {
-  /** Facts and guilds' days that a batch may state: a transaction's 100 less the cursor and two months' checks. */
+  /**
+   * Most facts and guilds' days in a batch. Ingest claims a batch in one transaction, which takes 100 items (DynamoDB:
+   * TransactWriteItems): one moves the cursor, up to three check that a past month is open, and 96 are left for these.
+   */
   maxItems: number;
   /** Bytes of JSON, by a cautious estimate. SQS bills by 64 KiB; 256 KiB is the bound that the design sets. */
   maxBytes: number;

@@ -1,5 +1,6 @@
 /**
- * What the worker sends to ingest: one SQS message is one batch, applied whole or not at all.
+ * What the worker sends to ingest: one SQS message is one batch. Ingest first claims it, in one transaction with its
+ * facts, and then puts its counts, which it can repeat (docs/decisions/0002-counts-are-put-not-added.md).
  *
  * A `who` is 32 hex digits that stand for one person in one month: the month's hash, or, where no hash can be made,
  * the digest of a voice session or a random number. It is never a user id.
@@ -77,7 +78,7 @@ export type Fact =
   /** Nothing was seen in `[from, to)`, by the whole shard or by one guild. */
   | { t: 'gap'; from: number; to: number; guild?: string };
 
-/** Counts and facts that are applied together, once. `n` counts up by one per shard; (shard, n) is the batch's id. */
+/** Counts and facts that ingest applies once. `n` counts up by one per shard; (shard, n) is the batch's id. */
 export interface Batch {
   v: 1;
   shard: string;
