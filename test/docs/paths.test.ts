@@ -79,3 +79,19 @@ test('every file that a script, the linter, the compiler or the image names is t
   for (const [, path = ''] of read('gateway/Dockerfile').matchAll(/^RUN node (\S+)$/gm))
     assert.ok(exists(path), `the Dockerfile runs ${path}`);
 });
+
+test('CONTRIBUTING.md names every npm script, and no document names one that is not there', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const contributing = new Set(scriptsIn(read('CONTRIBUTING.md')));
+  assert.deepEqual(
+    Object.keys(scripts).filter((name) => !contributing.has(name)),
+    [],
+  );
+  for (const document of documents)
+    for (const name of scriptsIn(read(document)))
+      assert.ok(name in scripts, `${document} names npm run ${name}`);
+});
+
+/** The npm scripts that a document runs: `npm run NAME`, `npm start` and `npm test`. */
+const scriptsIn = (text: string): string[] =>
+  [...text.matchAll(/\bnpm (?:run ([\w:]+)|(start|test)\b)/g)].map(([, run, alias]) => run ?? alias ?? '');
