@@ -1,7 +1,7 @@
 import type { Ground } from '../../reporting/coverage/report-context.ts';
 import type { DayCounters } from '../../reporting/days/day-counters.ts';
 import { readDays } from '../../reporting/days/read-days.ts';
-import { type Hashes, NO_HASHES } from '../../reporting/tuning/tokens-by-hash.ts';
+import { type Hashes, NO_HASHES } from '../../reporting/tuning/hashes-by-token.ts';
 import { WORDS } from '../../reporting/words/report-words.ts';
 import { formatCount } from '../../reporting/words/text.ts';
 import { WITH_HASHES, WITHOUT_HASHES } from '../../shared/aws/bucket-folders.ts';

@@ -1,6 +1,6 @@
 import { parquetMetadata } from 'hyparquet';
 import { slotOf } from '../tuning/cell-columns.ts';
-import { type ColumnRoom, createColumnRoom } from '../tuning/column-room.ts';
+import { type ColumnRoom, createColumnRoom } from '../tuning/column-buffers.ts';
 import { TOKEN_BYTES, TOKEN_WORDS, type Tokens, tokensOf } from '../tuning/token-numbering.ts';
 import { createNumbering, dayCellsOf } from './day-cells.ts';
 import type { DayCounters } from './day-counters.ts';

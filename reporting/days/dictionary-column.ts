@@ -5,7 +5,7 @@
  */
 import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
-import type { ColumnRoom } from '../tuning/column-room.ts';
+import type { ColumnRoom } from '../tuning/column-buffers.ts';
 import { readPackedNumbers } from '../tuning/packed-numbers.ts';
 
 /** A file's bytes and what it says of them. */

@@ -1,7 +1,7 @@
 import { errorFields, log } from '../../shared/log.ts';
 import { markFiled, mayBeFiled, readFiledDays } from '../../shared/state/filed-days.ts';
 import { type BoundMonths, createBoundMonths } from '../tuning/bound-months.ts';
-import { type ColumnRoom, createColumnRoom } from '../tuning/column-room.ts';
+import { type ColumnRoom, createColumnRoom } from '../tuning/column-buffers.ts';
 import { type DayCounters, emptyDay, type GrowingDay, readItems } from './day-counters.ts';
 import type { FiledDay } from './day-file.ts';
 import { decodeDay } from './decode-day.ts';

@@ -5,7 +5,7 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { DAYS } from '../../shared/aws/bucket-folders.ts';
 import { s3 } from '../../shared/aws/s3.ts';
 import { requireEnv } from '../../shared/env.ts';
-import { piecesOf } from './pieces.ts';
+import { piecesOf } from './split-stream.ts';
 
 const dayKey = (guild: string, day: string): string => `${DAYS}${guild}/${day}.parquet`;
 /** Engines that are pointed at a folder leave out what begins like this (Hive: hidden files). */

@@ -2,7 +2,7 @@ import { dayStart, HOUR_MS, type Range } from '../../shared/time.ts';
 import type { DayCounters } from '../days/day-counters.ts';
 import { createMembers, type Members } from '../tuning/bit-set.ts';
 import { eventOfSlot, hourOfSlot, SLOTS } from '../tuning/cell-columns.ts';
-import { createPeople, type People } from './people.ts';
+import { createPeople, type People } from './person-numbering.ts';
 
 /** What happened in a channel, its threads included. */
 export interface ChannelRow {

@@ -7,7 +7,7 @@ import type { DayCounters } from '../days/day-counters.ts';
 import { eventOfSlot, hourOfSlot, SLOTS } from '../tuning/cell-columns.ts';
 import { addCells, createSums, makeRoom, positive } from '../tuning/sums.ts';
 import { CASES, casesOfHours } from './cases.ts';
-import { createPeople, type People } from './people.ts';
+import { createPeople, type People } from './person-numbering.ts';
 import { type Summary, summarize } from './statistics.ts';
 
 /** One case of a report. Voice is in hours, means and deviations are per person with at least one. */

@@ -3,7 +3,7 @@ import { periodBefore } from '../coverage/period-before.ts';
 import { foldDays, type Ground, readStretch, type Scope, type Stretch } from '../coverage/report-context.ts';
 import { type ChannelRow, createBusyChannels } from './busy-channels.ts';
 import { createFold, type ReportRow } from './fold.ts';
-import { createPeople } from './people.ts';
+import { createPeople } from './person-numbering.ts';
 import { createSeries, type Series } from './series.ts';
 
 /** All that a `full` report tells of a scope. */

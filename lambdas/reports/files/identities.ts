@@ -1,4 +1,4 @@
-import { createHashTable, type HashTable } from '../../../reporting/tuning/tokens-by-hash.ts';
+import { createHashTable, type HashTable } from '../../../reporting/tuning/hashes-by-token.ts';
 import { queryPartition, s, stringOf } from '../../../shared/aws/dynamodb.ts';
 import { tables } from '../../../shared/aws/tables.ts';
 import { identityPartition } from '../../../shared/state/identity-keys.ts';

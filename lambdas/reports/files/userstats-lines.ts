@@ -2,7 +2,7 @@ import type { DayCells } from '../../../reporting/days/day-cells.ts';
 import type { DayCounters } from '../../../reporting/days/day-counters.ts';
 import { eventOfSlot, hourOfSlot, SLOTS } from '../../../reporting/tuning/cell-columns.ts';
 import { countingSort, indices } from '../../../reporting/tuning/counting-sort.ts';
-import { type Hashes, NO_HASHES } from '../../../reporting/tuning/tokens-by-hash.ts';
+import { type Hashes, NO_HASHES } from '../../../reporting/tuning/hashes-by-token.ts';
 import { dayStart, HOUR_MS, isoSeconds, monthOfDay, type Range } from '../../../shared/time.ts';
 import { type ChannelRanks, compare, createChannelRanks, ranks } from './channel-ranks.ts';
 import { csvCell, csvLine } from './csv.ts';

@@ -13,7 +13,7 @@ import { foldDays } from '../../../reporting/coverage/report-context.ts';
 import { readDays } from '../../../reporting/days/read-days.ts';
 import { CASES } from '../../../reporting/figures/cases.ts';
 import { createFold, type ReportRow } from '../../../reporting/figures/fold.ts';
-import { NO_HASHES } from '../../../reporting/tuning/tokens-by-hash.ts';
+import { NO_HASHES } from '../../../reporting/tuning/hashes-by-token.ts';
 import { quietLog } from '../../../shared/cli/quiet-log.ts';
 import { channelLabel, readDirectory, rollUp } from '../../../shared/state/channel-directory.ts';
 import { daysIn } from '../../../shared/time.ts';

@@ -4,7 +4,7 @@ import { parquetMetadata } from 'hyparquet';
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
 import { createNumbering } from '../../../reporting/days/day-cells.ts';
 import { integers, readColumn, texts } from '../../../reporting/days/dictionary-column.ts';
-import { createColumnRoom } from '../../../reporting/tuning/column-room.ts';
+import { createColumnRoom } from '../../../reporting/tuning/column-buffers.ts';
 
 type Options = Omit<Parameters<typeof parquetWriteBuffer>[0], 'columnData'>;
 const COMMON = { nullable: false, encoding: 'RLE_DICTIONARY' } as const;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { type UserstatsOptions, userstatsLines } from '../../../../lambdas/reports/files/userstats-lines.ts';
 import type { UserCell } from '../../../../reporting/days/day-cells.ts';
 import type { DayCounters } from '../../../../reporting/days/day-counters.ts';
-import { NO_HASHES } from '../../../../reporting/tuning/tokens-by-hash.ts';
+import { NO_HASHES } from '../../../../reporting/tuning/hashes-by-token.ts';
 import type { UserEvent } from '../../../../shared/counters/counter-keys.ts';
 import { day, msg, range, voice } from '../../../support/reporting/days.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { createHashTable } from '../../../reporting/tuning/hashes-by-token.ts';
 import { createTokenNumbering } from '../../../reporting/tuning/token-numbering.ts';
-import { createHashTable } from '../../../reporting/tuning/tokens-by-hash.ts';
 
 const tokensOf = (names: Iterable<string>) => {
   const tokens = createTokenNumbering();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createColumnRoom } from '../../../reporting/tuning/column-room.ts';
+import { createColumnRoom } from '../../../reporting/tuning/column-buffers.ts';
 
 test('one column after another is given the same memory, and more where it is longer', () => {
   const room = createColumnRoom();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createPeople } from '../../../reporting/figures/people.ts';
+import { createPeople } from '../../../reporting/figures/person-numbering.ts';
 import { day, msg } from '../../support/reporting/days.ts';
 
 test('who comes on two days has one number, whatever theirs on the day', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { piecesOf } from '../../../reporting/days/pieces.ts';
+import { piecesOf } from '../../../reporting/days/split-stream.ts';
 
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength });
 const concat = (parts: readonly Uint8Array[]): Uint8Array =>
