@@ -3,7 +3,8 @@
  * that took, and what it took once more.
  */
 
-import { foldDays, readGround } from '../../reporting/coverage/report-context.ts';
+import { readReportContext } from '../../reporting/coverage/report-context.ts';
+import { foldDays } from '../../reporting/days/fold-days.ts';
 import { createFold } from '../../reporting/figures/fold.ts';
 import { readFullReport } from '../../reporting/figures/full-report.ts';
 import type { ReportRequest, ReportType } from '../../shared/messages/report-request.ts';
@@ -12,14 +13,13 @@ import { peakMemory } from '../measuring/peak-memory.ts';
 import type { ReportFindings } from './reports-process.ts';
 
 const { guild, range, cases } = JSON.parse(process.argv[2] ?? '') as ReportRequest & { cases: ReportType };
-const scope = { guild, range, locale: 'en' } as const;
+const scope = { guild, range };
 
 async function workOut(): Promise<void> {
-  const now = Date.now();
-  const ground = await readGround(scope, now);
-  if (cases === 'full') return void (await readFullReport(scope, ground, { now }));
-  const fold = createFold({ range, cases, initialTotal: ground.initialTotal });
-  await foldDays(guild, ground.days, [fold]);
+  const context = await readReportContext(scope, Date.now());
+  if (cases === 'full') return void (await readFullReport(scope, context));
+  const fold = createFold({ range, cases, initialTotal: context.initialTotal });
+  await foldDays(guild, context.days, [fold]);
   fold.rows();
 }
 

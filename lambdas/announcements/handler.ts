@@ -1,5 +1,6 @@
-import { readGround } from '../../reporting/coverage/report-context.ts';
+import { readReportContext } from '../../reporting/coverage/report-context.ts';
 import { readFullReport } from '../../reporting/figures/full-report.ts';
+import { describeCoverage } from '../../reporting/texts/describe-coverage.ts';
 import { reportEmbed } from '../../reporting/texts/report-embed.ts';
 import { scopeName } from '../../reporting/texts/scope-name.ts';
 import { DiscordError } from '../../shared/discord/discord-api.ts';
@@ -66,12 +67,12 @@ async function embedOf({ guild, month }: AnnouncementRequest) {
   const locale = 'en';
   const scope = { guild, range, locale } as const;
   const now = Date.now();
-  const ground = await readGround(scope, now);
-  const { directory, seen } = ground;
-  return reportEmbed(await readFullReport(scope, ground, { now }), {
+  const context = await readReportContext(scope, now);
+  const { directory } = context;
+  return reportEmbed(await readFullReport(scope, context), {
     scope: scopeName(undefined, directory, locale),
     range,
-    seen,
+    coverage: describeCoverage(context, locale),
     directory,
     locale,
   });

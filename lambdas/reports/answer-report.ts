@@ -1,4 +1,5 @@
-import { foldDays, type Ground } from '../../reporting/coverage/report-context.ts';
+import type { ReportContext } from '../../reporting/coverage/report-context.ts';
+import { foldDays } from '../../reporting/days/fold-days.ts';
 import { createFold, type ReportRow } from '../../reporting/figures/fold.ts';
 import { channelFilter, readFullReport } from '../../reporting/figures/full-report.ts';
 import { heatmapCells } from '../../reporting/figures/heatmap.ts';
@@ -6,6 +7,7 @@ import { getReadyToDraw } from '../../reporting/pictures/draw.ts';
 import { type Drawing, drawCases, drawHeatmap, drawSeries } from '../../reporting/pictures/draw-report.ts';
 import type { Caption } from '../../reporting/pictures/drawing/caption.ts';
 import { pictureWords } from '../../reporting/pictures/pick-picture-words.ts';
+import { describeCoverage } from '../../reporting/texts/describe-coverage.ts';
 import { busiestHours } from '../../reporting/texts/heatmap-text.ts';
 import { reportEmbed } from '../../reporting/texts/report-embed.ts';
 import { scopeName } from '../../reporting/texts/scope-name.ts';
@@ -30,26 +32,27 @@ type Request = ReportRequest & Pick<ReplyAddress, 'signal'>;
 type Report = Extract<ReportCommand, { name: 'report' }>;
 
 /** Carries out a `/report` and edits the deferred reply with what came of it. */
-export async function answerReport(request: Request, command: Report, ground: Ground): Promise<void> {
+export async function answerReport(request: Request, command: Report, context: ReportContext): Promise<void> {
   const { type } = command;
   // Should it fail, drawing fails as well, and says why.
   getReadyToDraw().catch(() => {});
-  if (type === 'full') await answerFull(request, command, ground);
-  else await answerTable(request, command, type, ground);
+  if (type === 'full') await answerFull(request, command, context);
+  else await answerTable(request, command, type, context);
 }
 
-async function answerFull(request: Request, command: Report, ground: Ground): Promise<void> {
+async function answerFull(request: Request, command: Report, context: ReportContext): Promise<void> {
   const { range, locale } = request;
-  const { directory, seen } = ground;
+  const { directory } = context;
   const now = snowflakeTime(request.id);
-  const report = await showingDays(audience(request, command, ground), (onDay) =>
-    readFullReport(request, ground, { now, channel: command.channel?.id, onDay }),
+  const report = await showingDays(audience(request, command, context), (onDay) =>
+    readFullReport(request, context, { channel: command.channel?.id, onDay }),
   );
-  const caption = captionOf(request, command, ground, UTC);
-  const drawing = drawSeries(report.series, ground, now, caption, pictureWords(locale));
+  const caption = captionOf(request, command, context, UTC);
+  const drawing = drawSeries(report.series, context, now, caption, pictureWords(locale));
   const picture = await pictureFile(drawing, pictureOptions(request));
   const scope = scopeName(command.channel, directory, locale);
-  const about = { scope, range, seen, directory, locale, picture: picture?.name };
+  const coverage = describeCoverage(context, locale);
+  const about = { scope, range, coverage, directory, locale, picture: picture?.name };
   await editReply(request, {
     content: notices(request).join('\n'),
     embeds: [reportEmbed(report, about)],
@@ -61,41 +64,52 @@ async function answerTable(
   request: Request,
   command: Report,
   cases: Exclude<Report['type'], 'full'>,
-  ground: Ground,
+  context: ReportContext,
 ): Promise<void> {
   const { range, locale } = request;
   const { zone = UTC } = command;
-  const includes = channelFilter(ground, command.channel?.id);
-  const fold = createFold({ range, cases, zone, includes, initialTotal: ground.initialTotal });
-  await showingDays(audience(request, command, ground), (onDay) =>
-    foldDays(request.guild, ground.days, [fold], onDay),
+  const includes = channelFilter(context, command.channel?.id);
+  const fold = createFold({ range, cases, zone, includes, initialTotal: context.initialTotal });
+  await showingDays(audience(request, command, context), (onDay) =>
+    foldDays(request.guild, context.days, [fold], onDay),
   );
-  const table = tableOf(cases, fold.rows(), request, captionOf(request, command, ground, zone), ground.since);
+  const table = tableOf(
+    cases,
+    fold.rows(),
+    request,
+    captionOf(request, command, context, zone),
+    context.since,
+  );
   const picture = await pictureFile(table.drawing, pictureOptions(request));
   const words = WORDS[locale];
+  const coverage = describeCoverage(context, locale);
   await deliver({
     ...place(request),
     lines: [table.lines],
     picture,
     content: (file) =>
       [
-        titleOf(request, command, ground),
+        titleOf(request, command, context),
         ...zoneNotes(range, zone, locale),
         ...table.notes,
         words.file.size({ count: file.rows, text: formatCount(file.rows, locale) }, file.size),
         ...notices(request),
-        ...(ground.seen === undefined ? [] : [`⚠️ ${ground.seen}`]),
+        ...(coverage === undefined ? [] : [`⚠️ ${coverage}`]),
       ].join('\n'),
   });
 }
 
-const audience = (request: Request, command: Report, ground: Ground): Audience => ({
+const audience = (request: Request, command: Report, context: ReportContext): Audience => ({
   address: request,
-  title: titleOf(request, command, ground),
-  days: ground.days.length,
+  title: titleOf(request, command, context),
+  days: context.days.length,
 });
 
-function titleOf({ range, locale }: Request, { type, channel }: Report, { directory }: Ground): string {
+function titleOf(
+  { range, locale }: Request,
+  { type, channel }: Report,
+  { directory }: ReportContext,
+): string {
   const { file, report } = WORDS[locale];
   const name = type === 'full' ? report.overTime : report.tables[type];
   return file.title(name, scopeName(channel, directory, locale), describeRange(range, locale));
@@ -136,17 +150,17 @@ function tableOf(
 function captionOf(
   { range, locale }: Request,
   { type, channel }: Report,
-  ground: Ground,
+  context: ReportContext,
   zone: string,
 ): Caption {
   const { overTime, tables } = WORDS[locale].report;
   const described = describeRange(range, locale);
   return {
     title: type === 'full' ? overTime : tables[type],
-    scope: scopeName(channel, ground.directory, locale, (name) => name),
+    scope: scopeName(channel, context.directory, locale, (name) => name),
     range: zone === UTC ? described.replace(` ${UTC}`, '') : described,
     zone,
-    note: ground.seen,
+    note: describeCoverage(context, locale),
   };
 }
 

@@ -1,6 +1,7 @@
-import type { Ground } from '../../reporting/coverage/report-context.ts';
+import type { ReportContext } from '../../reporting/coverage/report-context.ts';
 import type { DayCounters } from '../../reporting/days/day-counters.ts';
 import { readDays } from '../../reporting/days/read-days.ts';
+import { describeCoverage } from '../../reporting/texts/describe-coverage.ts';
 import { type Hashes, NO_HASHES } from '../../reporting/tuning/hashes-by-token.ts';
 import { WORDS } from '../../reporting/words/report-words.ts';
 import { formatCount } from '../../reporting/words/text.ts';
@@ -27,10 +28,10 @@ type Request = ReportRequest & Pick<ReplyAddress, 'signal'>;
  * Answers a `/userstats`: with the file that was made for the same question and could not be handed over, if there is
  * one, else with a new one, which is kept in its turn should it not be handed over either.
  */
-export async function answerUserstats(request: Request, ground: Ground): Promise<void> {
+export async function answerUserstats(request: Request, context: ReportContext): Promise<void> {
   const began = Date.now();
   // Asked once, so that the warning and the hashes in the file cannot disagree.
-  const open = await openMonths(ground.days);
+  const open = await openMonths(context.days);
   const question: Question = {
     bucket: requireEnv('REPORTS_BUCKET'),
     folder: `${open.length > 0 ? WITH_HASHES : WITHOUT_HASHES}${request.guild}`,
@@ -39,11 +40,11 @@ export async function answerUserstats(request: Request, ground: Ground): Promise
   };
   const left = await findUnclaimed(question, began, sizeLimit(request));
   if (left) {
-    await handOver(recipientOf(request, ground, open, left.made), left);
+    await handOver(recipientOf(request, context, open, left.made), left);
     return await settleUnclaimed(question);
   }
-  const recipient = recipientOf(request, ground, open);
-  const file = await make(request, ground, question, recipient);
+  const recipient = recipientOf(request, context, open);
+  const file = await make(request, context, question, recipient);
   try {
     await handOver(recipient, file);
   } catch (error) {
@@ -56,23 +57,23 @@ export async function answerUserstats(request: Request, ground: Ground): Promise
 
 async function make(
   request: Request,
-  ground: Ground,
+  context: ReportContext,
   { bucket, folder, open }: Question,
   recipient: Recipient,
 ): Promise<MadeFile> {
   const { guild, range } = request;
   const hashes = hashesOf(guild, open);
-  const isStillRight = async () => (await openMonths(ground.days)).length === open.length;
-  const audience = { address: request, title: title(request), days: ground.days.length };
+  const isStillRight = async () => (await openMonths(context.days)).length === open.length;
+  const audience = { address: request, title: title(request), days: context.days.length };
   return await showingDays(audience, async (onDay) => {
     const lines = userstatsLines({
       range,
-      days: told(readDays(guild, ground.days), onDay),
+      days: told(readDays(guild, context.days), onDay),
       now: snowflakeTime(request.id),
-      initialTotal: ground.initialTotal,
+      initialTotal: context.initialTotal,
       hashesOf: async (month) => (await hashes.get(month)) ?? NO_HASHES,
-      rollUp: (id) => rollUp(ground.directory, id),
-      label: (id) => channelLabel(ground.directory, id),
+      rollUp: (id) => rollUp(context.directory, id),
+      label: (id) => channelLabel(context.directory, id),
     });
     return await makeFile({ ...recipient, bucket, folder: `${folder}/${request.id}`, lines, isStillRight });
   });
@@ -98,9 +99,15 @@ function title({ locale, range }: Request): string {
 }
 
 /** `kept` (ms) is when the file was made, where that was for an earlier command. */
-function recipientOf(request: Request, ground: Ground, open: readonly string[], kept?: number): Recipient {
+function recipientOf(
+  request: Request,
+  context: ReportContext,
+  open: readonly string[],
+  kept?: number,
+): Recipient {
   const { locale } = request;
   const words = WORDS[locale].file;
+  const coverage = describeCoverage(context, locale);
   return {
     address: request,
     attachmentSizeLimit: request.attachmentSizeLimit,
@@ -111,7 +118,7 @@ function recipientOf(request: Request, ground: Ground, open: readonly string[], 
         words.size({ count: rows, text: formatCount(rows, locale) }, size),
         ...(request.range.swapped ? [words.swapped] : []),
         ...(kept === undefined ? [] : [words.kept(stamp(kept, 't'), stamp(kept, 'R'))]),
-        ...(ground.seen === undefined ? [] : [`⚠️ ${ground.seen}`]),
+        ...(coverage === undefined ? [] : [`⚠️ ${coverage}`]),
         ...hashWarning(request, open),
       ].join('\n'),
   };

@@ -1,4 +1,4 @@
-import { readGround } from '../../reporting/coverage/report-context.ts';
+import { readReportContext } from '../../reporting/coverage/report-context.ts';
 import { snowflakeTime } from '../../shared/discord/snowflake.ts';
 import type { ReportRequest } from '../../shared/messages/report-request.ts';
 import { within } from '../../shared/time-limit.ts';
@@ -15,9 +15,9 @@ const FIRST_CONTACT_MS = 15_000;
  * reply alone once the signal is aborted.
  */
 export async function answer(request: ReportRequest & Pick<ReplyAddress, 'signal'>): Promise<void> {
-  const reading = readGround(request, snowflakeTime(request.id));
-  const ground = await within(FIRST_CONTACT_MS, reading, new DatabaseSilentError());
+  const reading = readReportContext(request, snowflakeTime(request.id));
+  const context = await within(FIRST_CONTACT_MS, reading, new DatabaseSilentError());
   const { command } = request;
-  if (command.name === 'userstats') await answerUserstats(request, ground);
-  else await answerReport(request, command, ground);
+  if (command.name === 'userstats') await answerUserstats(request, context);
+  else await answerReport(request, command, context);
 }

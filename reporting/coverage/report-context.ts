@@ -1,78 +1,64 @@
-import type { Locale } from '../../shared/locale.ts';
 import { type Directory, readDirectory } from '../../shared/state/channel-directory.ts';
 import { readSince } from '../../shared/state/guild-since.ts';
 import { DAY_MS, daysIn, type Range } from '../../shared/time.ts';
-import type { DayCounters } from '../days/day-counters.ts';
-import { readDays } from '../days/read-days.ts';
-import { describeSeen, type Gap, readGaps } from './gaps.ts';
+import { type Gap, readGaps } from './gaps.ts';
 import { lastCountBefore } from './member-count.ts';
 
-/** A guild and a stretch of its time, `[start, end)` in ms, and the language in which it is spoken of. */
+/** The guild and the half-open range (ms, whole UTC hours) that a report covers. */
 export interface Scope {
   guild: string;
   range: Range;
-  locale: Locale;
 }
 
-/** What has to be known of a stretch of time before a counter of it is read. */
-export interface Stretch {
+/** What a report needs to know about a range before it reads any counters. */
+export interface ReportPeriod {
   range: Range;
-  /** The part of the range that can hold anything: not before the guild was first seen, not after the day of asking. */
+  /** The moment of asking, ms. */
+  now: number;
+  /** The days (`YYYY-MM-DD`) of the range that can hold data: from the guild's first day to the day of asking. */
   days: string[];
-  /** The last count of members before the first day. */
+  /** The last known member count before the first day. */
   initialTotal: number | undefined;
   gaps: readonly Gap[];
-  /** How much of the range was seen, where that is not all of it. */
-  seen: string | undefined;
 }
 
-/** What a report of a scope stands on. */
-export interface Ground extends Stretch {
+/** A report's period, and what holds for its guild at any time. */
+export interface ReportContext extends ReportPeriod {
   directory: Directory;
-  /** When the guild was first seen, or from when on its counters are kept (ms). */
+  /** When the guild was first seen, or when its oldest kept counters begin; ms. */
   since: number | undefined;
 }
 
-/** Reads what a report of a scope stands on; `now` (ms) is the moment of asking. */
-export async function readGround(scope: Scope, now: number): Promise<Ground> {
-  const { guild, range } = scope;
+/** Reads the context of a report; `now` (ms) is the moment of asking. Throws the SDK's errors. */
+export async function readReportContext(scope: Scope, now: number): Promise<ReportContext> {
   const [directory, since, gaps] = await Promise.all([
-    readDirectory(guild),
-    readSince(guild, now),
-    readGaps(guild, range),
+    readDirectory(scope.guild),
+    readSince(scope.guild, now),
+    readGaps(scope.guild, scope.range),
   ]);
-  return { directory, since, ...(await stretchOf(scope, gaps, since, now)) };
+  return { directory, since, ...(await periodOf(scope, gaps, since, now)) };
 }
 
-/** Reads what another stretch of the same guild's time stands on. */
-export async function readStretch(scope: Scope, since: number | undefined, now: number): Promise<Stretch> {
-  return await stretchOf(scope, await readGaps(scope.guild, scope.range), since, now);
+/** Reads another period of a guild whose `since` is known already. Throws the SDK's errors. */
+export async function readReportPeriod(
+  scope: Scope,
+  since: number | undefined,
+  now: number,
+): Promise<ReportPeriod> {
+  return await periodOf(scope, await readGaps(scope.guild, scope.range), since, now);
 }
 
-async function stretchOf(
-  { guild, range, locale }: Scope,
+async function periodOf(
+  { guild, range }: Scope,
   gaps: readonly Gap[],
   since: number | undefined,
   now: number,
-): Promise<Stretch> {
+): Promise<ReportPeriod> {
   return {
     range,
+    now,
     days: daysIn(Math.max(range.start, since ?? range.end), Math.min(range.end, now + DAY_MS)),
     initialTotal: await lastCountBefore(guild, range.start, since),
     gaps,
-    seen: describeSeen(gaps, range, now, locale),
   };
-}
-
-/** Reads the counters of some days once and has all of the folds take them in, in order. `onDay` is told of each day. */
-export async function foldDays(
-  guild: string,
-  days: readonly string[],
-  folds: readonly { add(day: DayCounters): void }[],
-  onDay: () => void = () => {},
-): Promise<void> {
-  for await (const day of readDays(guild, days)) {
-    onDay();
-    for (const fold of folds) fold.add(day);
-  }
 }

@@ -1,52 +1,59 @@
 import { isWithin, rollUp } from '../../shared/state/channel-directory.ts';
 import { periodBefore } from '../coverage/period-before.ts';
-import { foldDays, type Ground, readStretch, type Scope, type Stretch } from '../coverage/report-context.ts';
+import {
+  type ReportContext,
+  type ReportPeriod,
+  readReportPeriod,
+  type Scope,
+} from '../coverage/report-context.ts';
+import { foldDays } from '../days/fold-days.ts';
 import { type ChannelRow, createBusyChannels } from './busy-channels.ts';
 import { createFold, type ReportRow } from './fold.ts';
 import { createPeople } from './person-numbering.ts';
 import { createSeries, type Series } from './series.ts';
 
-/** All that a `full` report tells of a scope. */
+/** The figures of a `full` report. */
 export interface FullReport {
   row: ReportRow;
-  /** The time before, where there is one to compare with. */
-  before?: { row: ReportRow; stretch: Stretch };
-  /** The busiest first; absent where one channel was asked for. */
+  /** The row of the period before, where there is a comparable one. */
+  before?: { row: ReportRow; period: ReportPeriod };
+  /** The busiest first; absent for a report of one channel. */
   channels?: ChannelRow[];
   series: Series;
 }
 
-/** Whether the counts of a channel are asked for: all are, or those of one channel, category or thread and of what is in it. */
+/**
+ * A test whether a channel's counts belong in a report: those of `wanted` (a channel, category or thread) and of what is
+ * in it. Undefined where the report covers all channels.
+ */
 export function channelFilter(
-  { directory }: Pick<Ground, 'directory'>,
+  { directory }: Pick<ReportContext, 'directory'>,
   wanted: string | undefined,
 ): ((channel: string) => boolean) | undefined {
   return wanted === undefined ? undefined : (channel) => isWithin(directory, channel, [wanted]);
 }
 
 export interface FullReportOptions {
-  /** The moment of asking, ms. */
-  now: number;
-  /** The one channel, category or thread that is asked for. */
+  /** The one channel, category or thread that the report covers; all channels unless given. */
   channel?: string | undefined;
-  /** Told of each day that is read. */
+  /** Called for each day that is read. */
   onDay?: (() => void) | undefined;
 }
 
-/** Reads the counters of a scope, and of the time before, once each. */
+/** Reads the counters of a scope and of the period before it, each once. Throws the SDK's errors. */
 export async function readFullReport(
   scope: Scope,
-  ground: Ground,
-  { now, channel, onDay }: FullReportOptions,
+  context: ReportContext,
+  { channel, onDay }: FullReportOptions = {},
 ): Promise<FullReport> {
   const { guild, range } = scope;
-  const includes = channelFilter(ground, channel);
+  const includes = channelFilter(context, channel);
   const people = createPeople();
-  const fold = createFold({ range, cases: 'full', includes, initialTotal: ground.initialTotal, people });
+  const fold = createFold({ range, cases: 'full', includes, initialTotal: context.initialTotal, people });
   const series = createSeries({ range, includes });
-  const channels = createBusyChannels({ range, rollUp: (id) => rollUp(ground.directory, id), people });
-  await foldDays(guild, ground.days, [fold, series, ...(channel === undefined ? [channels] : [])], onDay);
-  const before = await readBefore(scope, ground, now, includes);
+  const channels = createBusyChannels({ range, rollUp: (id) => rollUp(context.directory, id), people });
+  await foldDays(guild, context.days, [fold, series, ...(channel === undefined ? [channels] : [])], onDay);
+  const before = await readBefore(scope, context, includes);
   return {
     row: onlyRow(fold.rows()),
     series: series.series(),
@@ -56,25 +63,19 @@ export async function readFullReport(
 }
 
 async function readBefore(
-  scope: Scope,
-  { since }: Ground,
-  now: number,
+  { guild, range }: Scope,
+  { since, now }: ReportContext,
   includes: ((channel: string) => boolean) | undefined,
 ): Promise<FullReport['before']> {
-  const before = periodBefore(scope.range, now, since);
+  const before = periodBefore(range, now, since);
   if (!before) return undefined;
-  const stretch = await readStretch({ ...scope, range: before }, since, now);
-  const fold = createFold({
-    range: before,
-    cases: 'full',
-    includes,
-    initialTotal: stretch.initialTotal,
-  });
-  await foldDays(scope.guild, stretch.days, [fold]);
-  return { row: onlyRow(fold.rows()), stretch };
+  const period = await readReportPeriod({ guild, range: before }, since, now);
+  const fold = createFold({ range: before, cases: 'full', includes, initialTotal: period.initialTotal });
+  await foldDays(guild, period.days, [fold]);
+  return { row: onlyRow(fold.rows()), period };
 }
 
 function onlyRow([row]: ReportRow[]): ReportRow {
-  if (!row) throw new Error('A full report has one row, and it is missing.');
+  if (!row) throw new Error('A full report has one row, but the fold has none.');
   return row;
 }

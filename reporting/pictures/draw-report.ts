@@ -2,7 +2,7 @@
 
 import type { ReportType } from '../../shared/messages/report-request.ts';
 import type { Range } from '../../shared/time.ts';
-import type { Ground } from '../coverage/report-context.ts';
+import type { ReportContext } from '../coverage/report-context.ts';
 import { HOURS_OF_DAY, timesInRange } from '../figures/cases.ts';
 import type { ReportRow } from '../figures/fold.ts';
 import type { HeatmapCell } from '../figures/heatmap.ts';
@@ -23,12 +23,12 @@ export interface Drawing {
 /** A `full` report over time. `now` (ms) is the moment of asking. */
 export function drawSeries(
   series: Series,
-  ground: Ground,
+  context: ReportContext,
   now: number,
   caption: Caption,
   words: PictureWords,
 ): Drawing {
-  const over = bucketsOf(series, { ...ground, now });
+  const over = bucketsOf(series, { ...context, now });
   const { unit, buckets } = over;
   const per = unit === 'hour' ? words.perHour : words.perDay;
   const measure = (name: string, of: (bucket: (typeof buckets)[number]) => number): Measure => ({

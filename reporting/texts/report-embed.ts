@@ -3,13 +3,14 @@ import { describeRange } from '../../shared/dates/daterange.ts';
 import type { Locale } from '../../shared/locale.ts';
 import type { Directory } from '../../shared/state/channel-directory.ts';
 import type { Range } from '../../shared/time.ts';
-import type { Stretch } from '../coverage/report-context.ts';
+import type { ReportPeriod } from '../coverage/report-context.ts';
 import type { ReportRow } from '../figures/fold.ts';
 import type { FullReport } from '../figures/full-report.ts';
 import { WORDS } from '../words/report-words.ts';
 import { formatAmount, formatCount, truncate } from '../words/text.ts';
 import { describeChange } from './change.ts';
 import { channelLines } from './channels-field.ts';
+import { describeCoverage } from './describe-coverage.ts';
 
 /** Discord's own blurple. */
 const COLOUR = 0x5865f2;
@@ -22,8 +23,8 @@ export interface About {
   /** Ready to be shown; one too long for the title is cut. */
   scope: string;
   range: Range;
-  /** How much of the range was seen, where that is not all. */
-  seen?: string | undefined;
+  /** How much of the range the bot saw, where that is not all of it. */
+  coverage?: string | undefined;
   directory: Directory;
   locale: Locale;
   /** The name of the attached picture that the embed shows. */
@@ -38,13 +39,13 @@ export function reportEmbed(
   { row, before, channels = [] }: Omit<FullReport, 'series'>,
   about: About,
 ): APIEmbed {
-  const { scope, seen, directory, locale, picture } = about;
+  const { scope, coverage, directory, locale, picture } = about;
   const words = WORDS[locale].report;
   const range = describeRange(about.range, locale);
   return {
     title: `${truncate(words.title(scope), TITLE_LIMIT - range.length - 2)}, ${range}`,
     color: COLOUR,
-    ...(before && { description: comparison(before.stretch, locale) }),
+    ...(before && { description: comparison(before.period, locale) }),
     fields: [
       ...figures(row, before?.row, locale),
       ...(channels.length > 0
@@ -58,15 +59,17 @@ export function reportEmbed(
         : []),
     ],
     ...(picture !== undefined && { image: { url: `attachment://${picture}` } }),
-    footer: { text: [words.footer, ...(seen === undefined ? [] : [seen])].join('\n') },
+    footer: { text: [words.footer, ...(coverage === undefined ? [] : [coverage])].join('\n') },
   };
 }
 
-function comparison({ range, seen }: Stretch, locale: Locale): string {
-  const { comparedWith, seenThen } = WORDS[locale].report;
-  return [comparedWith(describeRange(range, locale)), ...(seen === undefined ? [] : [seenThen(seen)])].join(
-    '\n',
-  );
+function comparison(period: ReportPeriod, locale: Locale): string {
+  const { comparedWith, coverageBefore } = WORDS[locale].report;
+  const coverage = describeCoverage(period, locale);
+  return [
+    comparedWith(describeRange(period.range, locale)),
+    ...(coverage === undefined ? [] : [coverageBefore(coverage)]),
+  ].join('\n');
 }
 
 function figures(row: ReportRow, before: ReportRow | undefined, locale: Locale): APIEmbedField[] {

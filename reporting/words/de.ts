@@ -39,7 +39,7 @@ export const de: Words = {
     newlyThere: 'neu: vorher 0',
     deltaBefore: (delta) => `vorher: ${delta}`,
     comparedWith: (range) => `Verglichen mit der Zeit davor, ${range}`,
-    seenThen: (seen) => `⚠️ Von jener Zeit: ${seen}`,
+    coverageBefore: (coverage) => `⚠️ Von jener Zeit: ${coverage}`,
 
     busiestChannels: 'Aktivste Kanäle (Nachrichten · Personen · Sprache)',
     moreChannels: (count) => `und ${count} weitere`,
@@ -99,7 +99,7 @@ export const de: Words = {
     peak: (where, figure) => `am meisten: ${where}, ${figure}`,
   },
 
-  seen: {
+  coverage: {
     missing: (percent, gaps) => `Gesehen: ${percent} %, es fehlen ${gaps} UTC`,
     gap: (length, when) => `${length} am ${when}`,
     more: (said, count, written) =>

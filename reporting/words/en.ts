@@ -41,7 +41,7 @@ export const en = {
     newlyThere: 'new: 0 before',
     deltaBefore: (delta: string) => `before: ${delta}`,
     comparedWith: (range: string) => `Compared with the time before, ${range}`,
-    seenThen: (seen: string) => `⚠️ Of that time: ${seen}`,
+    coverageBefore: (coverage: string) => `⚠️ Of that time: ${coverage}`,
 
     busiestChannels: 'Most active channels (messages · people · voice)',
     moreChannels: (count: string) => `and ${count} more`,
@@ -106,7 +106,7 @@ export const en = {
     peak: (where: string, figure: string) => `most: ${where}, ${figure}`,
   },
 
-  seen: {
+  coverage: {
     missing: (percent: string, gaps: string) => `Seen: ${percent} %, missing ${gaps} UTC`,
     gap: (length: string, when: string) => `${length} on ${when}`,
     more: (said: string, count: number, written: string) =>

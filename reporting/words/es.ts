@@ -37,7 +37,7 @@ export const es: Words = {
     newlyThere: 'nuevo: antes 0',
     deltaBefore: (delta) => `antes: ${delta}`,
     comparedWith: (range) => `Comparado con el periodo anterior, ${range}`,
-    seenThen: (seen) => `⚠️ De ese periodo: ${seen}`,
+    coverageBefore: (coverage) => `⚠️ De ese periodo: ${coverage}`,
 
     busiestChannels: 'Canales más activos (mensajes · personas · voz)',
     moreChannels: (count) => `y ${count} más`,
@@ -97,7 +97,7 @@ export const es: Words = {
     peak: (where, figure) => `máximo: ${where}, ${figure}`,
   },
 
-  seen: {
+  coverage: {
     missing: (percent, gaps) => `Visto: ${percent} %, falta ${gaps} UTC`,
     gap: (length, when) => `${length} el ${when}`,
     more: (said, count, written) => `${said}, y ${written} ${count === 1 ? 'vez' : 'veces'} más`,

@@ -38,7 +38,7 @@ export const fr: Words = {
     newlyThere: 'nouveau : 0 avant',
     deltaBefore: (delta) => `avant : ${delta}`,
     comparedWith: (range) => `Par rapport à la période précédente, ${range}`,
-    seenThen: (seen) => `⚠️ De cette période : ${seen}`,
+    coverageBefore: (coverage) => `⚠️ De cette période : ${coverage}`,
 
     busiestChannels: 'Salons les plus actifs (messages · personnes · vocal)',
     moreChannels: (count) => `et ${count} de plus`,
@@ -98,7 +98,7 @@ export const fr: Words = {
     peak: (where, figure) => `maximum : ${where}, ${figure}`,
   },
 
-  seen: {
+  coverage: {
     missing: (percent, gaps) => `Observé : ${percent} %, il manque ${gaps} UTC`,
     gap: (length, when) => `${length} le ${when}`,
     more: (said, _count, written) => `${said}, et ${written} fois de plus`,

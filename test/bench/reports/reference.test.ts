@@ -9,7 +9,7 @@ import { findReference, withoutReference } from '../../../bench/reports/referenc
 import { csvPieces } from '../../../lambdas/reports/files/csv.ts';
 import { userstatsLines } from '../../../lambdas/reports/files/userstats-lines.ts';
 import { type Stack, startStack } from '../../../local/stack/stack.ts';
-import { foldDays } from '../../../reporting/coverage/report-context.ts';
+import { foldDays } from '../../../reporting/days/fold-days.ts';
 import { readDays } from '../../../reporting/days/read-days.ts';
 import { CASES } from '../../../reporting/figures/cases.ts';
 import { createFold, type ReportRow } from '../../../reporting/figures/fold.ts';

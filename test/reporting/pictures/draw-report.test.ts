@@ -23,16 +23,15 @@ function rows(cases: 'weekday' | 'hourly' | 'heatmap') {
 test('activity over time is told in words: how much of what, and when most', () => {
   const series = createSeries({ range: ASKED });
   series.add(FRIDAY);
-  const ground = {
+  const context = {
     ...known,
     range: ASKED,
     days: [],
     initialTotal: undefined,
     gaps: [],
-    seen: undefined,
     directory: new Map(),
   };
-  const { picture, description } = drawSeries(series.series(), ground, known.now, CAPTION, words);
+  const { picture, description } = drawSeries(series.series(), context, known.now, CAPTION, words);
   assert.equal(
     description,
     'Report: #talk, 12 Jan – 14 Jan, UTC. Messages per hour: 1,200 in all; most: 12 Jan 09:00, 1,200. ' +

@@ -48,7 +48,7 @@ function folded(days: DayCounters[]): ReportRow {
   return fold.rows()[0] ?? assert.fail();
 }
 
-test('a month of a busy server', () => {
+test('the embed of a busy month has a field for each figure', () => {
   assert.deepEqual(reportEmbed({ row: ROW }, ABOUT), {
     title: `Report for all channels, ${describeRange(JANUARY, 'en')}`,
     color: 0x5865f2,
@@ -66,7 +66,7 @@ test('a month of a busy server', () => {
   });
 });
 
-test('a server with no data yet', () => {
+test('a server without data has zeros and an unknown total', () => {
   assert.deepEqual(figures(folded([])), {
     'Total users': 'n/a',
     'Active users': '0',
@@ -79,20 +79,20 @@ test('a server with no data yet', () => {
   });
 });
 
-test('a server with one user who wrote one message', () => {
+test('a server with one user who wrote one message has no deviation', () => {
   const one = figures(folded([day('2018-01-12', { amy: [msg(9, 'a', 1)] }, { totals: { 0: 1 } })]));
   assert.equal(one['Total users'], '1');
   assert.equal(one['Messages'], '1');
   assert.equal(one['Messages/user'], '1.0 (σ=0.0)');
 });
 
-test('more parts than joins are a minus, little voice time is not shown as none', () => {
+test('more parts than joins show a minus, and a little voice time never shows as 0', () => {
   assert.equal(figures({ ...ROW, joins: 1, parts: 4 })['Delta users'], '-3 (+1|-4)');
   assert.equal(figures({ ...ROW, voiceHours: 0.021 })['Voice time (man-hours)'], '0.02');
   assert.equal(figures({ ...ROW, voiceHours: 1 / 3600 })['Voice time (man-hours)'], '<0.01');
 });
 
-test("whatever the channel's name, the title keeps to Discord's limit and the range stays whole", () => {
+test("a long channel name is cut so that the title keeps to Discord's limit and shows the whole range", () => {
   const about = { ...ABOUT, range: range('2018-01-12T15', '2018-01-31T16') };
   const text = describeRange(about.range, 'en');
   for (const name of ['👩‍👩‍👧‍👦'.repeat(40), '\\*'.repeat(100), '漢'.repeat(300), 'Z̊'.repeat(150)]) {
@@ -107,7 +107,7 @@ test("whatever the channel's name, the title keeps to Discord's limit and the ra
   );
 });
 
-const DECEMBER: FullReport['before'] = {
+const DECEMBER: NonNullable<FullReport['before']> = {
   row: {
     ...ROW,
     totalUsers: null,
@@ -120,16 +120,16 @@ const DECEMBER: FullReport['before'] = {
     voiceHours: 171525.7163888889 / 1.082,
     voiceHoursPerUser: 0,
   },
-  stretch: {
+  period: {
     range: range('2017-12-01', '2018-01-01'),
+    now: JANUARY.end,
     days: [],
     initialTotal: undefined,
     gaps: [],
-    seen: undefined,
   },
 };
 
-test('beside the time before, each figure says how it has changed, in parts of a hundred and in its own unit', () => {
+test('with a period before, each figure shows its change in percent and in its own unit', () => {
   const { description } = reportEmbed({ row: ROW, before: DECEMBER }, ABOUT);
   assert.equal(
     description,
@@ -147,14 +147,14 @@ test('beside the time before, each figure says how it has changed, in parts of a
   });
 });
 
-test('what was not seen of the time before is said', () => {
-  const seen = 'Seen: 99.90 %, missing 45 min on 3 Dec 04:00–04:45 UTC';
-  const before = { ...DECEMBER, stretch: { ...DECEMBER.stretch, seen } };
+test('the description says what is missing of the period before', () => {
+  const gap = { from: Date.parse('2017-12-03T04:00:00Z'), to: Date.parse('2017-12-03T04:45:00Z') };
+  const before = { ...DECEMBER, period: { ...DECEMBER.period, gaps: [gap] } };
   const [, second] = reportEmbed({ row: ROW, before }, ABOUT).description?.split('\n') ?? [];
-  assert.equal(second, `⚠️ Of that time: ${seen}`);
+  assert.equal(second, '⚠️ Of that time: Seen: 99.89 %, missing 45 min on 3 Dec 04:00–04:45 UTC');
 });
 
-test('the busiest channels come last, by name, those that are gone as such', () => {
+test('the last field lists the busiest channels by name and marks deleted ones', () => {
   const directory = new Map<string, Channel>([
     ['1', { id: '1', name: 'general', kind: 0 }],
     ['2', { id: '2', name: 'old *stuff*', kind: 0, deleted: true }],
@@ -175,7 +175,7 @@ test('the busiest channels come last, by name, those that are gone as such', () 
   });
 });
 
-test('in other languages the same figures stand under other names, written as they write them', () => {
+test('other languages use their own names and number formats', () => {
   const named = (locale: Locale) =>
     (reportEmbed({ row: ROW, before: DECEMBER }, { ...ABOUT, locale }).fields ?? []).map(({ name, value }) =>
       `${name}: ${value}`.replaceAll(/\p{Zs}/gu, ' '),
@@ -189,7 +189,7 @@ test('in other languages the same figures stand under other names, written as th
   assert.equal(named('es')[4], 'Mensajes: 15 134\n▲ 8,1 % (+1 134)');
 });
 
-test('whatever the names and figures, the embed is one that Discord takes', () => {
+test('for any names and figures the embed keeps to Discord’s limits', () => {
   const name = fc.oneof(
     fc.string({ unit: 'binary', minLength: 1, maxLength: 100 }),
     fc.string({ unit: fc.constantFrom('*', '_', '`', '|', '👩‍👩‍👧‍👦', 'W'), minLength: 1, maxLength: 100 }),
@@ -213,10 +213,10 @@ test('whatever the names and figures, the embed is one that Discord takes', () =
           if (known) directory.set(id, { id, name, kind: 0, ...(deleted && { deleted }) });
           return { id, people: row.messages, ...row };
         });
-        const seen = 'x'.repeat(400);
+        const coverage = 'x'.repeat(400);
         const embed = reportEmbed(
           { row: ROW, before: DECEMBER, channels },
-          { scope, range: JANUARY, seen, directory, locale },
+          { scope, range: JANUARY, coverage, directory, locale },
         );
         assert.deepEqual(messageErrors({ embeds: [embed] }), []);
         const value = embed.fields?.at(-1)?.value ?? '';

@@ -5,7 +5,7 @@ const one = (text: string) => ({ count: 1, text });
 const two = (text: string) => ({ count: 2, text });
 
 const samples = {
-  'seen.more': [
+  'coverage.more': [
     ['⟦0⟧', 1, '⟦1⟧'],
     ['⟦0⟧', 2, '⟦1⟧'],
   ],
