@@ -1,6 +1,6 @@
 import type { Locale } from '../../shared/locale.ts';
+import { formatAmount } from '../words/format-numbers.ts';
 import { WORDS } from '../words/report-words.ts';
-import { formatAmount } from '../words/text.ts';
 
 /**
  * How a figure has changed, in words short enough to stand below it: `▲ 8.2 % (+932)`. `format` writes the difference
@@ -14,7 +14,7 @@ export function describeChange(
 ): string {
   const difference = now - before;
   if (difference === 0) return WORDS[locale].report.unchanged;
-  if (before === 0) return WORDS[locale].report.newlyThere;
+  if (before === 0) return WORDS[locale].report.newFromZero;
   const percent = formatAmount((Math.abs(difference) / before) * 100, locale);
   const [arrow, sign] = difference > 0 ? ['▲', '+'] : ['▼', '-'];
   return `${arrow} ${percent} % (${sign}${format(Math.abs(difference))})`;

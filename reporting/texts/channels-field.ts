@@ -1,8 +1,9 @@
 import type { Locale } from '../../shared/locale.ts';
 import type { Directory } from '../../shared/state/channel-directory.ts';
 import type { ChannelRow } from '../figures/busy-channels.ts';
+import { escapeMarkdown, truncate } from '../words/discord-text.ts';
+import { formatAmount, formatCount } from '../words/format-numbers.ts';
 import { WORDS } from '../words/report-words.ts';
-import { escapeMarkdown, formatAmount, formatCount, truncate } from '../words/text.ts';
 
 /** Discord: Message, Embed Limits. */
 const VALUE_LIMIT = 1024;

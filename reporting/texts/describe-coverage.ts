@@ -2,8 +2,8 @@ import { type Locale, writeDate, writeNumber } from '../../shared/locale.ts';
 import { dayOf } from '../../shared/time.ts';
 import type { Gap } from '../coverage/gaps.ts';
 import type { ReportPeriod } from '../coverage/report-context.ts';
+import { formatCount } from '../words/format-numbers.ts';
 import { WORDS } from '../words/report-words.ts';
-import { formatCount } from '../words/text.ts';
 
 /** Gaps that the text names. More would crowd out the rest of the reply. */
 const MAX_NAMED = 5;

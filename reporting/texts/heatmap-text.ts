@@ -2,8 +2,8 @@ import { type Locale, writeDate } from '../../shared/locale.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import { HOURS_OF_DAY } from '../figures/cases.ts';
 import { busiest, type HeatmapCell } from '../figures/heatmap.ts';
+import { formatAmount } from '../words/format-numbers.ts';
 import { WORDS } from '../words/report-words.ts';
-import { formatAmount } from '../words/text.ts';
 
 /** Hours of the week that are named. */
 const NAMED = 3;

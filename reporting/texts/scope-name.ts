@@ -1,8 +1,8 @@
 import type { Locale } from '../../shared/locale.ts';
 import { type Channel, type Directory, isThread } from '../../shared/state/channel-directory.ts';
+import { escapeMarkdown } from '../words/discord-text.ts';
 import type { Words } from '../words/en.ts';
 import { WORDS } from '../words/report-words.ts';
-import { escapeMarkdown } from '../words/text.ts';
 
 /** Discord: Channel, Channel Types. */
 const CATEGORY = 4;

@@ -36,7 +36,7 @@ export const de: Words = {
     footer: 'Zeiten sind UTC. Die Zählung ist anonym.',
 
     unchanged: '= unverändert',
-    newlyThere: 'neu: vorher 0',
+    newFromZero: 'neu: vorher 0',
     deltaBefore: (delta) => `vorher: ${delta}`,
     comparedWith: (range) => `Verglichen mit der Zeit davor, ${range}`,
     coverageBefore: (coverage) => `⚠️ Von jener Zeit: ${coverage}`,

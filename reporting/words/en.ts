@@ -1,10 +1,10 @@
-/** What a deferred reply says. Numbers, dates and names come written. */
-/** A count as it decides between forms of a word, and as it is written. */
+/** A count: the number picks singular or plural, the text is the formatted number. */
 export interface Count {
   count: number;
   text: string;
 }
 
+/** The texts of deferred replies, embeds and pictures. Numbers, dates and names arrive as formatted text. */
 export const en = {
   failed: {
     tooLong: (reference: string) =>
@@ -38,7 +38,7 @@ export const en = {
     footer: 'Times are UTC. Counts are anonymous.',
 
     unchanged: '= unchanged',
-    newlyThere: 'new: 0 before',
+    newFromZero: 'new: 0 before',
     deltaBefore: (delta: string) => `before: ${delta}`,
     comparedWith: (range: string) => `Compared with the time before, ${range}`,
     coverageBefore: (coverage: string) => `⚠️ Of that time: ${coverage}`,
@@ -57,7 +57,7 @@ export const en = {
     inZone: (zone: string) =>
       `Weekdays and hours are those of ${zone}, daylight saving included; the range is in UTC.`,
     inUtc: 'Weekdays and hours are UTC.',
-    /** Where clocks are not ahead of UTC by whole hours; `minutes` past the hour is when each begins. */
+    /** For a zone whose offset from UTC is not whole hours: `minutes` is where a UTC hour starts on its clock. */
     offTheHour: (minutes: string) =>
       `Counts are kept by UTC hours, and those begin at ${minutes} past the hour there: hour 15 is 15:${minutes} to 16:${minutes}.`,
     busiestHours: (hours: string) => `Most messages: ${hours}`,
@@ -91,16 +91,16 @@ export const en = {
     parts: 'Parts',
     activeUsers: 'Active users',
     voiceUsers: 'Voice users',
-    /** Follow what is counted: `Messages per hour`. */
+    /** These two follow the name of what is counted: `Messages per hour`. */
     perHour: 'per hour',
     perDay: 'per day',
-    /** What the axis of hours counts. */
+    /** The title of the axis of hours. */
     hourOfDay: 'Hour of the day',
-    /** The key to what is shaded: times of which nothing was seen. */
+    /** Legend of the shaded spans: gaps. */
     unseen: 'not seen',
-    /** The key to what is left open: hours that the range does not have. */
+    /** Legend of the empty cells: hours that are not in the range. */
     outside: 'not in the range',
-    /** Stands where a picture would be of nothing. */
+    /** Replaces a picture that has nothing to show. */
     nothing: 'Nothing was counted in this time.',
     total: (figure: string) => `${figure} in all`,
     peak: (where: string, figure: string) => `most: ${where}, ${figure}`,

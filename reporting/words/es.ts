@@ -34,7 +34,7 @@ export const es: Words = {
     footer: 'Las horas son UTC. Los recuentos son anónimos.',
 
     unchanged: '= sin cambios',
-    newlyThere: 'nuevo: antes 0',
+    newFromZero: 'nuevo: antes 0',
     deltaBefore: (delta) => `antes: ${delta}`,
     comparedWith: (range) => `Comparado con el periodo anterior, ${range}`,
     coverageBefore: (coverage) => `⚠️ De ese periodo: ${coverage}`,

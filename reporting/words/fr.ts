@@ -35,7 +35,7 @@ export const fr: Words = {
     footer: 'Les heures sont UTC. Les décomptes sont anonymes.',
 
     unchanged: '= inchangé',
-    newlyThere: 'nouveau : 0 avant',
+    newFromZero: 'nouveau : 0 avant',
     deltaBefore: (delta) => `avant : ${delta}`,
     comparedWith: (range) => `Par rapport à la période précédente, ${range}`,
     coverageBefore: (coverage) => `⚠️ De cette période : ${coverage}`,

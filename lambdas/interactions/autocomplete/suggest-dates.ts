@@ -1,6 +1,6 @@
 /** What `dates` offers while it is typed: the reading of what is there, what it could become, or what is wrong with it. */
 
-import { truncate } from '../../../reporting/words/text.ts';
+import { truncate } from '../../../reporting/words/discord-text.ts';
 import {
   type DateRange,
   describeRange,

@@ -1,5 +1,5 @@
+import { formatCount } from '../../../reporting/words/format-numbers.ts';
 import { WORDS } from '../../../reporting/words/report-words.ts';
-import { formatCount } from '../../../reporting/words/text.ts';
 import type { Asker } from '../request.ts';
 import type { ReplyAddress } from './discord-webhook.ts';
 import { editReply } from './discord-webhook.ts';

@@ -1,5 +1,5 @@
+import { formatSize } from '../../../reporting/words/format-numbers.ts';
 import { WORDS } from '../../../reporting/words/report-words.ts';
-import { formatSize } from '../../../reporting/words/text.ts';
 import { emitMetrics } from '../../../shared/aws/emit-metrics.ts';
 import { DiscordError } from '../../../shared/discord/discord-api.ts';
 import { UserError } from '../../../shared/user-error.ts';
