@@ -95,7 +95,7 @@ async function* told(days: AsyncIterable<DayCounters>, onDay: () => void): Async
 
 function title({ locale, range }: Request): string {
   const { file, report } = WORDS[locale];
-  return file.title(file.userstats, report.everything, describeRange(range, locale));
+  return file.title(file.userstats, report.allChannels, describeRange(range, locale));
 }
 
 /** `kept` (ms) is when the file was made, where that was for an earlier command. */

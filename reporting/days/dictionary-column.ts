@@ -4,9 +4,9 @@
  * has, required values in dictionaries of uncompressed parts, and throws on anything else.
  */
 import type { ColumnMetaData, FileMetaData } from 'hyparquet';
-import { parquetHeader } from 'hyparquet/src/column.js';
 import type { ColumnRoom } from '../tuning/column-buffers.ts';
 import { readPackedNumbers } from '../tuning/packed-numbers.ts';
+import { parquetHeader } from './parquet-page-header.ts';
 
 /** A file's bytes and what it says of them. */
 export interface ParquetFile {

@@ -18,7 +18,7 @@ export function scopeName(
   write: (name: string) => string = escapeMarkdown,
 ): string {
   const words = WORDS[locale].report;
-  if (wanted === undefined) return words.everything;
+  if (wanted === undefined) return words.allChannels;
   const known = directory.get(wanted.id);
   const name = nameOf(wanted.name, known, directory, words, write);
   return known?.deleted ? words.deleted(name) : name;

@@ -19,7 +19,7 @@ export const de: Words = {
 
   report: {
     title: (scope) => `Bericht für ${scope}`,
-    everything: 'alle Kanäle',
+    allChannels: 'alle Kanäle',
     category: (name) => `die Kategorie ${name}`,
     thread: (name, parent) => `den Thread ${name} in ${parent}`,
     unknownParent: 'einem Kanal',

@@ -21,7 +21,7 @@ export const en = {
 
   report: {
     title: (scope: string) => `Report for ${scope}`,
-    everything: 'all channels',
+    allChannels: 'all channels',
     category: (name: string) => `the category ${name}`,
     thread: (name: string, parent: string) => `the thread ${name} in ${parent}`,
     unknownParent: 'a channel',

@@ -17,7 +17,7 @@ export const es: Words = {
 
   report: {
     title: (scope) => `Informe de ${scope}`,
-    everything: 'todos los canales',
+    allChannels: 'todos los canales',
     category: (name) => `la categoría ${name}`,
     thread: (name, parent) => `el hilo ${name} de ${parent}`,
     unknownParent: 'un canal',

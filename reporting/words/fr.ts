@@ -18,7 +18,7 @@ export const fr: Words = {
 
   report: {
     title: (scope) => `Rapport pour ${scope}`,
-    everything: 'tous les salons',
+    allChannels: 'tous les salons',
     category: (name) => `la catégorie ${name}`,
     thread: (name, parent) => `le fil ${name} dans ${parent}`,
     unknownParent: 'un salon',
