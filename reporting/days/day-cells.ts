@@ -99,7 +99,7 @@ const copyOf = (text: string): string => Buffer.from(text).toString();
 function* unpack({ columns, ...cells }: DayCells): Generator<UserDay> {
   const { user, channel, slot, count, length } = columns;
   const channels = cells.channels();
-  const tokens = cells.tokens.names();
+  const tokens = cells.tokens.texts();
   const order = countingSort(indices(length), (at) => user[at] ?? 0, tokens.length);
   let next = 0;
   for (const [number, token] of tokens.entries()) {

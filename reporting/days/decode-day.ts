@@ -1,20 +1,20 @@
 import { parquetMetadata } from 'hyparquet';
 import { slotOf } from '../tuning/cell-columns.ts';
-import { type ColumnRoom, createColumnRoom } from '../tuning/column-buffers.ts';
-import { TOKEN_BYTES, TOKEN_WORDS, type Tokens, tokensOf } from '../tuning/token-numbering.ts';
+import { type ColumnBuffers, createColumnBuffers } from '../tuning/column-buffers.ts';
+import { TOKEN_BYTES, TOKEN_WORDS, type Tokens, tokensFromWords } from '../tuning/token-numbering.ts';
 import { createNumbering, dayCellsOf } from './day-cells.ts';
 import type { DayCounters } from './day-counters.ts';
 import { type FiledDay, GUILD_EVENTS, KEYS, LAYOUT } from './day-file.ts';
 import { integers, type Numbered, readColumn, texts, wordsOf } from './dictionary-column.ts';
 
 /**
- * Decodes a day; undefined where the file has another layout. Throws on what is no such file. Its columns are in `room`:
+ * Decodes a day; undefined where the file has another layout. Throws on what is no such file. Its columns are in `buffers`:
  * they are good until the next day is decoded into that.
  */
 export function decodeDay(
   day: string,
   bytes: Uint8Array,
-  room: ColumnRoom = createColumnRoom(),
+  buffers: ColumnBuffers = createColumnBuffers(),
 ): FiledDay | undefined {
   const metadata = parquetMetadata(bytes);
   const saysOfItself = (name: string) =>
@@ -24,12 +24,12 @@ export function decodeDay(
   const events = createNumbering();
   const channels = createNumbering();
   const people = createTokenList();
-  const hour = readColumn(file, 'hour', integers, room);
-  const event = readColumn(file, 'event', texts(events.numberOf), room);
-  const user = readColumn(file, 'user', people.numbered, room);
+  const hour = readColumn(file, 'hour', integers, buffers);
+  const event = readColumn(file, 'event', texts(events.numberOf), buffers);
+  const user = readColumn(file, 'user', people.numbered, buffers);
   const channelOf = texts((id) => (id === '' ? 0 : channels.numberOf(id)));
-  const channel = readColumn(file, 'channel', channelOf, room);
-  const count = readColumn(file, 'count', integers, room);
+  const channel = readColumn(file, 'channel', channelOf, buffers);
+  const count = readColumn(file, 'count', integers, buffers);
 
   const guildHours = GUILD_EVENTS.map((name) => ({ name, hours: new Map<number, number>() }));
   const hoursOf = events.names().map((event) => guildHours.find(({ name }) => name === event)?.hours);
@@ -65,7 +65,7 @@ function createTokenList() {
       words.set(part, at);
       at += part.length;
     }
-    return tokensOf(words);
+    return tokensFromWords(words);
   }
   return { numbered, tokens };
 }

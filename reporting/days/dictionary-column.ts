@@ -4,7 +4,7 @@
  * has, required values in dictionaries of uncompressed parts, and throws on anything else.
  */
 import type { ColumnMetaData, FileMetaData } from 'hyparquet';
-import type { ColumnRoom } from '../tuning/column-buffers.ts';
+import type { ColumnBuffers } from '../tuning/column-buffers.ts';
 import { readPackedNumbers } from '../tuning/packed-numbers.ts';
 import { parquetHeader } from './parquet-page-header.ts';
 
@@ -41,9 +41,9 @@ export function readColumn(
   { bytes, metadata }: ParquetFile,
   name: string,
   numbered: Numbered,
-  room: ColumnRoom,
+  buffers: ColumnBuffers,
 ): Uint32Array<ArrayBuffer> {
-  const values = room.take(name, Number(metadata.num_rows));
+  const values = buffers.take(name, Number(metadata.num_rows));
   let row = 0;
   for (const { columns, num_rows } of metadata.row_groups) {
     const column = columns.find(({ meta_data }) => meta_data?.path_in_schema.join('.') === name)?.meta_data;

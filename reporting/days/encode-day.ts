@@ -56,7 +56,7 @@ const columnsOf = ({ hour, event, user, channel, count }: Rows): ColumnSource[] 
  * event, of which long runs take next to nothing.
  */
 function* rowsOf({ users, joins, parts, totals }: DayCounters): Generator<Rows> {
-  const tokens = users.tokens.names();
+  const tokens = users.tokens.texts();
   for (const some of peopleAtOnce(users)) yield rowsOfPeople(users, tokens, some);
   const rows = emptyRows();
   for (const [at, hours] of [joins, parts, totals].entries()) {

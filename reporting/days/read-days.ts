@@ -1,7 +1,7 @@
 import { errorFields, log } from '../../shared/log.ts';
 import { markFiled, mayBeFiled, readFiledDays } from '../../shared/state/filed-days.ts';
 import { type BoundMonths, createBoundMonths } from '../tuning/bound-months.ts';
-import { type ColumnRoom, createColumnRoom } from '../tuning/column-buffers.ts';
+import { type ColumnBuffers, createColumnBuffers } from '../tuning/column-buffers.ts';
 import { type DayCounters, emptyDay, type GrowingDay, readItems } from './day-counters.ts';
 import type { FiledDay } from './day-file.ts';
 import { decodeDay } from './decode-day.ts';
@@ -38,11 +38,11 @@ export async function* readDays(
     const late = filed.get(day);
     return mayBeFiled(day, now) ? filedReader(shelf, day, late) : itemsReader(guild, day);
   });
-  const room = createColumnRoom();
+  const buffers = createColumnBuffers();
   for await (const read of readAhead(readers, { atOnce: AT_ONCE, heldBytes: HELD_BYTES })) {
-    const { counters, file } = 'late' in read ? await opened(shelf, read, room) : read;
+    const { counters, file } = 'late' in read ? await opened(shelf, read, buffers) : read;
     yield counters;
-    await ifPossible(shelf, 'file', () => shelf.months.passed(counters.day, file));
+    await ifPossible(shelf, 'file', () => shelf.months.addDay(counters.day, file));
   }
 }
 
@@ -97,27 +97,31 @@ function filedReader(shelf: Shelf, day: string, late: readonly string[] | undefi
 
 function find(shelf: Shelf, day: string, late: readonly string[]): Promise<Found | undefined> {
   return ifPossible(shelf, 'fetch', async () => {
-    const copy = await shelf.months.copyOf(day);
+    const copy = await shelf.months.loadCopy(day);
     const file = copy ?? (await loadDay(shelf.guild, day));
     return file && { day, file, isCopy: copy !== undefined, late };
   });
 }
 
 /** What is in a day's file, if it holds everything; else what the day's items come to. A copy may lack what the file has. */
-async function opened(shelf: Shelf, { day, file, isCopy, late }: Found, room: ColumnRoom): Promise<Read> {
-  const found = decoded(day, file, room);
+async function opened(
+  shelf: Shelf,
+  { day, file, isCopy, late }: Found,
+  buffers: ColumnBuffers,
+): Promise<Read> {
+  const found = decoded(day, file, buffers);
   const held = new Set(found?.late);
   if (found && late.every((batch) => held.has(batch)))
     return { counters: found.counters, file: isCopy ? undefined : file };
   const own = isCopy && (await ifPossible(shelf, 'fetch', () => loadDay(shelf.guild, day)));
-  if (own) return await opened(shelf, { day, file: own, isCopy: false, late }, room);
+  if (own) return await opened(shelf, { day, file: own, isCopy: false, late }, buffers);
   return await readAndFile(shelf, emptyDay(day), late);
 }
 
 /** A file that cannot be decoded is as good as none: it is made anew. */
-function decoded(day: string, file: Uint8Array, room: ColumnRoom): FiledDay | undefined {
+function decoded(day: string, file: Uint8Array, buffers: ColumnBuffers): FiledDay | undefined {
   try {
-    return decodeDay(day, file, room);
+    return decodeDay(day, file, buffers);
   } catch (error) {
     log('warn', 'The file of a day is broken', errorFields(error));
     return undefined;

@@ -1,6 +1,6 @@
 import { dayStart, HOUR_MS, type Range } from '../../shared/time.ts';
 import type { DayCounters } from '../days/day-counters.ts';
-import { createMembers, type Members } from '../tuning/bit-set.ts';
+import { type BitSet, createBitSet } from '../tuning/bit-set.ts';
 import { eventOfSlot, hourOfSlot, SLOTS } from '../tuning/cell-columns.ts';
 import { createPeople, type People } from './person-numbering.ts';
 
@@ -25,7 +25,7 @@ export interface BusyChannelsOptions {
 interface Tally {
   messages: number;
   seconds: number;
-  people: Members;
+  people: BitSet;
 }
 
 /** Folds days of counters, in any order, into a table of channels; it holds one bit per person and channel. */
@@ -34,7 +34,7 @@ export function createBusyChannels({ range, rollUp, people = createPeople() }: B
 
   function tallyOf(stored: string): Tally {
     const id = rollUp(stored);
-    const tally = channels.get(id) ?? { messages: 0, seconds: 0, people: createMembers() };
+    const tally = channels.get(id) ?? { messages: 0, seconds: 0, people: createBitSet() };
     channels.set(id, tally);
     return tally;
   }
@@ -48,7 +48,7 @@ export function createBusyChannels({ range, rollUp, people = createPeople() }: B
       });
       const numbers = people.numbersOf(day.users);
       const tallies = day.users.channels().map(tallyOf);
-      const members = tallies.map((tally) => tally.people.bitsBelow(people.count()));
+      const peopleBits = tallies.map((tally) => tally.people.reserve(people.count()));
       /** By channel, of messages and of seconds. */
       const sums = new Float64Array(tallies.length * 2);
       const { user, channel, slot, count, length } = day.users.columns;
@@ -60,7 +60,7 @@ export function createBusyChannels({ range, rollUp, people = createPeople() }: B
         const into = channelAt * 2 + (eventOfSlot(slotAt) === 'msg' ? 0 : 1);
         sums[into] = (sums[into] ?? 0) + counted;
         const person = numbers[user[at] ?? 0] ?? 0;
-        const bits = members[channelAt] as Uint32Array;
+        const bits = peopleBits[channelAt] as Uint32Array;
         bits[person >>> 5] = (bits[person >>> 5] ?? 0) | (1 << (person & 31));
       }
       for (const [at, tally] of tallies.entries()) {
@@ -81,7 +81,7 @@ export function createBusyChannels({ range, rollUp, people = createPeople() }: B
         .map(([id, tally]) => ({
           id,
           messages: tally.messages,
-          people: tally.people.count(),
+          people: tally.people.size(),
           voiceHours: tally.seconds / 3600,
         }));
     },

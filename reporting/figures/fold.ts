@@ -5,7 +5,7 @@ import { dayStart, HOUR_MS, type Range } from '../../shared/time.ts';
 import type { DayCells } from '../days/day-cells.ts';
 import type { DayCounters } from '../days/day-counters.ts';
 import { eventOfSlot, hourOfSlot, SLOTS } from '../tuning/cell-columns.ts';
-import { addCells, createSums, makeRoom, positive } from '../tuning/sums.ts';
+import { addCells, createSums, positiveSums, reservePeople } from '../tuning/sums.ts';
 import { CASES, casesOfHours } from './cases.ts';
 import { createPeople, type People } from './person-numbering.ts';
 import { type Summary, summarize } from './statistics.ts';
@@ -68,7 +68,7 @@ export function createFold(options: FoldOptions): Fold {
 
   function addUsers({ users }: DayCounters): void {
     const numbers = people.numbersOf(users);
-    makeRoom(sums, people.count());
+    reservePeople(sums, people.count());
     const columnOfSlot = Int16Array.from({ length: SLOTS }, (_, slot) =>
       columnOf(caseOfHour[hourOfSlot(slot)] ?? -1, eventOfSlot(slot)),
     );
@@ -97,7 +97,7 @@ export function createFold(options: FoldOptions): Fold {
     rows() {
       const values = new Float64Array(people.count());
       const summaryOf = (at: number, event: UserEvent) =>
-        summarize(positive(sums, columnOf(at, event), values));
+        summarize(positiveSums(sums, columnOf(at, event), values));
       return tallies.map((tally, at) =>
         rowOf(CASES[cases][at] ?? '', tally, summaryOf(at, 'msg'), summaryOf(at, 'voice')),
       );

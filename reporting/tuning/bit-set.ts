@@ -1,18 +1,21 @@
-/** A set of whole numbers from 0, a bit for each. */
-export interface Members {
+// Tuned: README.md in this folder has the benchmark and the numbers.
+
+/** A set of whole numbers from 0, one bit for each. */
+export interface BitSet {
   /**
-   * The bits of the numbers below `end`, 32 a word: bit `n % 32` of word `n / 32` is that of `n`. What was given out before is of
-   * no use any more.
+   * Makes room for the numbers below `end` and returns the words, 32 bits each: number `n` is bit `n % 32` of word
+   * `n / 32`. Words that an earlier call returned are then out of date.
    */
-  bitsBelow(end: number): Uint32Array;
-  count(): number;
+  reserve(end: number): Uint32Array;
+  /** How many numbers are in the set. */
+  size(): number;
 }
 
-/** An empty set. */
-export function createMembers(): Members {
+/** Makes an empty set. */
+export function createBitSet(): BitSet {
   let words = new Uint32Array(32);
   return {
-    bitsBelow(end) {
+    reserve(end) {
       if (end > words.length * 32) {
         const larger = new Uint32Array(Math.max(Math.ceil(end / 32), words.length * 2));
         larger.set(words);
@@ -20,16 +23,16 @@ export function createMembers(): Members {
       }
       return words;
     },
-    count() {
+    size() {
       let count = 0;
-      for (const word of words) count += bitsIn(word);
+      for (const word of words) count += countBits(word);
       return count;
     },
   };
 }
 
-/** How many bits of 32 are set: counted by twos, fours, and eights, which are then added up. */
-function bitsIn(word: number): number {
+/** Counts the bits of a word that are set: in pairs, fours and eights, whose counts it adds up. */
+function countBits(word: number): number {
   const twos = word - ((word >>> 1) & 0x55555555);
   const fours = (twos & 0x33333333) + ((twos >>> 2) & 0x33333333);
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;

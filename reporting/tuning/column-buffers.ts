@@ -1,23 +1,22 @@
-/**
- * Memory for the columns of one day after another. Memory that nobody had yet is slow: the system hands it out page by page,
- * which takes longer than reading a column into it does.
- */
-export interface ColumnRoom {
-  /** A column of so many numbers, whatever they are. It takes the place of the one given out under the same name before. */
+// Tuned: README.md in this folder has the benchmark and the numbers.
+
+/** Buffers for a day's columns that the next day reuses, so that each day needs no new memory from the system. */
+export interface ColumnBuffers {
+  /** Returns a buffer of `length` numbers with any content. The next call with the same name may return the same memory. */
   take(name: string, length: number): Uint32Array<ArrayBuffer>;
 }
 
-/** Room that is made as it is needed. */
-export function createColumnRoom(): ColumnRoom {
-  const columns = new Map<string, Uint32Array<ArrayBuffer>>();
+/** Makes buffers that grow as needed. */
+export function createColumnBuffers(): ColumnBuffers {
+  const buffers = new Map<string, Uint32Array<ArrayBuffer>>();
   return {
     take(name, length) {
-      let column = columns.get(name);
-      if (column === undefined || column.length < length) {
-        column = new Uint32Array(length);
-        columns.set(name, column);
+      let buffer = buffers.get(name);
+      if (buffer === undefined || buffer.length < length) {
+        buffer = new Uint32Array(length);
+        buffers.set(name, buffer);
       }
-      return column.subarray(0, length);
+      return buffer.subarray(0, length);
     },
   };
 }

@@ -1,27 +1,29 @@
+// Tuned: README.md in this folder has the benchmark and the numbers.
+
 import { createTokenNumbering, TOKEN_WORDS, type Tokens } from './token-numbering.ts';
 
-/** What stands for tokens: their hashes while a month is open. */
+/** The names under which an export shows tokens: their hashes while the month is open. */
 export interface Hashes {
-  /** Of each token what stands for it; it itself where nothing does. */
+  /** For each token its hash, or the token itself where no hash is known. */
   of(tokens: Tokens): string[];
 }
 
-/** Those of a month that is closed. */
-export const NO_HASHES: Hashes = { of: (tokens) => tokens.names() };
+/** The hashes of a closed month: none. */
+export const NO_HASHES: Hashes = { of: (tokens) => tokens.texts() };
 
-/** Hashes by token, both 128 bits in hex, at some 60 bytes a pair: as strings in a map they take three times as much. */
-export interface HashTable extends Hashes {
-  /** Throws when either is not 128 bits in hex. */
+/** A map from token to hash, both 128 bits in hex. */
+export interface HashesByToken extends Hashes {
+  /** Throws where the token or the hash is not 128 bits in hex. */
   add(token: string, hash: string): void;
 }
 
 const BYTES = 16;
 const HEX = /^[0-9a-f]{32}$/;
 
-/** An empty table. */
-export function createHashTable(): HashTable {
+/** Makes an empty map. */
+export function createHashesByToken(): HashesByToken {
   const known = createTokenNumbering();
-  /** By the number of their tokens. */
+  /** The hash of token number `n` is at byte `n * BYTES`. */
   let hashes = Buffer.alloc(BYTES * 256);
   return {
     add(token, hash) {
@@ -35,7 +37,7 @@ export function createHashTable(): HashTable {
       const words = tokens.words();
       return Array.from({ length: tokens.size() }, (_, number) => {
         const at = known.find(words, number * TOKEN_WORDS) * BYTES;
-        return at < 0 ? tokens.name(number) : hashes.toString('hex', at, at + BYTES);
+        return at < 0 ? tokens.textOf(number) : hashes.toString('hex', at, at + BYTES);
       });
     },
   };

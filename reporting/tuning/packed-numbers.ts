@@ -1,10 +1,12 @@
-/** So many bits, with the seven before them at the most, are within the 32 that are read at once. */
-const WIDEST = 25;
+// Tuned: README.md in this folder has the benchmark and the numbers.
+
+/** The widest index that fits into the 32 bits read at once, after the up to 7 bits before it. */
+const MAX_WIDTH = 25;
 
 /**
- * Reads a page of numbers of a dictionary and puts in `values` what `dictionary` has for each. The page's first byte says
- * how many bits a number takes; then there are runs of one number, and of numbers packed bit by bit (Parquet: Encodings,
- * Run Length Encoding / Bit-Packing Hybrid). Throws where it ends too early or has a number that the dictionary lacks.
+ * Reads a page of dictionary indices and writes the entry of `dictionary` for each into `values`. The page's first byte is
+ * the width of an index in bits; then come runs of one repeated index and runs of bit-packed indices (Parquet: Encodings,
+ * Run Length Encoding / Bit-Packing Hybrid). Throws where the page ends too early or an index is not in the dictionary.
  */
 export function readPackedNumbers(
   { buffer, byteOffset, byteLength }: Uint8Array,
@@ -13,9 +15,10 @@ export function readPackedNumbers(
 ): void {
   const page = new DataView(buffer, byteOffset, byteLength);
   const width = page.getUint8(0);
-  if (width > WIDEST) throw new Error(`Numbers of ${width} bits are more than a page of a day has.`);
+  if (width > MAX_WIDTH)
+    throw new Error(`A page of a day has indices of at most ${MAX_WIDTH} bits, not ${width} bits.`);
   let offset = 1;
-  /** What comes before a run: its length and kind, seven bits a byte (Parquet: ULEB 128). */
+  /** Reads a run's header, its length and kind, seven bits a byte (Parquet: ULEB 128). */
   function nextHeader(): number {
     let header = 0;
     for (let shift = 0; ; shift += 7) {
@@ -28,14 +31,14 @@ export function readPackedNumbers(
     const header = nextHeader();
     if ((header & 1) === 0) {
       const end = Math.min(row + (header >>> 1), values.length);
-      values.fill(known(dictionary, readBytes(page, offset, (width + 7) >>> 3)), row, end);
+      values.fill(lookUp(dictionary, readBytes(page, offset, (width + 7) >>> 3)), row, end);
       offset += (width + 7) >>> 3;
       row = end;
     } else {
-      // Packed in eights: what the last one has too many is no row.
+      // Indices are packed in groups of eight; the last group may have more than there are rows.
       const end = Math.min(row + (header >>> 1) * 8, values.length);
       const bytes = (header >>> 1) * width;
-      if (offset + bytes > byteLength) throw new RangeError('A page ends before its numbers do.');
+      if (offset + bytes > byteLength) throw new RangeError('A page ends before its indices do.');
       const packed = new DataView(buffer, byteOffset + offset, bytes);
       unpack(packed, width, values.subarray(row, end), dictionary);
       offset += bytes;
@@ -44,9 +47,10 @@ export function readPackedNumbers(
   }
 }
 
+/** Reads indices that are packed bit by bit, the lowest bit first. */
 function unpack(packed: DataView, width: number, values: Uint32Array, dictionary: Uint32Array): void {
   const mask = 2 ** width - 1;
-  /** The last byte from which 32 bits can be read. */
+  /** The last position from which 32 bits can be read. */
   const last = packed.byteLength - 4;
   let highest = 0;
   for (let at = 0, bit = 0; at < values.length; at++, bit += width) {
@@ -55,18 +59,18 @@ function unpack(packed: DataView, width: number, values: Uint32Array, dictionary
       byte <= last ? packed.getUint32(byte, true) : readBytes(packed, byte, packed.byteLength - byte);
     const number = (word >>> (bit & 7)) & mask;
     if (number > highest) highest = number;
-    values[at] = dictionary[number] as number; // One that is lacking is 0 here, and refused below.
+    values[at] = dictionary[number] as number; // An unknown index becomes 0 here; the check below throws.
   }
-  known(dictionary, highest);
+  lookUp(dictionary, highest);
 }
 
-function known(dictionary: Uint32Array, number: number): number {
+function lookUp(dictionary: Uint32Array, number: number): number {
   const value = dictionary[number];
-  if (value === undefined) throw new Error('A page has a number that its dictionary lacks.');
+  if (value === undefined) throw new Error('A page has an index that is not in its dictionary.');
   return value;
 }
 
-/** A number of up to four bytes, the lowest first. */
+/** Reads a number of up to four bytes, little-endian. */
 function readBytes(page: DataView, offset: number, bytes: number): number {
   let number = 0;
   for (let at = 0; at < bytes; at++) number |= page.getUint8(offset + at) << (at * 8);

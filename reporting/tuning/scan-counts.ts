@@ -1,13 +1,14 @@
+// Tuned: README.md in this folder has the benchmark and the numbers.
+
 const BRACE = '{'.charCodeAt(0);
 const COMMA = ','.charCodeAt(0);
 const END = '}'.charCodeAt(0);
 const ZERO = '0'.charCodeAt(0);
 
 /**
- * Goes through the counts of a batch's item, as `JSON.stringify` wrote them: `{"m13:<channel>":{"<token>":3},…}`. Names
- * hold nothing that JSON escapes, counts are whole numbers from 0; throws on any other count. Ten times as fast as
- * JSON.parse, which makes an object of its own shape of each batch's tokens. Names are parts of the text and keep it in
- * memory: copy what is to be kept.
+ * Scans the counts of a batch's item as `JSON.stringify` writes them, `{"m13:<channel>":{"<token>":3},…}`, and calls
+ * `onCount` for each. It expects names without characters that JSON escapes; it throws on a count that is not a whole
+ * number from 0. The names are slices of `json` and keep all of it in memory: copy those that you keep.
  */
 export function scanCounts(
   json: string,

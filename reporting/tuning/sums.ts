@@ -1,32 +1,34 @@
+// Tuned: README.md in this folder has the benchmark and the numbers.
+
 import type { CellColumns } from './cell-columns.ts';
 
 /**
- * A sum for each column and person, packed: in a map each would take ten times as much. People come in blocks, so that room
- * for more of them is made without moving what there is, and a block's numbers have two bytes until one needs four.
+ * A sum for each column and person. People come in blocks, so that room for more of them moves nothing. A block's sums have
+ * two bytes each until one of them needs four.
  */
 export interface Sums {
   readonly columns: number;
-  /** Of so many people each, one column after another. */
+  /** Each has the sums of {@link BLOCK} people, one column after another. */
   readonly blocks: (Uint16Array | Uint32Array)[];
 }
 
-/** People of a block: a power of two. */
+/** People per block: a power of two. */
 const BLOCK = 1024;
 const BLOCK_BITS = Math.log2(BLOCK);
-const NARROW = 0xffff;
+const MAX_NARROW = 0xffff;
 
-/** No sums yet. Each stays below 2^32, which is a person's seconds of a hundred years. */
+/** Makes sums for nobody yet. Each sum must stay below 2^32; a person has that many seconds in a hundred years. */
 export const createSums = (columns: number): Sums => ({ columns, blocks: [] });
 
-/** Makes room for so many people. */
-export function makeRoom({ columns, blocks }: Sums, people: number): void {
+/** Makes room for the people numbered from 0 below `people`. */
+export function reservePeople({ columns, blocks }: Sums, people: number): void {
   while (blocks.length * BLOCK < people) blocks.push(new Uint16Array(columns * BLOCK));
 }
 
 /**
- * Adds cells up, each in the column that `columnOfSlot` has for its slot; where that is negative they are left out. `people`
- * are their numbers among the sums, by those among the cells. It goes by runs of one slot, in which a file has them: that
- * takes half the time. (A function made for each report would be compiled for each.)
+ * Adds each cell's count to its person's sum, in the column that `columnOfSlot` has for its slot; it skips cells whose
+ * column is negative. `people` has the number among the sums of each of the cells' people. The loop goes by runs of one
+ * slot, because files have long ones. (A function made anew for each report would be compiled for each.)
  */
 export function addCells(
   { blocks }: Sums,
@@ -45,13 +47,14 @@ export function addCells(
       const block = blocks[person >>> BLOCK_BITS] as Uint16Array | Uint32Array;
       const place = column + (person & (BLOCK - 1));
       const sum = (block[place] as number) + (count[at] as number);
-      if (sum <= NARROW) block[place] = sum;
-      else widened(blocks, person >>> BLOCK_BITS)[place] = sum;
+      if (sum <= MAX_NARROW) block[place] = sum;
+      else widen(blocks, person >>> BLOCK_BITS)[place] = sum;
     }
   }
 }
 
-function widened(blocks: Sums['blocks'], at: number): Uint32Array {
+/** Gives a block four bytes for each sum, where it has two. */
+function widen(blocks: Sums['blocks'], at: number): Uint32Array {
   const block = blocks[at] ?? [];
   if (block instanceof Uint32Array) return block;
   const wide = Uint32Array.from(block);
@@ -59,8 +62,8 @@ function widened(blocks: Sums['blocks'], at: number): Uint32Array {
   return wide;
 }
 
-/** Those sums of a column that are not 0, put into `values`, which has room for all people. */
-export function positive({ blocks }: Sums, column: number, values: Float64Array): Float64Array {
+/** Copies the sums of a column that are above 0 into `values`, which must have room for all people, and returns that part. */
+export function positiveSums({ blocks }: Sums, column: number, values: Float64Array): Float64Array {
   let count = 0;
   for (const block of blocks) {
     for (let place = column * BLOCK; place < (column + 1) * BLOCK; place++) {

@@ -1,53 +1,56 @@
-/** Tokens by number, from 0, packed: as strings in a map each takes 150 bytes, and a tenth of a microsecond to find. */
+// Tuned: README.md in this folder has the benchmark and the numbers.
+
+/** Tokens by number, from 0, packed as words instead of strings. */
 export interface Tokens {
   size(): number;
-  /** Eight words for each token, in the order of their numbers. */
+  /** {@link TOKEN_WORDS} words for each token, in the order of their numbers. */
   words(): Uint32Array<ArrayBuffer>;
-  name(number: number): string;
-  /** The tokens themselves, in the order of their numbers. */
-  names(): string[];
+  textOf(number: number): string;
+  /** All tokens, in the order of their numbers. */
+  texts(): string[];
 }
 
-/** Numbers tokens in the order they come up. */
+/** Numbers tokens in the order in which they first occur. */
 export interface TokenNumbering extends Tokens {
-  /** Throws on a token of more than 32 bytes. */
+  /** The number of a token. Throws on one of more than 32 characters. */
   numberOf(token: string): number;
-  /** The number of the token that eight of `words` from `at` on are. */
+  /** The number of the token in the eight of `words` that begin at `at`. */
   numberOfWords(words: Uint32Array, at: number): number;
-  /** Likewise, of one that has come up; -1 where it has not. */
+  /** Likewise, but -1 for a token without a number. */
   find(words: Uint32Array, at: number): number;
 }
 
-/** A token is 128 bits in hex: 32 bytes, of which four at a time are compared. */
+/** Words of a token: it is 128 bits in hex, 32 characters, four in each word. */
 export const TOKEN_WORDS = 8;
+/** Characters of a token, one byte each. */
 export const TOKEN_BYTES = TOKEN_WORDS * 4;
 
-/** Tokens that have been packed: eight words each, the last ones 0 where a name is shorter. */
-export function tokensOf(words: Uint32Array<ArrayBuffer>): Tokens {
+/** Tokens from words, eight for each; the last bytes of a shorter token are 0. */
+export function tokensFromWords(words: Uint32Array<ArrayBuffer>): Tokens {
   const size = words.length / TOKEN_WORDS;
   const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
-  function name(number: number): string {
+  function textOf(number: number): string {
     const padded = bytes.toString('latin1', number * TOKEN_BYTES, (number + 1) * TOKEN_BYTES);
     return padded.endsWith('\0') ? padded.slice(0, padded.indexOf('\0')) : padded;
   }
   return {
     size: () => size,
     words: () => words,
-    name,
-    names: () => Array.from({ length: size }, (_, number) => name(number)),
+    textOf,
+    texts: () => Array.from({ length: size }, (_, number) => textOf(number)),
   };
 }
 
-/** No tokens yet. */
+/** Makes a numbering without tokens. */
 export function createTokenNumbering(): TokenNumbering {
   let known = new Uint32Array(256 * TOKEN_WORDS);
   let size = 0;
-  /** At a place that a token's bits name, or after it, its number and 1; 0 where there is none. At the most half full. */
+  /** A hash table with linear probing, at most half full: a token's number plus 1; 0 where a place is empty. */
   let index = new Uint32Array(512);
   const one = new Uint32Array(TOKEN_WORDS);
   const oneAsBytes = Buffer.from(one.buffer);
 
-  /** Where in the index a token is, or would be. */
+  /** The place of a token in the index, or the empty place where it belongs. */
   function lookUp(words: Uint32Array, at: number): number {
     const mask = index.length - 1;
     let place = placeOf(words, at) & mask;
@@ -75,15 +78,15 @@ export function createTokenNumbering(): TokenNumbering {
     for (let number = 0; number < size; number++) index[lookUp(known, number * TOKEN_WORDS)] = number + 1;
   }
 
-  const packed = () => tokensOf(known.subarray(0, size * TOKEN_WORDS));
+  const packed = () => tokensFromWords(known.subarray(0, size * TOKEN_WORDS));
   return {
     size: () => size,
     words: () => packed().words(),
-    name: (number) => packed().name(number),
-    names: () => packed().names(),
+    textOf: (number) => packed().textOf(number),
+    texts: () => packed().texts(),
     numberOf(token) {
       if (token.length > TOKEN_BYTES)
-        throw new Error(`A token has ${TOKEN_BYTES} characters at most, not ${token.length}.`);
+        throw new Error(`A token has at most ${TOKEN_BYTES} characters, not ${token.length}.`);
       if (token.length < TOKEN_BYTES) one.fill(0);
       oneAsBytes.write(token, 'latin1');
       return numberOfWords(one, 0);
@@ -93,7 +96,7 @@ export function createTokenNumbering(): TokenNumbering {
   };
 }
 
-/** Where a token belongs: all of its words are mixed, so that similar ones lie apart (Knuth's multiplicative hashing). */
+/** A hash of a token's words that keeps similar tokens apart (Knuth's multiplicative hashing). */
 function placeOf(words: Uint32Array, at: number): number {
   let mixed = 0;
   for (let word = 0; word < TOKEN_WORDS; word++)

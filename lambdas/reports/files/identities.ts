@@ -1,4 +1,4 @@
-import { createHashTable, type HashTable } from '../../../reporting/tuning/hashes-by-token.ts';
+import { createHashesByToken, type HashesByToken } from '../../../reporting/tuning/hashes-by-token.ts';
 import { queryPartition, s, stringOf } from '../../../shared/aws/dynamodb.ts';
 import { tables } from '../../../shared/aws/tables.ts';
 import { identityPartition } from '../../../shared/state/identity-keys.ts';
@@ -15,8 +15,8 @@ const PARTS = [
  * The hashes of a month (`YYYY-MM`) by token, as far as they are known. Only for a month still open: its identities
  * are deleted when it is closed, one by one, and a hash must not be shown from then on.
  */
-export async function readHashes(guild: string, month: string): Promise<HashTable> {
-  const hashes = createHashTable();
+export async function readHashes(guild: string, month: string): Promise<HashesByToken> {
+  const hashes = createHashesByToken();
   async function read(first: string, last: string): Promise<void> {
     const items = queryPartition(tables.identities, identityPartition(guild, month), {
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',

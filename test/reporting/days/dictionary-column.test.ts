@@ -4,7 +4,7 @@ import { parquetMetadata } from 'hyparquet';
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
 import { createNumbering } from '../../../reporting/days/day-cells.ts';
 import { integers, readColumn, texts } from '../../../reporting/days/dictionary-column.ts';
-import { createColumnRoom } from '../../../reporting/tuning/column-buffers.ts';
+import { createColumnBuffers } from '../../../reporting/tuning/column-buffers.ts';
 
 type Options = Omit<Parameters<typeof parquetWriteBuffer>[0], 'columnData'>;
 const COMMON = { nullable: false, encoding: 'RLE_DICTIONARY' } as const;
@@ -25,7 +25,7 @@ const column = (own: Partial<ColumnSource>): ColumnSource => ({
 test('integers are read, whatever the part and the page that they are in', () => {
   for (const options of [{}, { rowGroupSize: 64 }, { pageSize: 128 }, { rowGroupSize: 300, pageSize: 64 }]) {
     const file = fileOf([column({})], { codec: 'UNCOMPRESSED', ...options });
-    assert.deepEqual([...readColumn(file, 'count', integers, createColumnRoom())], counts);
+    assert.deepEqual([...readColumn(file, 'count', integers, createColumnBuffers())], counts);
   }
 });
 
@@ -36,7 +36,7 @@ test('texts are numbered across the parts of a file', () => {
     rowGroupSize: 64,
   });
   const names = createNumbering();
-  const numbers = readColumn(file, 'channel', texts(names.numberOf), createColumnRoom());
+  const numbers = readColumn(file, 'channel', texts(names.numberOf), createColumnBuffers());
   assert.deepEqual(
     [...numbers].map((number) => names.names()[number]),
     data,
@@ -51,9 +51,9 @@ test('a column that is encoded otherwise, or missing, is refused', () => {
     fileOf([column({ nullable: true, data: [1, null, 2] })]),
   ];
   for (const file of files)
-    assert.throws(() => readColumn(file, 'count', integers, createColumnRoom()), /not encoded as a day/);
+    assert.throws(() => readColumn(file, 'count', integers, createColumnBuffers()), /not encoded as a day/);
   assert.throws(
-    () => readColumn(fileOf([column({})]), 'hour', integers, createColumnRoom()),
+    () => readColumn(fileOf([column({})]), 'hour', integers, createColumnBuffers()),
     /no column hour/,
   );
 });

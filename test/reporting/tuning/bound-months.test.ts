@@ -23,17 +23,17 @@ after(() => emulator.stop());
 const fileOf = (day: string): Uint8Array =>
   Buffer.from(`the file of ${day} ${'x'.repeat(Number(day.slice(-2)))}`);
 
-async function goThrough(days: readonly string[], { now = LATER, file = fileOf } = {}): Promise<void> {
+async function bind(days: readonly string[], { now = LATER, file = fileOf } = {}): Promise<void> {
   const months = createBoundMonths(storedDays, { guild: GUILD, days, now });
-  for (const day of days) await months.passed(day, file(day));
+  for (const day of days) await months.addDay(day, file(day));
 }
 
-/** What copies there are, asked for one after another. */
-async function copies(days: readonly string[], now = LATER): Promise<(string | undefined)[]> {
+/** Loads the copies of days, one after another. */
+async function loadCopies(days: readonly string[], now = LATER): Promise<(string | undefined)[]> {
   const months = createBoundMonths(storedDays, { guild: GUILD, days, now });
   const found: (string | undefined)[] = [];
   for (const day of days) {
-    const copy = await months.copyOf(day);
+    const copy = await months.loadCopy(day);
     found.push(copy && Buffer.from(copy).toString());
   }
   return found;
@@ -46,58 +46,58 @@ const requests = () => {
 const none = (days: readonly string[]) => days.map(() => undefined);
 const texts = (days: readonly string[]) => days.map((day) => Buffer.from(fileOf(day)).toString());
 
-test('the files of a whole month are fetched with one request once they were gone through', async () => {
-  await goThrough(daysIn(monthStart('2018-01'), monthStart('2018-03')));
+test('one request fetches all files of a month that was read before', async () => {
+  await bind(daysIn(monthStart('2018-01'), monthStart('2018-03')));
   const asked = requests();
-  assert.deepEqual(await copies(FEBRUARY), texts(FEBRUARY));
+  assert.deepEqual(await loadCopies(FEBRUARY), texts(FEBRUARY));
   assert.equal(asked(), 1);
   const months = daysIn(monthStart('2018-01') + 20 * DAY_MS, monthStart('2018-02') + 9 * DAY_MS);
-  assert.deepEqual(await copies(months), texts(months), 'and so is a part of each of two');
+  assert.deepEqual(await loadCopies(months), texts(months), 'also parts of two months');
   assert.equal(asked(), 3);
 });
 
-test('a month of which a file is lacking, or a copy was used, is not bound', async () => {
+test('a month that lacks a file, or from which a copy was used, is not bound', async () => {
   for (const days of [FEBRUARY.slice(1), FEBRUARY.slice(0, -1), FEBRUARY.filter((_, at) => at !== 9)])
-    await goThrough(days);
+    await bind(days);
   const months = createBoundMonths(storedDays, { guild: GUILD, days: FEBRUARY, now: LATER });
-  for (const day of FEBRUARY) await months.passed(day, day === FEBRUARY[12] ? undefined : fileOf(day));
-  assert.deepEqual(await copies(FEBRUARY), none(FEBRUARY));
+  for (const day of FEBRUARY) await months.addDay(day, day === FEBRUARY[12] ? undefined : fileOf(day));
+  assert.deepEqual(await loadCopies(FEBRUARY), none(FEBRUARY));
 });
 
 test('a month that is too large is not bound', async () => {
   const send = mock.method(s3(), 'send').mock;
   const large = new Uint8Array(2 ** 20);
-  await goThrough(FEBRUARY, { file: () => large });
+  await bind(FEBRUARY, { file: () => large });
   assert.equal(send.callCount(), 0);
 });
 
-test('copies are not asked for where few days are wanted, nor before the month is over', async () => {
-  await goThrough(FEBRUARY);
+test('copies are not loaded for a few days, nor before the month is over', async () => {
+  await bind(FEBRUARY);
   const asked = requests();
   const few = FEBRUARY.slice(0, 7);
-  assert.deepEqual(await copies(few), none(few));
-  assert.deepEqual(await copies(FEBRUARY, monthStart('2018-03') + HOUR_MS - 1), none(FEBRUARY));
+  assert.deepEqual(await loadCopies(few), none(few));
+  assert.deepEqual(await loadCopies(FEBRUARY, monthStart('2018-03') + HOUR_MS - 1), none(FEBRUARY));
   assert.equal(asked(), 0);
-  assert.deepEqual(await copies(FEBRUARY, monthStart('2018-03') + HOUR_MS), texts(FEBRUARY));
+  assert.deepEqual(await loadCopies(FEBRUARY, monthStart('2018-03') + HOUR_MS), texts(FEBRUARY));
 });
 
-test('what is no bound month, or the half of one, has only copies of what it holds', async () => {
+test('an object that is no bound month, or only part of one, gives the copies that it holds', async () => {
   const put = (Body: string, Metadata: Record<string, string>) =>
     s3().send(new PutObjectCommand({ ...OBJECT, Body, Metadata }));
   await put('days', {});
-  assert.deepEqual(await copies(FEBRUARY), none(FEBRUARY));
+  assert.deepEqual(await loadCopies(FEBRUARY), none(FEBRUARY));
   await put('days', { lengths: 'four' });
-  assert.deepEqual(await copies(FEBRUARY), none(FEBRUARY));
+  assert.deepEqual(await loadCopies(FEBRUARY), none(FEBRUARY));
   await put('days', { lengths: '1 2 3' });
-  assert.deepEqual(await copies(FEBRUARY), ['d', 'ay', ...none(FEBRUARY.slice(2))]);
+  assert.deepEqual(await loadCopies(FEBRUARY), ['d', 'ay', ...none(FEBRUARY.slice(2))]);
   await s3().send(new DeleteObjectCommand(OBJECT));
-  assert.deepEqual(await copies(FEBRUARY), none(FEBRUARY));
+  assert.deepEqual(await loadCopies(FEBRUARY), none(FEBRUARY));
 });
 
-test('a bucket that is away is told of, by whoever asks and whoever binds', async () => {
+test('loading and binding throw when the bucket is unreachable', async () => {
   mock.method(s3(), 'send', async () => {
     throw new Error('connect ECONNREFUSED');
   });
-  await assert.rejects(copies(FEBRUARY), /ECONNREFUSED/);
-  await assert.rejects(goThrough(FEBRUARY), /ECONNREFUSED/);
+  await assert.rejects(loadCopies(FEBRUARY), /ECONNREFUSED/);
+  await assert.rejects(bind(FEBRUARY), /ECONNREFUSED/);
 });

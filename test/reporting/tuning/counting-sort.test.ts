@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { countingSort, indices } from '../../../reporting/tuning/counting-sort.ts';
 
-test('sorts by key, and leaves those of one key in the order they came in', () => {
+test('sorts by key and keeps the order of equal keys', () => {
   const pairs = fc.array(fc.record({ first: fc.nat(4), last: fc.nat(9) }), { maxLength: 60 });
   fc.assert(
     fc.property(pairs, (values) => {

@@ -21,7 +21,7 @@ function scanned(json: string): [string, string, number][] {
   return found;
 }
 
-test('finds what JSON.parse finds, in its order', () => {
+test('finds the counts that JSON.parse finds, in the same order', () => {
   fc.assert(
     fc.property(counts, (written: Counts) => {
       const json = JSON.stringify(written);
@@ -35,6 +35,6 @@ test('finds what JSON.parse finds, in its order', () => {
 });
 
 for (const broken of ['{"m09:1":{"ab":-1}}', '{"m09:1":{"ab":1.5}}', '{"m09:1":{"ab":', '{"m09:1":{"a'])
-  test(`refuses ${broken} rather than count something else`, () => {
+  test(`refuses ${broken}`, () => {
     assert.throws(() => scanned(broken), /not as ingest writes them/);
   });

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { emptyColumns, pushCell, SLOTS } from '../../../reporting/tuning/cell-columns.ts';
-import { addCells, createSums, makeRoom, positive } from '../../../reporting/tuning/sums.ts';
+import { addCells, createSums, positiveSums, reservePeople } from '../../../reporting/tuning/sums.ts';
 
 const COLUMNS = 3;
-/** So many that they do not fit in one block. */
+/** More than fit in one block. */
 const PEOPLE = 3_000;
 const cell = fc.record({
   person: fc.oneof(fc.nat(2), fc.nat(PEOPLE - 1)),
@@ -17,18 +17,18 @@ const columnsOfSlots = fc.array(fc.integer({ min: -1, max: COLUMNS - 1 }), {
   maxLength: SLOTS,
 });
 
-test('each count is added to the column of its slot and to its person, and left out where it has none', () => {
+test('each count is added for its person in the column of its slot, and skipped where the slot has none', () => {
   const anyDays = fc.array(fc.array(cell, { maxLength: 20 }), { maxLength: 3 });
   fc.assert(
     fc.property(anyDays, columnsOfSlots, (days, columnOfSlot) => {
       const sums = createSums(COLUMNS);
       const expected = Array.from({ length: COLUMNS }, () => new Float64Array(PEOPLE));
       for (const cells of days) {
-        // Whoever is first on a day is not the first of all.
+        // A person's number on a day differs from the number among all.
         const people = Uint32Array.from(cells, ({ person }) => person);
         const columns = emptyColumns();
         for (const [at, { slot, count }] of cells.entries()) pushCell(columns, at, 0, slot, count);
-        makeRoom(sums, Math.max(0, ...people) + 1);
+        reservePeople(sums, Math.max(0, ...people) + 1);
         addCells(sums, columns, people, Int16Array.from(columnOfSlot));
         for (const { person, slot, count } of cells) {
           const column = expected[columnOfSlot[slot] ?? -1];
@@ -37,16 +37,16 @@ test('each count is added to the column of its slot and to its person, and left 
       }
       for (const [at, column] of expected.entries())
         assert.deepEqual(
-          positive(sums, at, new Float64Array(PEOPLE)),
+          positiveSums(sums, at, new Float64Array(PEOPLE)),
           column.filter((sum) => sum > 0),
         );
     }),
   );
 });
 
-test('a sum of two bytes takes half of what one takes that needs four', () => {
+test('a block takes twice the memory only once a sum needs four bytes', () => {
   const sums = createSums(COLUMNS);
-  makeRoom(sums, 1);
+  reservePeople(sums, 1);
   const bytes = () => sums.blocks.reduce((total, { byteLength }) => total + byteLength, 0);
   const narrow = bytes();
   const columns = emptyColumns();
@@ -58,5 +58,5 @@ test('a sum of two bytes takes half of what one takes that needs four', () => {
   assert.equal(bytes(), narrow);
   add(0);
   assert.equal(bytes(), 2 * narrow);
-  assert.deepEqual([...positive(sums, 0, new Float64Array(1))], [2 ** 17 - 2]);
+  assert.deepEqual([...positiveSums(sums, 0, new Float64Array(1))], [2 ** 17 - 2]);
 });

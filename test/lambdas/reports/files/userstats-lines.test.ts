@@ -112,7 +112,7 @@ test('hashes are asked for once a month and stand for the tokens they are known 
       hashesOf: async (month) => {
         asked.push(month);
         const known = (token: string) => (month === '2018-01' && token === 't' ? 'hash' : token);
-        return { of: (tokens) => tokens.names().map(known) };
+        return { of: (tokens) => tokens.texts().map(known) };
       },
     },
   );
