@@ -11,7 +11,7 @@ import {
 import { countingSort, indices } from '../tuning/counting-sort.ts';
 import { createTokenNumbering, type Tokens } from '../tuning/token-numbering.ts';
 
-/** One count: messages, or seconds of voice. */
+/** A count of messages or seconds of voice: one event, hour and channel of one person. */
 export interface UserCell {
   event: UserEvent;
   /** 0 to 23, UTC. */
@@ -20,38 +20,38 @@ export interface UserCell {
   count: number;
 }
 
-/** What was counted of one person on a day; there may be several cells of one event, hour and channel. */
+/** The cells of one person on a day; several cells may have the same event, hour and channel. */
 export interface UserDay {
   token: string;
   cells: UserCell[];
 }
 
-/** What was counted of people on a day, packed; iterating unpacks one person at a time, each once. */
+/** All people's cells of a day, packed. Iterating unpacks one person at a time, each once. */
 export interface DayCells extends Iterable<UserDay> {
-  /** Its numbers are places in `tokens` and `channels`. */
+  /** Its users and channels are indices of `tokens` and `channels()`. */
   readonly columns: Readonly<CellColumns>;
   /** The tokens of the day's people. */
   readonly tokens: Tokens;
-  /** The ids of the channels, as they were counted. */
+  /** The ids of the channels and threads that have counts. */
   channels(): string[];
-  /** About how many bytes it takes by now. */
+  /** The bytes in memory, about. */
   bytes(): number;
 }
 
-/** Cells of a day that is being read. */
+/** The cells of a day that is still being read. */
 export interface GrowingDayCells extends DayCells {
-  /** `hour` is 0 to 23, UTC. */
+  /** Adds a cell; `hour` is 0 to 23, UTC. */
   add(token: string, event: UserEvent, hour: number, channel: string, count: number): void;
 }
 
-/** What a token takes, with its place in an index, and room for more. */
-const HELD_BYTES = 64;
+/** Bytes for a token with its place in the index and room for more, about. */
+const TOKEN_MEMORY = 64;
 
-/** A day of which nothing has been read yet. */
+/** Makes the cells of a day before anything of it is read. */
 export function createDayCells(): GrowingDayCells {
   const columns = emptyColumns();
   const tokens = createTokenNumbering();
-  // As a part of a larger text, which names are here, each would keep that in memory.
+  // Ids arrive as slices of an item's text; a slice would keep the whole text in memory.
   const channels = createNumbering(copyOf);
   return {
     ...dayCellsOf(columns, tokens, channels.names),
@@ -61,33 +61,33 @@ export function createDayCells(): GrowingDayCells {
   };
 }
 
-/** Cells whose numbers are places among `tokens` and `channels`. */
+/** The cells of columns whose users and channels are indices of `tokens` and `channels()`. */
 export function dayCellsOf(columns: CellColumns, tokens: Tokens, channels: () => string[]): DayCells {
   const cells: DayCells = {
     columns,
     tokens,
     channels,
-    bytes: () => bytesOf(columns) + tokens.size() * HELD_BYTES,
+    bytes: () => bytesOf(columns) + tokens.size() * TOKEN_MEMORY,
     [Symbol.iterator]: () => unpack(cells),
   };
   return cells;
 }
 
-/** Names by number, from 0 in the order they come up. */
+/** Numbers names from 0, in the order in which they first occur. */
 export interface Numbering {
   numberOf(name: string): number;
   names(): string[];
 }
 
-/** `keep` gives what is kept of a name that is new. */
-export function createNumbering(keep: (name: string) => string = (name) => name): Numbering {
-  // A map keeps the order of insertion: its keys are also the list by number.
+/** Makes an empty numbering. It stores `copy(name)` for a new name. */
+export function createNumbering(copy: (name: string) => string = (name) => name): Numbering {
+  // A map keeps the order of insertion, so its keys are in the order of their numbers.
   const numbers = new Map<string, number>();
   return {
     numberOf(name) {
       const known = numbers.get(name);
       if (known !== undefined) return known;
-      numbers.set(keep(name), numbers.size);
+      numbers.set(copy(name), numbers.size);
       return numbers.size - 1;
     },
     names: () => [...numbers.keys()],

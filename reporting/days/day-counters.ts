@@ -1,4 +1,4 @@
-/** Reads the `counters` table a day at a time. */
+/** Reads the `counters` table, one day at a time. */
 
 import { type Item, queryPartition, s } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
@@ -13,7 +13,7 @@ import {
 import { scanCounts } from '../tuning/scan-counts.ts';
 import { createDayCells, type DayCells, type GrowingDayCells, type UserDay } from './day-cells.ts';
 
-/** A day's counters. `joins`, `parts` and `totals` are by hour (0 to 23, UTC), and only where something was written. */
+/** A day's counters. `joins`, `parts` and `totals` map hours (0 to 23, UTC) to counts; hours without a count are absent. */
 export interface DayCounters {
   day: string;
   users: DayCells;
@@ -27,7 +27,7 @@ export interface GrowingDay extends DayCounters {
   users: GrowingDayCells;
 }
 
-/** A day of which nothing has been read yet. */
+/** Makes the counters of a day (`YYYY-MM-DD`) before anything of it is read. */
 export const emptyDay = (day: string): GrowingDay => ({
   day,
   users: createDayCells(),
@@ -36,7 +36,7 @@ export const emptyDay = (day: string): GrowingDay => ({
   totals: new Map(),
 });
 
-/** Everything counted of a guild on one day, with all its cells as objects. */
+/** Reads all counters of a guild's day, with its cells as objects. Throws the SDK's errors. */
 export async function readDay(
   guild: string,
   day: string,
@@ -46,21 +46,21 @@ export async function readDay(
   return { ...counters, users: [...counters.users] };
 }
 
-/** Items to a page: a page of a whole megabyte takes ten in memory, for each day that is being read. */
+/** Items per page. A full page, one megabyte, takes ten in memory for each day that is being read. */
 export const PAGE_ITEMS = 1000;
 
 export interface ReadOptions {
-  /** Asked after each item whether to read on. */
-  goOn?: () => Promise<boolean> | boolean;
-  /** Also reads what was put a moment ago, at twice the price. */
+  /** Called after each item; reading stops when it gives false. */
+  mayContinue?: () => Promise<boolean> | boolean;
+  /** Reads with strong consistency, at twice the price. */
   consistent?: boolean;
 }
 
-/** Adds up a day's items, into counters that begin as {@link emptyDay}. Resolves to whether it read all of them. */
+/** Reads a day's items and adds them to `into`. Resolves to whether it read all of them. Throws the SDK's errors. */
 export async function readItems(
   guild: string,
   into: GrowingDay,
-  { goOn = () => true, consistent = false }: ReadOptions = {},
+  { mayContinue = () => true, consistent = false }: ReadOptions = {},
 ): Promise<boolean> {
   const items = queryPartition(tables.counters, counterPartition(guild, into.day), {
     Limit: PAGE_ITEMS,
@@ -70,13 +70,13 @@ export async function readItems(
     const sk = item['sk']?.S ?? '';
     if (sk === GUILD_ITEM) readTotals(item, into.totals);
     else if (isBatchItem(sk)) readCounts(item, into);
-    const answer = goOn();
+    const answer = mayContinue();
     if (answer !== true && !(await answer)) return false;
   }
   return true;
 }
 
-/** The member counts of one day by hour, without the users: for finding the last count before a period. */
+/** Reads the member counts of a guild's day by hour (0 to 23, UTC), and nothing else. Throws the SDK's errors. */
 export async function readTotalsOfDay(guild: string, day: string): Promise<Map<number, number>> {
   const totals = new Map<number, number>();
   const items = queryPartition(tables.counters, counterPartition(guild, day), {
@@ -87,7 +87,7 @@ export async function readTotalsOfDay(guild: string, day: string): Promise<Map<n
   return totals;
 }
 
-/** Only ingest writes these items, so their shape is trusted. */
+/** Trusts the item's form, because only ingest writes these items. */
 function readCounts(item: Item, into: GrowingDay): void {
   scanCounts(item['counts']?.S ?? '{}', (attribute, token, count) => {
     const event = eventOfAttribute(attribute);

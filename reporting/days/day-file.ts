@@ -1,21 +1,22 @@
 /**
- * A day's counters as one Apache Parquet file (parquet.apache.org), which other engines read too: a row for each hour, event,
- * person and channel, as in an export, but by token and by the channel's id. It is not compressed: dictionaries make it small,
- * and who looks for what must not be in it finds every name as it is.
+ * The file of a day's counters: Apache Parquet (parquet.apache.org), which other engines read too. It has a row for each
+ * hour, event, person and channel, as an export does, but with the token and the channel's id. It is not compressed:
+ * dictionaries keep it small, and an audit that searches it for names finds them as plain text.
  */
 import type { DayCounters } from './day-counters.ts';
 
+/** What a day's file holds. */
 export interface FiledDay {
   counters: DayCounters;
-  /** The batches that are in it although they were put after the day was filed first. */
+  /** The batches that it includes although they came after the day was first filed. */
   late: readonly string[];
 }
 
-/** A file of another layout is not read, and made anew. */
+/** A file with another layout is not read; the day is filed again. */
 export const LAYOUT = '1';
 
-/** What the file says of itself beside its rows. */
+/** Keys of the file's metadata. */
 export const KEYS = { layout: 'userstats.layout', late: 'userstats.late' } as const;
 
-/** The events of a server, which are nobody's and have no channel. Their rows come last. */
+/** The guild's own events, without a person or channel. Their rows come last. */
 export const GUILD_EVENTS = ['join', 'part', 'total_users'] as const;

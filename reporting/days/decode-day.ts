@@ -5,11 +5,11 @@ import { TOKEN_BYTES, TOKEN_WORDS, type Tokens, tokensFromWords } from '../tunin
 import { createNumbering, dayCellsOf } from './day-cells.ts';
 import type { DayCounters } from './day-counters.ts';
 import { type FiledDay, GUILD_EVENTS, KEYS, LAYOUT } from './day-file.ts';
-import { integers, type Numbered, readColumn, texts, wordsOf } from './dictionary-column.ts';
+import { integers, type NumberValues, readColumn, texts, wordsOf } from './dictionary-column.ts';
 
 /**
- * Decodes a day; undefined where the file has another layout. Throws on what is no such file. Its columns are in `buffers`:
- * they are good until the next day is decoded into that.
+ * Decodes the file of a day (`YYYY-MM-DD`); undefined where the file has another layout. Throws where it is not a day's
+ * file. The day's columns are in `buffers` and valid until the next day is decoded into the same buffers.
  */
 export function decodeDay(
   day: string,
@@ -17,16 +17,16 @@ export function decodeDay(
   buffers: ColumnBuffers = createColumnBuffers(),
 ): FiledDay | undefined {
   const metadata = parquetMetadata(bytes);
-  const saysOfItself = (name: string) =>
+  const metadataValue = (name: string) =>
     metadata.key_value_metadata?.find(({ key }) => key === name)?.value ?? '';
-  if (saysOfItself(KEYS.layout) !== LAYOUT) return undefined;
+  if (metadataValue(KEYS.layout) !== LAYOUT) return undefined;
   const file = { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), metadata };
   const events = createNumbering();
   const channels = createNumbering();
   const people = createTokenList();
   const hour = readColumn(file, 'hour', integers, buffers);
   const event = readColumn(file, 'event', texts(events.numberOf), buffers);
-  const user = readColumn(file, 'user', people.numbered, buffers);
+  const user = readColumn(file, 'user', people.numberValues, buffers);
   const channelOf = texts((id) => (id === '' ? 0 : channels.numberOf(id)));
   const channel = readColumn(file, 'channel', channelOf, buffers);
   const count = readColumn(file, 'count', integers, buffers);
@@ -45,14 +45,14 @@ export function decodeDay(
   const users = dayCellsOf(columns, people.tokens(), channels.names);
   const [joins = new Map(), parts = new Map(), totals = new Map()] = guildHours.map(({ hours }) => hours);
   const counters: DayCounters = { day, users, joins, parts, totals };
-  return { counters, late: JSON.parse(saysOfItself(KEYS.late)) as string[] };
+  return { counters, late: JSON.parse(metadataValue(KEYS.late)) as string[] };
 }
 
-/** Numbers the people of a file. Each of its parts has people of its own: nobody comes twice. */
+/** Numbers the people of a file. No person is in two parts, so no token is looked up. */
 function createTokenList() {
   const parts: Uint32Array[] = [];
   let size = 0;
-  const numbered: Numbered = (dictionary, count) => {
+  const numberValues: NumberValues = (dictionary, count) => {
     const { words, numbers } = packTokens(dictionary, count, size);
     parts.push(words);
     size += words.length / TOKEN_WORDS;
@@ -67,10 +67,10 @@ function createTokenList() {
     }
     return tokensFromWords(words);
   }
-  return { numbered, tokens };
+  return { numberValues, tokens };
 }
 
-/** Packs the tokens of a dictionary and numbers them from `first` on. Nobody is no token: the server's own events are nobody's. */
+/** Packs the tokens of a dictionary and numbers them from `first` on. It skips the empty token of the guild's own events. */
 function packTokens(dictionary: Buffer, count: number, first: number) {
   const source = wordsOf(dictionary);
   const words = new Uint32Array(count * TOKEN_WORDS);
@@ -87,7 +87,7 @@ function packTokens(dictionary: Buffer, count: number, first: number) {
   return { words: words.subarray(0, packed), numbers };
 }
 
-/** Rows are sorted by hour and event: what is put together is so for long runs. */
+/** The slot of each row. It goes by runs of one hour and event, because rows are sorted by both. */
 function slotsOf(hour: Uint32Array, event: Uint32Array, isVoice: Uint8Array, length: number) {
   const slot = new Uint8Array(length);
   for (let row = 0; row < length; ) {

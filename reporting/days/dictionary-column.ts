@@ -1,32 +1,33 @@
 /**
- * A column of a day's file as numbers. A general reader makes each value of each row, which takes three times as long:
- * here a value is made once for each entry of a dictionary, and rows are only numbers of it. It reads what a day's file
- * has, required values in dictionaries of uncompressed parts, and throws on anything else.
+ * Reads a column of a day's file as numbers. It numbers the value of each dictionary entry once and gives each row the
+ * number of its entry; a general reader makes a value for each row, which takes several times as long
+ * (reporting/tuning/README.md). It reads what a day's file has, required values in dictionaries of uncompressed parts, and
+ * throws on anything else.
  */
 import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 import type { ColumnBuffers } from '../tuning/column-buffers.ts';
 import { readPackedNumbers } from '../tuning/packed-numbers.ts';
 import { parquetHeader } from './parquet-page-header.ts';
 
-/** A file's bytes and what it says of them. */
+/** A file and its decoded metadata. */
 export interface ParquetFile {
   bytes: Buffer;
   metadata: FileMetaData;
 }
 
-/** Gives the number of each of `count` values that lie in a dictionary one after another (Parquet: Encodings, Plain). */
-export type Numbered = (dictionary: Buffer, count: number) => Uint32Array<ArrayBuffer>;
+/** Gives a number to each of the `count` values of a dictionary page (Parquet: Encodings, Plain). */
+export type NumberValues = (dictionary: Buffer, count: number) => Uint32Array<ArrayBuffer>;
 
-/** A page as words of four bytes, the lowest first, which it is copied for: it may begin anywhere. */
+/** A page as little-endian words of four bytes: a copy, because the page may begin at any byte. */
 export const wordsOf = ({ buffer, byteOffset, byteLength }: Buffer): Uint32Array<ArrayBuffer> =>
   new Uint32Array(buffer.slice(byteOffset, byteOffset + byteLength - (byteLength % 4)) as ArrayBuffer);
 
-/** Integers that are not negative are their own numbers. */
-export const integers: Numbered = (dictionary, count) => wordsOf(dictionary).subarray(0, count);
+/** Numbers integers from 0 by their own value. */
+export const integers: NumberValues = (dictionary, count) => wordsOf(dictionary).subarray(0, count);
 
-/** Texts in ASCII have the numbers that are given out for them. */
+/** Numbers ASCII texts by `numberOf`. */
 export const texts =
-  (numberOf: (text: string) => number): Numbered =>
+  (numberOf: (text: string) => number): NumberValues =>
   (dictionary, count) => {
     let end = 0;
     return Uint32Array.from({ length: count }, () => {
@@ -36,11 +37,11 @@ export const texts =
     });
   };
 
-/** Reads a column, whatever part of the file its rows are in: of each row the number that its value has. */
+/** Reads a column from all parts of a file: for each row the number of its value. Throws where it is not encoded as a day is. */
 export function readColumn(
   { bytes, metadata }: ParquetFile,
   name: string,
-  numbered: Numbered,
+  numberValues: NumberValues,
   buffers: ColumnBuffers,
 ): Uint32Array<ArrayBuffer> {
   const values = buffers.take(name, Number(metadata.num_rows));
@@ -49,19 +50,19 @@ export function readColumn(
     const column = columns.find(({ meta_data }) => meta_data?.path_in_schema.join('.') === name)?.meta_data;
     if (!column) throw new Error(`The file has no column ${name}.`);
     const end = row + Number(num_rows);
-    readPart(bytes, column, values.subarray(row, end), numbered);
+    readPart(bytes, column, values.subarray(row, end), numberValues);
     row = end;
   }
-  if (row !== values.length) throw new Error('The parts of the file have other rows than it says.');
+  if (row !== values.length) throw new Error('The parts of the file do not add up to its number of rows.');
   return values;
 }
 
-/** A column of one part: a page with the dictionary, and pages with numbers of it (Parquet: Column chunks, Data Pages). */
+/** Reads a column of one part: a page with the dictionary, then pages with its indices (Parquet: Column chunks, Data Pages). */
 function readPart(
   bytes: Buffer,
   { codec, dictionary_page_offset, total_compressed_size }: ColumnMetaData,
   values: Uint32Array,
-  numbered: Numbered,
+  numberValues: NumberValues,
 ): void {
   if (codec !== 'UNCOMPRESSED' || dictionary_page_offset === undefined) throw new Error(UNKNOWN);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -75,7 +76,7 @@ function readPart(
     reader.offset += header.compressed_page_size;
     const { dictionary_page_header: dictionary, data_page_header_v2: data } = header;
     if (dictionary) {
-      numbers = numbered(page, dictionary.num_values);
+      numbers = numberValues(page, dictionary.num_values);
     } else {
       if (data?.encoding !== 'RLE_DICTIONARY' || data.definition_levels_byte_length > 0)
         throw new Error(UNKNOWN);

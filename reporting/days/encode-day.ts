@@ -5,10 +5,10 @@ import type { DayCells } from './day-cells.ts';
 import type { DayCounters } from './day-counters.ts';
 import { type FiledDay, GUILD_EVENTS, KEYS, LAYOUT } from './day-file.ts';
 
-/** About as many rows are encoded at once: all of a large day's would take many times its file. */
-const ROWS_AT_ONCE = 65_536;
+/** Rows per part of the file, about. Encoding a large day in one part would take many times the file's size in memory. */
+const ROWS_PER_PART = 65_536;
 
-/** Encodes a day. Throws on a count above 2^31. */
+/** Encodes a day as a file. Throws on a count of 2^31 or more. */
 export function encodeDay({ counters, late }: FiledDay): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();
   const parquet = new ParquetWriter({
@@ -39,7 +39,7 @@ interface Rows {
 const emptyRows = (): Rows => ({ hour: [], event: [], user: [], channel: [], count: [] });
 
 const columnsOf = ({ hour, event, user, channel, count }: Rows): ColumnSource[] => {
-  // What is in a dictionary is decoded once, however many rows have it.
+  // With a dictionary a value is decoded once, however many rows have it.
   const common = { nullable: false, encoding: 'RLE_DICTIONARY' } as const;
   return [
     { name: 'hour', data: hour, type: 'INT32', ...common },
@@ -51,13 +51,13 @@ const columnsOf = ({ hour, event, user, channel, count }: Rows): ColumnSource[] 
 };
 
 /**
- * A day's rows, each hour, event, person and channel once, the server's own last; zero counts are left out. What is
- * yielded at once is some of the people, whose tokens are then in one part of the file alone, and sorted by hour and
- * event, of which long runs take next to nothing.
+ * The rows of a day: one for each hour, event, person and channel with a count above 0, the guild's own rows last. Each
+ * yield is a part of the file. A part has all rows of some people, so that each token is in one part only, sorted by hour
+ * and event, so that these columns are long runs and take little space.
  */
 function* rowsOf({ users, joins, parts, totals }: DayCounters): Generator<Rows> {
   const tokens = users.tokens.texts();
-  for (const some of peopleAtOnce(users)) yield rowsOfPeople(users, tokens, some);
+  for (const cells of cellsByPart(users)) yield rowsOfCells(users, tokens, cells);
   const rows = emptyRows();
   for (const [at, hours] of [joins, parts, totals].entries()) {
     for (const [hour, count] of hours) addRow(rows, hour, GUILD_EVENTS[at] ?? '', '', '', count);
@@ -65,23 +65,24 @@ function* rowsOf({ users, joins, parts, totals }: DayCounters): Generator<Rows> 
   yield rows;
 }
 
-/** The places of the cells of some people at a time, by person, then channel. */
-function* peopleAtOnce({ columns, ...cells }: DayCells): Generator<Uint32Array> {
+/** The indices of the cells of each part, sorted by person, then by channel. */
+function* cellsByPart({ columns, ...cells }: DayCells): Generator<Uint32Array> {
   const { user, channel, length } = columns;
   let order = countingSort(indices(length), (at) => channel[at] ?? 0, cells.channels().length);
   order = countingSort(order, (at) => user[at] ?? 0, cells.tokens.size());
   for (let from = 0; from < length; ) {
-    let to = Math.min(from + ROWS_AT_ONCE, length);
+    let to = Math.min(from + ROWS_PER_PART, length);
     while (to < length && user[order[to] ?? 0] === user[order[to - 1] ?? 0]) to++;
     yield order.subarray(from, to);
     from = to;
   }
 }
 
-function rowsOfPeople(users: DayCells, tokens: readonly string[], places: Uint32Array): Rows {
+/** The rows of some cells, sorted by hour and event; cells with the same hour, event, person and channel are added up. */
+function rowsOfCells(users: DayCells, tokens: readonly string[], cells: Uint32Array): Rows {
   const { user, channel, slot, count } = users.columns;
   const channels = users.channels();
-  const order = countingSort(places, (at) => slot[at] ?? 0, SLOTS);
+  const order = countingSort(cells, (at) => slot[at] ?? 0, SLOTS);
   const rows = emptyRows();
   for (let next = 0; next < order.length; ) {
     const first = order[next] ?? 0;
@@ -99,7 +100,7 @@ function rowsOfPeople(users: DayCells, tokens: readonly string[], places: Uint32
 }
 
 function addRow(rows: Rows, hour: number, event: string, user: string, channel: string, count: number): void {
-  if (count > 0x7fff_ffff) throw new Error('A count is too large for the file of a day.');
+  if (count > 0x7fff_ffff) throw new Error(`A count is too large for the file of a day: ${count}.`);
   rows.hour.push(hour);
   rows.event.push(event);
   rows.user.push(user);

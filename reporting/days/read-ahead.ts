@@ -1,76 +1,76 @@
-/** Something that is being read piece by piece. */
-export interface Reading<T> {
-  whole: Promise<T>;
-  /** Bytes that it holds by now. */
+/** A read that goes on piece by piece. */
+export interface PendingRead<T> {
+  result: Promise<T>;
+  /** The bytes that it holds so far. */
   bytes(): number;
 }
 
 /**
- * Asked between two pieces: whether to go on. A promise where enough is held for now; false where nobody wants the rest.
+ * A reader calls this between two pieces and reads on if it gives true. It gives a promise while the reader has to wait
+ * for room, and false once the consumer has stopped.
  */
-export type Turn = () => Promise<boolean> | boolean;
+export type MayContinue = () => Promise<boolean> | boolean;
 
 export interface ReadAheadOptions {
-  /** How many are read at once. */
-  atOnce: number;
-  /** Bytes that may be held: past it only the one that is waited for is read on. */
-  heldBytes: number;
+  /** How many reads run at once. */
+  concurrency: number;
+  /** When the reads together hold more bytes than this, only the read that the consumer waits for goes on. */
+  maxBytes: number;
 }
 
 /**
- * What the readers read, in their order, some of it ahead. At any time it holds no more than the one it gives out,
- * `heldBytes` of others, and a piece of each. Rejects with what a reader rejects with.
+ * Runs readers ahead of the consumer and yields their results in order. In memory are at most the result yielded last,
+ * `maxBytes` of other reads, and one piece of each. Rejects with the error of the reader whose turn it is.
  */
 export async function* readAhead<T>(
-  readers: Iterable<(turn: Turn) => Reading<T>>,
-  { atOnce, heldBytes }: ReadAheadOptions,
+  readers: Iterable<(mayContinue: MayContinue) => PendingRead<T>>,
+  { concurrency, maxBytes }: ReadAheadOptions,
 ): AsyncGenerator<T> {
   const waiting = readers[Symbol.iterator]();
-  const readings: Reading<T>[] = [];
-  let over = false;
+  const reads: PendingRead<T>[] = [];
+  let isStopped = false;
   let changed = Promise.withResolvers<void>();
-  const change = () => {
+
+  function signalChange(): void {
     changed.resolve();
     changed = Promise.withResolvers();
-  };
-
-  function beginMore(): void {
-    while (readings.length < atOnce) {
+  }
+  function startReads(): void {
+    while (reads.length < concurrency) {
       const reader = waiting.next();
       if (reader.done) return;
-      // A reader may ask for its turn before it has said what it reads.
-      const own: { reading?: Reading<T> } = {};
-      const reading = reader.value(() => turnOf(own));
-      reading.whole.catch(() => {}); // Awaited below, in order: until then a rejection is not unhandled.
-      own.reading = reading;
-      readings.push(reading);
+      // The reader may call back before it returns its read.
+      const own: { read?: PendingRead<T> } = {};
+      const read = reader.value(() => mayContinue(own));
+      read.result.catch(() => {}); // Awaited below, in order; until then a rejection counts as handled.
+      own.read = read;
+      reads.push(read);
     }
   }
-  function turnOf(own: { reading?: Reading<T> }): Promise<boolean> | boolean {
-    const mustWait = (): boolean =>
-      !over && readings[0] !== own.reading && sum(readings, (reading) => reading.bytes()) > heldBytes;
-    async function untilTurn(): Promise<boolean> {
+  function mayContinue(own: { read?: PendingRead<T> }): Promise<boolean> | boolean {
+    const mustWait = (): boolean => !isStopped && reads[0] !== own.read && totalBytes(reads) > maxBytes;
+    async function waitForRoom(): Promise<boolean> {
       while (mustWait()) await changed.promise;
-      return !over;
+      return !isStopped;
     }
-    return mustWait() ? untilTurn() : !over;
+    return mustWait() ? waitForRoom() : !isStopped;
   }
 
   try {
     for (;;) {
-      beginMore();
-      const [first] = readings;
+      startReads();
+      const [first] = reads;
       if (!first) return;
-      yield await first.whole;
-      readings.shift();
-      change();
+      yield await first.result;
+      reads.shift();
+      signalChange();
     }
   } finally {
-    over = true;
-    change();
-    await Promise.allSettled(readings.map(({ whole }) => whole));
+    isStopped = true;
+    signalChange();
+    await Promise.allSettled(reads.map(({ result }) => result));
   }
 }
 
-const sum = <T>(values: readonly T[], of: (value: T) => number): number =>
-  values.reduce((total, value) => total + of(value), 0);
+const totalBytes = (reads: readonly PendingRead<unknown>[]): number =>
+  reads.reduce((total, read) => total + read.bytes(), 0);

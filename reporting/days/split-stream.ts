@@ -1,20 +1,20 @@
 /**
- * Cuts a stream into pieces of so many bytes, each given as soon as it is there. A stream that breaks, or ends before its
- * pieces do, rejects those that are not.
+ * Splits a stream into pieces of the given lengths in bytes and gives each piece as soon as it has arrived. A stream that
+ * fails or ends early rejects the pieces that have not arrived.
  */
-export function piecesOf(
+export function splitStream(
   stream: AsyncIterable<Uint8Array>,
   lengths: readonly number[],
 ): Promise<Uint8Array>[] {
   const pieces = lengths.map((length) => ({ length, ...Promise.withResolvers<Uint8Array>() }));
-  for (const { promise } of pieces) promise.catch(() => {}); // Awaited in its turn, or not wanted any more.
-  cut(stream, pieces).catch((error) => {
+  for (const { promise } of pieces) promise.catch(() => {}); // The caller may await a piece later, or never.
+  resolvePieces(stream, pieces).catch((error) => {
     for (const { reject } of pieces) reject(error);
   });
   return pieces.map(({ promise }) => promise);
 }
 
-async function cut(
+async function resolvePieces(
   stream: AsyncIterable<Uint8Array>,
   pieces: readonly { length: number; resolve: (piece: Uint8Array) => void }[],
 ): Promise<void> {
@@ -30,5 +30,5 @@ async function cut(
       start += piece.length;
     }
   }
-  if (next < pieces.length) throw new Error('A month ends before its days do.');
+  if (next < pieces.length) throw new Error('A stream ended before all of its pieces had arrived.');
 }

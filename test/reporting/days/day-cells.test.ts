@@ -12,7 +12,7 @@ const cell = fc.record({
   count: fc.integer({ min: -1, max: 2 ** 40 }),
 });
 
-test('gives back what was put in: each person once, their cells in the order they came in', () => {
+test('gives back the cells that were added: each person once, with cells in order', () => {
   fc.assert(
     fc.property(fc.array(cell, { maxLength: 40 }), (cells) => {
       const day = createDayCells();
@@ -22,12 +22,12 @@ test('gives back what was put in: each person once, their cells in the order the
         cells: own.map(({ token: _, ...rest }) => rest),
       }));
       assert.deepEqual([...day], expected);
-      assert.deepEqual([...day], expected, 'as often as it is asked');
+      assert.deepEqual([...day], expected, 'a second time');
     }),
   );
 });
 
-test('grows beyond what it had room for, at few bytes a cell', () => {
+test('grows beyond its first room, at under 40 bytes a cell', () => {
   const day = createDayCells();
   const empty = day.bytes();
   for (let count = 1; count <= 100_000; count++) day.add(`${count % 1000}`, 'voice', 7, '1', count);

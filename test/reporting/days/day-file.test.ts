@@ -24,8 +24,8 @@ const users = fc.dictionary(
   fc.array(cell, { maxLength: 12 }),
 ) as fc.Arbitrary<Record<string, UserCell[]>>;
 
-/** Each count once, none that is 0, in the order of their names. */
-function told({ users, joins, parts, totals }: DayCounters) {
+/** The counts above 0, those of one person, event, hour and channel added up, sorted by name. */
+function countsOf({ users, joins, parts, totals }: DayCounters) {
   const sums = new Map<string, number>();
   for (const { token, cells } of users) {
     for (const { event, hour, channel, count } of cells) {
@@ -37,18 +37,18 @@ function told({ users, joins, parts, totals }: DayCounters) {
   return [sums, joins, parts, totals].map((map) => sorted(map as Map<unknown, number>));
 }
 
-test('a file gives back each count of the day, those of one person, hour and channel as one', async () => {
+test('a file gives back the day’s counts, those of one person, hour and channel added up', async () => {
   await fc.assert(
     fc.asyncProperty(users, hours, hours, hours, async (users, joins, parts, totals) => {
       const counters = day(DAY, users, { joins, parts, totals });
       const decoded = decodeDay(DAY, encodeDay({ counters, late: [] }));
       assert.deepEqual(decoded?.counters.day, DAY);
-      assert.deepEqual(told(decoded?.counters ?? counters), told(counters));
+      assert.deepEqual(countsOf(decoded?.counters ?? counters), countsOf(counters));
     }),
   );
 });
 
-test('a large day is encoded in parts, and each of its people is still one', async () => {
+test('a large day is encoded in parts, and each person is in one of them', async () => {
   const people = Object.fromEntries(
     Array.from({ length: 9_000 }, (_, at) => [
       at.toString(16).padStart(32, '0'),
@@ -61,16 +61,16 @@ test('a large day is encoded in parts, and each of its people is still one', asy
   assert.equal(decoded?.counters.users.tokens.size(), 9_000);
   const text = Buffer.from(file).toString('latin1');
   for (const token of [0, 4_000, 8_999].map((at) => at.toString(16).padStart(32, '0')))
-    assert.equal(text.split(token).length, 2, 'and their token is in one part alone');
-  assert.deepEqual(told(decoded?.counters ?? counters), told(counters));
+    assert.equal(text.split(token).length, 2, 'the token is in one part');
+  assert.deepEqual(countsOf(decoded?.counters ?? counters), countsOf(counters));
 });
 
-test('a file says which late batches are in it', async () => {
+test('a file names the late batches that it includes', async () => {
   const late = ['7#0/1', '8#3/16'];
   assert.deepEqual(decodeDay(DAY, encodeDay({ counters: day(DAY), late }))?.late, late);
 });
 
-test('others read a row for each hour, event, person and channel', async () => {
+test('another reader finds a row for each hour, event, person and channel', async () => {
   const counters = day(
     DAY,
     { ann: [voice(10, '5', 90), msg(9, '4', 3)] },
@@ -85,18 +85,18 @@ test('others read a row for each hour, event, person and channel', async () => {
   ]);
 });
 
-test('what was written by another version is no file of a day; what is none at all throws', async () => {
+test('a file with another layout decodes to undefined, and bytes that are no file throw', async () => {
   const other = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'hour', data: [1] }] }));
   assert.equal(decodeDay(DAY, other), undefined);
   assert.throws(() => decodeDay(DAY, new Uint8Array(64)));
 });
 
-test('whoever is no token is refused', () => {
+test('a user that is no token is refused', () => {
   const file = encodeDay({ counters: day(DAY, { ann: [msg(9, '4', 3)] }), late: [] });
   assert.throws(() => decodeDay(DAY, file), /32 bytes, not 3/);
 });
 
-test('a count that does not fit is refused', () => {
+test('a count of 2^31 is refused', () => {
   const counters = day(DAY, {}, { totals: { 1: 2 ** 31 } });
   assert.throws(() => encodeDay({ counters, late: [] }), /too large/);
 });

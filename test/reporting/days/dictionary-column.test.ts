@@ -22,14 +22,14 @@ const column = (own: Partial<ColumnSource>): ColumnSource => ({
   ...own,
 });
 
-test('integers are read, whatever the part and the page that they are in', () => {
+test('integers are read from any parts and pages', () => {
   for (const options of [{}, { rowGroupSize: 64 }, { pageSize: 128 }, { rowGroupSize: 300, pageSize: 64 }]) {
     const file = fileOf([column({})], { codec: 'UNCOMPRESSED', ...options });
     assert.deepEqual([...readColumn(file, 'count', integers, createColumnBuffers())], counts);
   }
 });
 
-test('texts are numbered across the parts of a file', () => {
+test('a text has one number in all parts of a file', () => {
   const data = counts.map((count) => `channel ${count}`);
   const file = fileOf([column({ name: 'channel', data, type: 'STRING' })], {
     codec: 'UNCOMPRESSED',
@@ -43,7 +43,7 @@ test('texts are numbered across the parts of a file', () => {
   );
 });
 
-test('a column that is encoded otherwise, or missing, is refused', () => {
+test('a missing column, or one with another encoding, is refused', () => {
   const files = [
     fileOf([column({})], { codec: 'SNAPPY' }),
     fileOf([column({ encoding: 'PLAIN' })]),

@@ -24,7 +24,7 @@ before(async () => {
 afterEach(() => mock.restoreAll());
 after(() => Promise.all(stops.map((stop) => stop())));
 
-/** Each test has a shard and a day of its own. */
+/** Each test has its own shard and day. */
 let shard = '';
 let day = '';
 let tests = 0;
@@ -46,12 +46,12 @@ async function read(name = day) {
   assert.fail('nothing was read');
 }
 
-/** All that was counted on the day. */
+/** The sum of all counts of the day. */
 async function counted(): Promise<number> {
   return [...(await read()).users].flatMap(({ cells }) => cells).reduce((sum, { count }) => sum + count, 0);
 }
 
-/** Takes the day's items away: what is read now is out of its file. */
+/** Deletes the day's items, so that counts can come from its file only. */
 async function deleteItems(): Promise<void> {
   for await (const { pk, sk } of queryPartition('counters', counterPartition(GUILD, day))) {
     const Key = { ...(pk && { pk }), ...(sk && { sk }) };
@@ -61,7 +61,7 @@ async function deleteItems(): Promise<void> {
   }
 }
 
-test('a day that is over is read from its file once it has been read', async () => {
+test('a day that is over is read from its file the second time', async () => {
   await apply({
     ...counting(1, 3),
     guilds: [{ guild: GUILD, day, add: { j07: 2, p09: 1 }, set: { t09: 40 } }],
@@ -81,7 +81,7 @@ test('a day that is over is read from its file once it has been read', async () 
   );
 });
 
-test('the running day is not filed, nor one that has just ended', async () => {
+test('neither the current day nor one that has just ended is filed', async () => {
   for (const now of ['12T13:00', '13T00:00', '13T00:59']) {
     mock.timers.enable({ apis: ['Date'], now: Date.parse(`2019-03-${now}:00Z`) });
     day = '2019-03-12';
@@ -95,7 +95,7 @@ test('the running day is not filed, nor one that has just ended', async () => {
   }
 });
 
-test('what is put after the day was filed is counted from then on, once', async () => {
+test('a batch that comes after the day was filed counts once', async () => {
   await apply(counting(1, 3));
   assert.equal(await counted(), 3);
   const late = counting(2, 10);
@@ -104,17 +104,17 @@ test('what is put after the day was filed is counted from then on, once', async 
   assert.equal(await apply(late), 'duplicate');
   assert.equal(await counted(), 13);
   await deleteItems();
-  assert.equal(await counted(), 13, 'and it is in the file by now');
+  assert.equal(await counted(), 13, 'the file has it too');
 });
 
-test('so are members that are counted late', async () => {
+test('a member count that comes after the day was filed counts', async () => {
   await apply(counting(1, 3));
   await read();
   await apply({ ...counting(2, 1), users: [], guilds: [{ guild: GUILD, day, add: {}, set: { t22: 7 } }] });
   assert.deepEqual([...(await read()).totals], [[22, 7]]);
 });
 
-test('a batch whose function dies before it is noted is noted when it is delivered again', async () => {
+test('a batch whose function dies before noting it is noted at the next delivery', async () => {
   const one = counting(1, 3);
   const two = counting(2, 10);
   await apply(one);
@@ -126,7 +126,7 @@ test('a batch whose function dies before it is noted is noted when it is deliver
   assert.equal(await counted(), 13);
 });
 
-/** Does something else as soon as a table has answered a question of a kind for the first time. */
+/** Calls `meanwhile` once, right after a table's first answer to a command of a kind. */
 function onceAnswered(
   kind: typeof QueryCommand | typeof GetItemCommand,
   table: string,
@@ -142,14 +142,14 @@ function onceAnswered(
   });
 }
 
-test('what is put after the items were read, and before they are filed, is counted', async () => {
+test('a batch that comes between reading the items and filing them counts', async () => {
   await apply(counting(1, 3));
   onceAnswered(QueryCommand, 'counters', () => apply(counting(2, 10)));
   assert.equal(await counted(), 3);
   assert.equal(await counted(), 13);
 });
 
-test('what is put before a day is filed, and noted after it, is counted once', async () => {
+test('a batch that comes before a day is filed, and is noted after it, counts once', async () => {
   await apply(counting(1, 3));
   onceAnswered(GetItemCommand, 'state', () => read());
   await apply(counting(2, 10));
@@ -157,13 +157,13 @@ test('what is put before a day is filed, and noted after it, is counted once', a
   assert.equal(await counted(), 13);
 });
 
-/** Before another is chosen, who has got an answer goes on to the next question. */
-async function letGoOn(answer: () => Promise<void>): Promise<void> {
+/** Lets the code that got an answer send its next request, before the scheduler chooses another answer. */
+async function letProceed(answer: () => Promise<void>): Promise<void> {
   await answer();
   await setImmediate();
 }
 
-test('whatever comes before what while a day is read and batches come in, each counts once', async () => {
+test('each batch counts once in any order of answers while a day is read and batches come in', async () => {
   const send = dynamodb.send.bind(dynamodb);
   await fc.assert(
     fc.asyncProperty(
@@ -174,16 +174,16 @@ test('whatever comes before what while a day is read and batches come in, each c
         shard = `${tests}/1000`;
         day = dayOf(Date.UTC(2000, 0, tests));
         let n = 1;
-        // Everyone is known: two batches that see the same new person at once are another test's matter.
+        // All people are known. Another test covers two batches that see the same new person at once.
         await apply({ ...counting(n, 1), users: [0, 1, 2].map((one) => messages(who(one), 1, day)) });
-        // What is asked for happens at once; who of those that wait for an answer gets it next is up to the scheduler.
+        // A request takes effect at once; the scheduler chooses which waiting caller gets its answer next.
         const scheduled = (...args: Parameters<typeof send>) => {
           const answer = Promise.resolve(send(...args));
-          answer.catch(() => {}); // Whoever asked gets it as well, in its turn.
+          answer.catch(() => {}); // The caller gets the error too, when its answer is chosen.
           return scheduler.schedule(answer, args[0].constructor.name);
         };
         mock.method(dynamodb, 'send', scheduled);
-        // Of one shard a batch comes after another; those out of the dead-letter queue come at any time.
+        // A shard's batches come one after another, but batches from the dead-letter queue come at any time.
         const under = steps.map(async (step) => {
           if (step === 'read') return void (await read());
           const one = { ...counting(++n, 10 ** n), shard: `${n}#${shard}` };
@@ -191,22 +191,22 @@ test('whatever comes before what while a day is read and batches come in, each c
           if (step === 'apply again') await apply({ ...one, n: 1 });
         });
         try {
-          await scheduler.waitFor(Promise.all(under), letGoOn);
+          await scheduler.waitFor(Promise.all(under), letProceed);
         } finally {
           mock.restoreAll();
         }
         const sum = Array.from({ length: n }, (_, at) => (at === 0 ? 3 : 10 ** (at + 1))).reduce(
           (a, b) => a + b,
         );
-        assert.equal(await counted(), sum, 'at the next reading');
-        assert.equal(await counted(), sum, 'and at the one after it');
+        assert.equal(await counted(), sum, 'at the next read');
+        assert.equal(await counted(), sum, 'at the read after that');
       },
     ),
     { numRuns: 25 },
   );
 });
 
-test('a file that is broken, or has expired, is made anew', async () => {
+test('a day whose file is broken or has expired is filed again', async () => {
   await apply(counting(1, 3));
   await read();
   const place = { Bucket: 'reports', Key: `days/${GUILD}/${day}.parquet` };
@@ -218,7 +218,7 @@ test('a file that is broken, or has expired, is made anew', async () => {
   assert.equal(await counted(), 3);
 });
 
-/** What was counted on all of some days, and how many objects were asked for. */
+/** The sum of all counts of some days, and the number of objects that were requested. */
 async function countedOn(days: readonly string[]): Promise<{ sum: number; objects: number }> {
   const send = mock.method(s3(), 'send').mock;
   let sum = 0;
@@ -229,7 +229,7 @@ async function countedOn(days: readonly string[]): Promise<{ sum: number; object
   return { sum, objects };
 }
 
-test('a month that was read is read from one object, but for the days that something came late to', async () => {
+test('a month that was read before comes from one object, except days with late batches', async () => {
   const days = daysIn(Date.UTC(2007, 1, 1), Date.UTC(2007, 2, 1));
   for (const [at, each] of days.entries()) {
     day = each;
@@ -243,23 +243,23 @@ test('a month that was read is read from one object, but for the days that somet
   assert.deepEqual(
     await countedOn(days),
     { sum: all + 10, objects: 2 },
-    'the file lacks it as the copy does',
+    'neither the copy nor the file has the late batch',
   );
   for (const each of days) {
     day = each;
     await deleteItems();
   }
-  assert.deepEqual(await countedOn(days), { sum: all + 10, objects: 2 }, 'and by now it does not');
+  assert.deepEqual(await countedOn(days), { sum: all + 10, objects: 2 }, 'the file has it now');
   const month = { Bucket: 'reports', Key: `days/${GUILD}/_2007-02` };
   const lengths = days.map(() => '1').join(' ');
   await s3().send(new PutObjectCommand({ ...month, Body: 'x'.repeat(28), Metadata: { lengths } }));
-  assert.deepEqual(await countedOn(days), { sum: all + 10, objects: 29 }, 'it is broken');
+  assert.deepEqual(await countedOn(days), { sum: all + 10, objects: 29 }, 'the month’s object is broken');
   await s3().send(new DeleteObjectCommand(month));
   assert.deepEqual(await countedOn(days), { sum: all + 10, objects: 29 });
-  assert.deepEqual(await countedOn(days), { sum: all + 10, objects: 1 }, 'and bound again');
+  assert.deepEqual(await countedOn(days), { sum: all + 10, objects: 1 }, 'the month is bound again');
 });
 
-test('whoever stops in the middle files nothing of what was not read to its end', async () => {
+test('a reader that stops early files no day that it did not read completely', async () => {
   const days = [1, 2, 3, 4, 5, 6].map((number) => dayOf(Date.UTC(2009, 0, number)));
   for (const [at, each] of days.entries()) {
     day = each;
@@ -275,7 +275,7 @@ test('whoever stops in the middle files nothing of what was not read to its end'
   }
 });
 
-test('without a bucket days are read all the same, and items are asked for once a day', async () => {
+test('without a bucket, days are read from their items, once each', async () => {
   await apply(counting(1, 3));
   await read();
   const send = mock.method(dynamodb, 'send');
@@ -288,7 +288,7 @@ test('without a bucket days are read all the same, and items are asked for once 
   assert.equal(queries.length, 2);
 });
 
-test('a day that cannot be filed does not keep later ones from being read from their files', async () => {
+test('a day that cannot be filed does not stop later days from being read from their files', async () => {
   const days = [1, 2, 3, 4, 5, 6, 7].map((number) => dayOf(Date.UTC(2008, 0, number)));
   for (const [at, each] of days.entries()) {
     day = each;

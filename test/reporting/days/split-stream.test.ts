@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { piecesOf } from '../../../reporting/days/split-stream.ts';
+import { splitStream } from '../../../reporting/days/split-stream.ts';
 
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength });
 const concat = (parts: readonly Uint8Array[]): Uint8Array =>
@@ -17,11 +17,11 @@ async function* chunksOf(whole: Uint8Array, cuts: readonly number[]): AsyncGener
   }
 }
 
-test('pieces are what was put together, whatever they arrive in', async () => {
+test('a stream in any chunks is split into its pieces', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(bytes(20), { maxLength: 8 }), fc.array(fc.nat()), async (parts, cuts) => {
       const lengths = parts.map(({ length }) => length);
-      const pieces = await Promise.all(piecesOf(chunksOf(concat(parts), cuts), lengths));
+      const pieces = await Promise.all(splitStream(chunksOf(concat(parts), cuts), lengths));
       assert.deepEqual(
         pieces.map((piece) => [...piece]),
         parts.map((part) => [...part]),
@@ -30,31 +30,31 @@ test('pieces are what was put together, whatever they arrive in', async () => {
   );
 });
 
-test('a piece is there before the next one is', async () => {
+test('a piece arrives before the next one does', async () => {
   const rest = Promise.withResolvers<void>();
   async function* slow() {
     yield Uint8Array.of(1, 2, 3);
     await rest.promise;
     yield Uint8Array.of(4);
   }
-  const [first, second] = piecesOf(slow(), [2, 2]);
+  const [first, second] = splitStream(slow(), [2, 2]);
   assert.deepEqual([...((await first) ?? [])], [1, 2]);
   rest.resolve();
   assert.deepEqual([...((await second) ?? [])], [3, 4]);
 });
 
-test('what does not arrive is refused, and what has arrived is not', async () => {
+test('a stream that fails, or has another length, rejects only the pieces that have not arrived', async () => {
   async function* broken() {
     yield Uint8Array.of(1, 2, 3);
     throw new Error('ECONNRESET');
   }
-  const settled = await Promise.allSettled(piecesOf(broken(), [2, 2, 0]));
+  const settled = await Promise.allSettled(splitStream(broken(), [2, 2, 0]));
   assert.deepEqual(
     settled.map(({ status }) => status),
     ['fulfilled', 'rejected', 'rejected'],
   );
-  const [short] = piecesOf(chunksOf(Uint8Array.of(1), []), [2]);
-  await assert.rejects(short ?? Promise.resolve(), /ends before its days do/);
-  const [long] = piecesOf(chunksOf(Uint8Array.of(1, 2, 3), []), [2]);
+  const [short] = splitStream(chunksOf(Uint8Array.of(1), []), [2]);
+  await assert.rejects(short ?? Promise.resolve(), /ended before all of its pieces/);
+  const [long] = splitStream(chunksOf(Uint8Array.of(1, 2, 3), []), [2]);
   await assert.rejects(long ?? Promise.resolve(), RangeError);
 });
