@@ -1,15 +1,15 @@
 import { DAY_MS, dayOf } from '../../shared/time.ts';
 import { readTotalsOfDay } from '../days/day-counters.ts';
 
-/** How far back a count of members is looked for. A guild without a join or part for that long has none known. */
-const MOST_DAYS = 62;
+/** How many days back to look. A guild without a join or part for that long has no known count. */
+const MAX_DAYS = 62;
 
-/** Days read at once: most guilds have a count on the first of them, a quiet one should not take a minute. */
-const AT_ONCE = 8;
+/** Days that are read at once. Most guilds have a count on the first one; a quiet guild should not take a minute. */
+const CONCURRENCY = 8;
 
 /**
- * The last count of members known before the day that `at` falls in, looked for day by day, not before `since` (the
- * first moment the guild was seen, ms) and at most 62 days back.
+ * Finds the last known member count before the day of `at` (ms). It looks at most 62 days back, and not before `since` (ms,
+ * when the guild was first seen). Undefined where there is none. Throws the SDK's errors.
  */
 export async function lastCountBefore(
   guild: string,
@@ -18,14 +18,14 @@ export async function lastCountBefore(
 ): Promise<number | undefined> {
   if (since === undefined) return undefined;
   const days: string[] = [];
-  for (let back = 1; back <= MOST_DAYS; back++) {
+  for (let back = 1; back <= MAX_DAYS; back++) {
     const day = dayOf(at - back * DAY_MS);
     if (day < dayOf(since)) break;
     days.push(day);
   }
-  for (let from = 0; from < days.length; from += AT_ONCE) {
+  for (let from = 0; from < days.length; from += CONCURRENCY) {
     const read = await Promise.all(
-      days.slice(from, from + AT_ONCE).map((day) => readTotalsOfDay(guild, day)),
+      days.slice(from, from + CONCURRENCY).map((day) => readTotalsOfDay(guild, day)),
     );
     for (const totals of read) {
       const hours = [...totals.keys()];

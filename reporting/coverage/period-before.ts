@@ -1,9 +1,10 @@
 import { DAY_MS, monthOf, monthStart, nextMonth, type Range } from '../../shared/time.ts';
 
 /**
- * What a range within one month is compared with: the month before a whole month, for anything else as much time right
- * before it, if that lies in the same month. Undefined where there is nothing that it can fairly be compared with:
- * while it lasts at `now`, and where some of the time before it is from before `since` (the guild's first moment).
+ * The period to compare a range with (all in ms). A whole month is compared with the month before; any other range with the
+ * same length of time right before it, if that is in the same month, because a person has another token in each month.
+ * Undefined where the comparison would be unfair: the range has not ended at `now`, or the period begins before `since`,
+ * when the guild was first seen.
  */
 export function periodBefore(
   { start, end }: Range,

@@ -2,13 +2,13 @@ import { dayStart, HOUR_MS, type Range } from '../../shared/time.ts';
 import type { DayCounters } from '../days/day-counters.ts';
 import { type BitSet, createBitSet } from '../tuning/bit-set.ts';
 import { eventOfSlot, hourOfSlot, SLOTS } from '../tuning/cell-columns.ts';
-import { createPeople, type People } from './person-numbering.ts';
+import { createPersonNumbering, type PersonNumbering } from './person-numbering.ts';
 
-/** What happened in a channel, its threads included. */
+/** The figures of a channel, including its threads. */
 export interface ChannelRow {
   id: string;
   messages: number;
-  /** People who wrote or talked there. */
+  /** How many people wrote or talked there. */
   people: number;
   voiceHours: number;
 }
@@ -16,10 +16,10 @@ export interface ChannelRow {
 export interface BusyChannelsOptions {
   /** Half-open, ms, at whole UTC hours. */
   range: Range;
-  /** The channel that a thread's counts belong to; any other channel is its own. */
+  /** Gives the channel of a thread, and any other channel itself. */
   rollUp: (channelId: string) => string;
-  /** Shared with other folds of the same days. */
-  people?: People | undefined;
+  /** The numbering of people, to share with other folds of the same days. */
+  people?: PersonNumbering | undefined;
 }
 
 interface Tally {
@@ -28,8 +28,8 @@ interface Tally {
   people: BitSet;
 }
 
-/** Folds days of counters, in any order, into a table of channels; it holds one bit per person and channel. */
-export function createBusyChannels({ range, rollUp, people = createPeople() }: BusyChannelsOptions) {
+/** Makes a fold of days, in any order, into a table of channels. Its memory is one bit for each person and channel. */
+export function createBusyChannels({ range, rollUp, people = createPersonNumbering() }: BusyChannelsOptions) {
   const channels = new Map<string, Tally>();
 
   function tallyOf(stored: string): Tally {
@@ -42,20 +42,20 @@ export function createBusyChannels({ range, rollUp, people = createPeople() }: B
   return {
     add(day: DayCounters): void {
       const start = dayStart(day.day);
-      const isAskedFor = Uint8Array.from({ length: SLOTS }, (_, slot) => {
+      const isInRange = Uint8Array.from({ length: SLOTS }, (_, slot) => {
         const at = start + hourOfSlot(slot) * HOUR_MS;
         return Number(at >= range.start && at < range.end);
       });
       const numbers = people.numbersOf(day.users);
       const tallies = day.users.channels().map(tallyOf);
-      const peopleBits = tallies.map((tally) => tally.people.reserve(people.count()));
-      /** By channel, of messages and of seconds. */
+      const peopleBits = tallies.map((tally) => tally.people.reserve(people.size()));
+      /** Messages and seconds of voice, for each channel. */
       const sums = new Float64Array(tallies.length * 2);
       const { user, channel, slot, count, length } = day.users.columns;
       for (let at = 0; at < length; at++) {
         const slotAt = slot[at] ?? 0;
         const counted = count[at] ?? 0;
-        if (isAskedFor[slotAt] === 0 || counted <= 0) continue;
+        if (isInRange[slotAt] === 0 || counted <= 0) continue;
         const channelAt = channel[at] ?? 0;
         const into = channelAt * 2 + (eventOfSlot(slotAt) === 'msg' ? 0 : 1);
         sums[into] = (sums[into] ?? 0) + counted;
@@ -68,16 +68,16 @@ export function createBusyChannels({ range, rollUp, people = createPeople() }: B
         tally.seconds += sums[at * 2 + 1] ?? 0;
       }
     },
-    /** The channels with anything in them, the busiest first: by their part of all messages and that of all voice time. */
+    /** The channels with counts, the busiest first: by their share of all messages plus their share of all voice time. */
     rows(): ChannelRow[] {
       const all = [...channels].filter(([, { messages, seconds }]) => messages + seconds > 0);
       const sum = (of: (tally: Tally) => number) =>
         all.reduce((total, [, tally]) => total + of(tally), 0) || 1;
       const messages = sum((tally) => tally.messages);
       const seconds = sum((tally) => tally.seconds);
-      const part = (tally: Tally): number => tally.messages / messages + tally.seconds / seconds;
+      const share = (tally: Tally): number => tally.messages / messages + tally.seconds / seconds;
       return all
-        .sort(([id, a], [other, b]) => part(b) - part(a) || (id < other ? -1 : 1))
+        .sort(([id, a], [other, b]) => share(b) - share(a) || (id < other ? -1 : 1))
         .map(([id, tally]) => ({
           id,
           messages: tally.messages,

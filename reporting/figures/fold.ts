@@ -7,13 +7,13 @@ import type { DayCounters } from '../days/day-counters.ts';
 import { eventOfSlot, hourOfSlot, SLOTS } from '../tuning/cell-columns.ts';
 import { addCells, createSums, positiveSums, reservePeople } from '../tuning/sums.ts';
 import { CASES, casesOfHours } from './cases.ts';
-import { createPeople, type People } from './person-numbering.ts';
+import { createPersonNumbering, type PersonNumbering } from './person-numbering.ts';
 import { type Summary, summarize } from './statistics.ts';
 
-/** One case of a report. Voice is in hours, means and deviations are per person with at least one. */
+/** A row of a report: the figures of one case. Means and deviations are per person with at least one. */
 export interface ReportRow {
   case: string;
-  /** The last count known at the end of the case's last hour in the range; null when none ever was, or it has no hour. */
+  /** The last known member count at the end of the case's last hour in the range; null where there is none. */
   totalUsers: number | null;
   /** People with at least one message. */
   activeUsers: number;
@@ -24,6 +24,7 @@ export interface ReportRow {
   messages: number;
   messagesPerUser: number;
   messagesStdev: number;
+  /** Hours of voice, as are the next two. */
   voiceHours: number;
   voiceHoursPerUser: number;
   voiceHoursStdev: number;
@@ -32,48 +33,51 @@ export interface ReportRow {
 export interface FoldOptions {
   /** Half-open, ms, at whole UTC hours. */
   range: Range;
+  /** The type of report, which sets the cases. */
   cases: ReportType;
-  /** The IANA time zone that the cases go by; UTC unless given. */
+  /** The time zone of the cases (IANA name); UTC unless given. */
   zone?: string | undefined;
-  /** Whether a channel's counts are asked for; all are unless given. Joins, parts and totals stay server-wide. */
+  /** Whether a channel's counts belong in the report; all do unless given. Joins, parts and totals are always the guild's. */
   includes?: ((channel: string) => boolean) | undefined;
-  /** The last count of members known before the first day. */
+  /** The last known member count before the first day. */
   initialTotal?: number | undefined;
-  /** Shared with other folds of the same days. */
-  people?: People | undefined;
+  /** The numbering of people, to share with other folds of the same days. */
+  people?: PersonNumbering | undefined;
 }
 
+/** A report that takes in days and gives its rows. */
 export interface Fold {
-  /** Takes in a day. The days come in order, and only the hours within the range count. */
+  /** Adds a day. Call it in the order of days; only hours in the range count. */
   add(day: DayCounters): void;
   rows(): ReportRow[];
 }
 
+/** What a case counts beside the people's sums. */
 interface Tally {
   joins: number;
   parts: number;
   total: number | null;
-  /** The start of the last hour in the range that belongs to the case, −Infinity where it has none. */
+  /** The start (ms) of the case's last hour in the range; −Infinity where it has none. */
   lastHour: number;
 }
 
-/** Folds days of counters into a report in one pass; it holds one number per person, case and event. */
+/** Makes a fold of days into a report, in one pass. Its memory is one number for each person, case and event. */
 export function createFold(options: FoldOptions): Fold {
-  const { range, cases, zone = UTC, includes, initialTotal, people = createPeople() } = options;
+  const { range, cases, zone = UTC, includes, initialTotal, people = createPersonNumbering() } = options;
   const caseOf = casesOfHours(range, cases, zone);
   const tallies = newTallies(range, caseOf, CASES[cases].length, initialTotal ?? null);
-  /** Two columns for each case: messages, and seconds of voice. */
+  /** Two columns for each case: messages and seconds of voice. */
   const sums = createSums(tallies.length * 2);
   const caseOfHour = new Int16Array(24);
 
   function addUsers({ users }: DayCounters): void {
     const numbers = people.numbersOf(users);
-    reservePeople(sums, people.count());
+    reservePeople(sums, people.size());
     const columnOfSlot = Int16Array.from({ length: SLOTS }, (_, slot) =>
       columnOf(caseOfHour[hourOfSlot(slot)] ?? -1, eventOfSlot(slot)),
     );
     const { columns } = users;
-    const count = includes ? countsOf(users, includes) : columns.count;
+    const count = includes ? includedCounts(users, includes) : columns.count;
     addCells(sums, { ...columns, count }, numbers, columnOfSlot);
   }
 
@@ -90,12 +94,12 @@ export function createFold(options: FoldOptions): Fold {
           tally.parts += day.parts.get(hour) ?? 0;
         }
         const total = day.totals.get(hour);
-        if (total !== undefined) carry(tallies, at, total);
+        if (total !== undefined) carryTotal(tallies, at, total);
       }
       addUsers(day);
     },
     rows() {
-      const values = new Float64Array(people.count());
+      const values = new Float64Array(people.size());
       const summaryOf = (at: number, event: UserEvent) =>
         summarize(positiveSums(sums, columnOf(at, event), values));
       return tallies.map((tally, at) =>
@@ -105,17 +109,17 @@ export function createFold(options: FoldOptions): Fold {
   };
 }
 
-/** A day's counts, 0 in channels that are not asked for. */
-function countsOf(users: DayCells, includes: (channel: string) => boolean): Float64Array<ArrayBuffer> {
-  const isAskedFor = Uint8Array.from(users.channels(), (channel) => Number(includes(channel)));
+/** A day's counts, with 0 for those of channels outside the report. */
+function includedCounts(users: DayCells, includes: (channel: string) => boolean): Float64Array<ArrayBuffer> {
+  const isIncluded = Uint8Array.from(users.channels(), (channel) => Number(includes(channel)));
   const { channel, count, length } = users.columns;
   const counts = new Float64Array(length);
   for (let at = 0; at < length; at++)
-    if (isAskedFor[channel[at] as number] === 1) counts[at] = count[at] as number;
+    if (isIncluded[channel[at] as number] === 1) counts[at] = count[at] as number;
   return counts;
 }
 
-/** Which of the sums are a case's of an event; negative where there is no such case. */
+/** The column of the sums for a case and an event; negative where the case is. */
 const columnOf = (at: number, event: UserEvent): number => at * 2 + (event === 'msg' ? 0 : 1);
 
 function newTallies(
@@ -141,12 +145,12 @@ function newTallies(
   return tallies;
 }
 
-/** A count holds until the next one is known, for every case that has not ended by then. */
-function carry(tallies: Tally[], at: number, total: number): void {
+/** Sets a member count for all cases that end later: it holds until the next count. */
+function carryTotal(tallies: Tally[], at: number, total: number): void {
   for (const tally of tallies) if (at <= tally.lastHour) tally.total = total;
 }
 
-/** `messages` and `seconds` of voice are those of the people with any. */
+/** `messages` and `seconds` (of voice) summarise the people with any. */
 function rowOf(name: string, tally: Tally, messages: Summary, seconds: Summary): ReportRow {
   return {
     case: name,

@@ -9,7 +9,7 @@ import {
 import { foldDays } from '../days/fold-days.ts';
 import { type ChannelRow, createBusyChannels } from './busy-channels.ts';
 import { createFold, type ReportRow } from './fold.ts';
-import { createPeople } from './person-numbering.ts';
+import { createPersonNumbering } from './person-numbering.ts';
 import { createSeries, type Series } from './series.ts';
 
 /** The figures of a `full` report. */
@@ -48,7 +48,7 @@ export async function readFullReport(
 ): Promise<FullReport> {
   const { guild, range } = scope;
   const includes = channelFilter(context, channel);
-  const people = createPeople();
+  const people = createPersonNumbering();
   const fold = createFold({ range, cases: 'full', includes, initialTotal: context.initialTotal, people });
   const series = createSeries({ range, includes });
   const channels = createBusyChannels({ range, rollUp: (id) => rollUp(context.directory, id), people });

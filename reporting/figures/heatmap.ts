@@ -1,14 +1,15 @@
 import { HOUR_MS, hourStart, type Range } from '../../shared/time.ts';
-import { timesInRange } from './cases.ts';
+import { countHoursByCase } from './cases.ts';
 import type { ReportRow } from './fold.ts';
 
-/** An hour of the week of a heatmap report. */
+/** An hour of the week in a heatmap report. */
 export interface HeatmapCell {
   row: ReportRow;
-  /** How often the hour occurs in the part of the range that there can be data of. */
+  /** How often this hour of the week occurs in the part of the range that can have data. */
   times: number;
-  /** On average each time it occurs; null where it never does. */
+  /** The average over these times; null where there are none. */
   messagesPerHour: number | null;
+  /** Likewise. */
   voiceHoursPerHour: number | null;
 }
 
@@ -23,9 +24,9 @@ export interface HeatmapOptions {
   now: number;
 }
 
-/** The 168 hours of the week, Monday's first, out of the rows of a heatmap report. */
+/** Makes the 168 hours of the week, from Monday 0:00, from the rows of a heatmap report. */
 export function heatmapCells(rows: readonly ReportRow[], options: HeatmapOptions): HeatmapCell[] {
-  const times = timesInRange(knownPart(options), 'heatmap', options.zone);
+  const times = countHoursByCase(partWithData(options), 'heatmap', options.zone);
   return rows.map((row, at) => {
     const count = times[at] ?? 0;
     const average = (sum: number): number | null => (count === 0 ? null : sum / count);
@@ -38,20 +39,20 @@ export function heatmapCells(rows: readonly ReportRow[], options: HeatmapOptions
   });
 }
 
-/** Hours before the guild was seen, and those yet to come, would make the others look quieter than they are. */
-function knownPart({ range, since = range.end, now }: HeatmapOptions): Range {
+/** Cuts off the hours before the guild was seen and those after now: they would lower the averages. */
+function partWithData({ range, since = range.end, now }: HeatmapOptions): Range {
   const start = Math.min(Math.max(range.start, hourStart(since)), range.end);
   return { start, end: Math.max(start, Math.min(range.end, hourStart(now) + HOUR_MS)) };
 }
 
-/** The cells with the most of something, at most `count` of them, none that has nothing of it. */
-export function busiest(
+/** Finds the cells with the highest values, at most `count`, highest first. It leaves out cells whose value is 0 or null. */
+export function busiestCells(
   cells: readonly HeatmapCell[],
-  of: (cell: HeatmapCell) => number | null,
+  average: (cell: HeatmapCell) => number | null,
   count: number,
 ): { at: number; value: number }[] {
   return cells
-    .map((cell, at) => ({ at, value: of(cell) ?? 0 }))
+    .map((cell, at) => ({ at, value: average(cell) ?? 0 }))
     .filter(({ value }) => value > 0)
     .sort((a, b) => b.value - a.value || a.at - b.at)
     .slice(0, count);

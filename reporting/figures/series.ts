@@ -2,8 +2,9 @@ import { dayStart, HOUR_MS, type Range } from '../../shared/time.ts';
 import type { DayCounters } from '../days/day-counters.ts';
 import { eventOfSlot, hourOfSlot, SLOTS } from '../tuning/cell-columns.ts';
 
-/** What happened in each UTC hour of a range, in order; its first hour starts at `start` (ms). */
+/** Counts of each UTC hour of a range, in order. */
 export interface Series {
+  /** The start of the first hour, ms. */
   start: number;
   messages: Float64Array;
   voiceSeconds: Float64Array;
@@ -14,11 +15,11 @@ export interface Series {
 export interface SeriesOptions {
   /** Half-open, ms, at whole UTC hours. */
   range: Range;
-  /** Whether a channel's counts are asked for; all are unless given. Joins and parts stay server-wide. */
+  /** Whether a channel's counts belong in the series; all do unless given. Joins and parts are always the guild's. */
   includes?: ((channel: string) => boolean) | undefined;
 }
 
-/** Folds days of counters, in any order, into a series. */
+/** Makes a fold of days, in any order, into a series. */
 export function createSeries({ range, includes = () => true }: SeriesOptions) {
   const hours = (range.end - range.start) / HOUR_MS;
   const series: Series = {
@@ -36,11 +37,11 @@ export function createSeries({ range, includes = () => true }: SeriesOptions) {
       const first = (dayStart(day.day) - range.start) / HOUR_MS;
       for (const [hour, count] of day.joins) add(series.joins, first + hour, count);
       for (const [hour, count] of day.parts) add(series.parts, first + hour, count);
-      const isAskedFor = Uint8Array.from(day.users.channels(), (channel) => Number(includes(channel)));
+      const isIncluded = Uint8Array.from(day.users.channels(), (channel) => Number(includes(channel)));
       const sums = new Float64Array(SLOTS);
       const { channel, slot, count, length } = day.users.columns;
       for (let at = 0; at < length; at++) {
-        if (isAskedFor[channel[at] ?? 0] === 0) continue;
+        if (isIncluded[channel[at] ?? 0] === 0) continue;
         const into = slot[at] ?? 0;
         sums[into] = (sums[into] ?? 0) + (count[at] ?? 0);
       }

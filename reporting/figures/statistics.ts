@@ -1,4 +1,4 @@
-/** What a list of per-person totals comes to. */
+/** Statistics of a list of per-person totals. */
 export interface Summary {
   count: number;
   sum: number;
@@ -9,10 +9,9 @@ export interface Summary {
 }
 
 /**
- * Count, sum, mean and sample standard deviation of `values`.
- *
- * Two passes, the second one corrected by the sum of its deviations, so that values that are large against their
- * spread lose no digits.
+ * Computes count, sum, mean and sample standard deviation of `values`. A second pass sums the squares of deviations and
+ * corrects them by the sum of deviations, so that values far larger than their spread lose no digits (the corrected
+ * two-pass algorithm).
  */
 export function summarize(values: ArrayLike<number>): Summary {
   const count = values.length;

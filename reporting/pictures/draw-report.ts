@@ -3,7 +3,7 @@
 import type { ReportType } from '../../shared/messages/report-request.ts';
 import type { Range } from '../../shared/time.ts';
 import type { ReportContext } from '../coverage/report-context.ts';
-import { HOURS_OF_DAY, timesInRange } from '../figures/cases.ts';
+import { countHoursByCase, HOURS_OF_DAY } from '../figures/cases.ts';
 import type { ReportRow } from '../figures/fold.ts';
 import type { HeatmapCell } from '../figures/heatmap.ts';
 import type { Series } from '../figures/series.ts';
@@ -62,7 +62,7 @@ export function drawCases(
   caption: Caption,
   words: PictureWords,
 ): Drawing {
-  const times = timesInRange(range, type, caption.zone);
+  const times = countHoursByCase(range, type, caption.zone);
   const values = (of: (row: ReportRow) => number): (number | null)[] =>
     rows.map((row, at) => (times[at] ? of(row) : null));
   const measure = (name: string, of: (row: ReportRow) => number): Measure => ({

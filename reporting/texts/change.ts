@@ -2,10 +2,7 @@ import type { Locale } from '../../shared/locale.ts';
 import { formatAmount } from '../words/format-numbers.ts';
 import { WORDS } from '../words/report-words.ts';
 
-/**
- * How a figure has changed, in words short enough to stand below it: `▲ 8.2 % (+932)`. `format` writes the difference
- * as the figure itself is written.
- */
+/** Describes how a figure changed since the period before: `▲ 8.2 % (+932)`. `format` formats the difference. */
 export function describeChange(
   now: number,
   before: number,

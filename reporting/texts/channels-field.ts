@@ -5,16 +5,16 @@ import { escapeMarkdown, truncate } from '../words/discord-text.ts';
 import { formatAmount, formatCount } from '../words/format-numbers.ts';
 import { WORDS } from '../words/report-words.ts';
 
-/** Discord: Message, Embed Limits. */
+/** Characters of a field's value (Discord: Message, Embed Limits). */
 const VALUE_LIMIT = 1024;
-const SHOWN = 8;
-/** Of a name's characters (UTF-16 units): enough for all but the longest, and a line stays one on a wide screen. */
+const MAX_LINES = 8;
+/** UTF-16 units of a name. Nearly all names fit, and a line fits a wide screen. */
 const NAME_LENGTH = 40;
 
-/** The busiest channels as the value of an embed's field, a line for each, however long their names. `rows` has one at least. */
+/** The value of the embed field for the busiest channels: a line for each, as many as fit. `rows` must not be empty. */
 export function channelLines(rows: readonly ChannelRow[], directory: Directory, locale: Locale): string {
   const { moreChannels } = WORDS[locale].report;
-  const lines = rows.slice(0, SHOWN).map((row) => lineOf(row, directory, locale));
+  const lines = rows.slice(0, MAX_LINES).map((row) => lineOf(row, directory, locale));
   for (;;) {
     const left = rows.length - lines.length;
     const value = [...lines, ...(left > 0 ? [moreChannels(formatCount(left, locale))] : [])].join('\n');

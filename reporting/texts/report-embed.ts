@@ -13,15 +13,15 @@ import { describeChange } from './change.ts';
 import { channelLines } from './channels-field.ts';
 import { describeCoverage } from './describe-coverage.ts';
 
-/** Discord's own blurple. */
+/** Discord's brand colour, blurple. */
 const COLOUR = 0x5865f2;
 
-/** Discord: Message, Embed Limits. */
+/** Characters of a title (Discord: Message, Embed Limits). */
 const TITLE_LIMIT = 256;
 
-/** What a report is about, in words. */
+/** What an embed says about its report, beside the figures. */
 export interface About {
-  /** Ready to be shown; one too long for the title is cut. */
+  /** The scope's name, escaped for Discord. It is cut where it is too long for the title. */
   scope: string;
   range: Range;
   /** How much of the range the bot saw, where that is not all of it. */
@@ -33,8 +33,8 @@ export interface About {
 }
 
 /**
- * A `full` report as an embed: scope and resolved range in the title, one field per figure with its change since the
- * time before, where that is known, then the busiest channels.
+ * Makes the embed of a `full` report: a title with scope and range, a field for each figure, with its change where there is
+ * a period before, and a field for the busiest channels.
  */
 export function reportEmbed(
   { row, before, channels = [] }: Omit<FullReport, 'series'>,
@@ -78,7 +78,7 @@ function figures(row: ReportRow, before: ReportRow | undefined, locale: Locale):
   const count = (value: number): string => formatCount(value, locale);
   const amount = (value: number): string => formatAmount(value, locale);
   const hours = (value: number): string => `${amount(value)} h`;
-  /** A figure's field: how it is written, and below it how it has changed. */
+  /** The field of a figure: its value and, on the next line, its change. */
   function figure(
     name: string,
     of: (row: ReportRow) => number | null,
@@ -123,7 +123,7 @@ const field = (name: string, lines: readonly string[]): APIEmbedField => ({
   inline: true,
 });
 
-/** `+12 (+20|-8)`: the change, and the joins and parts that it is made of. */
+/** The change of the member count, and its joins and parts: `+12 (+20|-8)`. */
 function formatDelta({ joins, parts }: ReportRow, locale: Locale): string {
   const written = (value: number): string => formatCount(value, locale);
   const sign = joins < parts ? '-' : '+';

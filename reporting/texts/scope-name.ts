@@ -4,12 +4,12 @@ import { escapeMarkdown } from '../words/discord-text.ts';
 import type { Words } from '../words/en.ts';
 import { WORDS } from '../words/report-words.ts';
 
-/** Discord: Channel, Channel Types. */
+/** The type of a category (Discord: Channel, Channel Types). */
 const CATEGORY = 4;
 
 /**
- * What a report is of, in words: a channel as it was called when it was asked for. `write` makes names fit where they
- * are shown; a message, unless it is said.
+ * Names the scope of a report: all channels, or `wanted` with the name that it had in the command. `write` formats the names
+ * for where they are shown; unless given, it escapes them for a Discord message.
  */
 export function scopeName(
   wanted: { id: string; name: string } | undefined,

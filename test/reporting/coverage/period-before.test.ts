@@ -10,23 +10,23 @@ const LONG_AGO = Date.parse('2017-01-01T00:00:00Z');
 const before = (asked: ReturnType<typeof range>, since: number | undefined = LONG_AGO) =>
   periodBefore(asked, NOW, since);
 
-test('a whole month is compared with the month before, however long that is', () => {
+test('a whole month is compared with the month before, of any length', () => {
   assert.deepEqual(before(range('2018-01-01', '2018-02-01')), range('2017-12-01', '2018-01-01'));
   assert.deepEqual(before(range('2017-03-01', '2017-04-01')), range('2017-02-01', '2017-03-01'));
 });
 
-test('anything else is compared with as much time before it', () => {
+test('another range is compared with the same length of time before it', () => {
   assert.deepEqual(before(range('2018-01-12', '2018-01-13')), range('2018-01-11', '2018-01-12'));
   assert.deepEqual(before(range('2018-02-03T09', '2018-02-03T12')), range('2018-02-03T06', '2018-02-03T09'));
 });
 
-test('nothing is compared across a month’s end, where people are not the same any more', () => {
+test('a comparison never crosses the end of a month, where tokens change', () => {
   assert.equal(before(range('2018-01-01', '2018-01-02')), undefined);
   assert.equal(before(range('2018-01-12', '2018-01-31')), undefined);
   assert.deepEqual(before(range('2018-01-02', '2018-01-03')), range('2018-01-01', '2018-01-02'));
 });
 
-test('what is not over yet, and what was before the bot came, is compared with nothing', () => {
+test('there is no comparison before the range has ended, or with time before the guild was seen', () => {
   assert.equal(before(range('2018-02-03', '2018-02-04')), undefined);
   const asked = range('2018-01-12', '2018-01-13');
   assert.equal(periodBefore(asked, NOW, undefined), undefined);
@@ -34,7 +34,7 @@ test('what is not over yet, and what was before the bot came, is compared with n
   assert.ok(before(asked, Date.parse('2018-01-11T00:00:00Z')));
 });
 
-test('for any range within a month, the time before ends where it begins', () => {
+test('for any range within a month, the period before ends where the range begins', () => {
   const asked = fc
     .tuple(fc.integer({ min: 0, max: 600 * 24 }), fc.integer({ min: 1, max: 31 * 24 }))
     .map(([from, hours]) => ({

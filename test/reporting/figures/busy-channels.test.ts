@@ -19,7 +19,7 @@ const FRIDAY = day('2018-01-12', {
   cat: [voice(10, 'v', 3600), msg(23, 'late', 9)],
 });
 
-test('threads are rolled up, people counted once, and talking is as much as writing', () => {
+test('threads count for their channel, people count once, and voice ranks like messages', () => {
   const asked = range('2018-01-12', '2018-01-12T23');
   assert.deepEqual(busy(asked, [FRIDAY, day('2018-01-13', { ann: [msg(1, 'a', 50)] })]), [
     { id: 'v', messages: 0, people: 2, voiceHours: 1.5 },
@@ -28,7 +28,7 @@ test('threads are rolled up, people counted once, and talking is as much as writ
   ]);
 });
 
-test('someone who comes on two days is one of the channel’s people', () => {
+test('a person of two days counts once', () => {
   const [row] = busy(range('2018-01-12', '2018-01-14'), [
     day('2018-01-12', { ann: [msg(1, 'a', 1)] }),
     day('2018-01-13', { ann: [msg(1, 't1', 1)], bob: [msg(1, 't2', 1)] }),
@@ -36,6 +36,6 @@ test('someone who comes on two days is one of the channel’s people', () => {
   assert.deepEqual(row, { id: 'a', messages: 3, people: 2, voiceHours: 0 });
 });
 
-test('where nothing happened there is no channel', () => {
+test('a channel without counts has no row', () => {
   assert.deepEqual(busy(range('2018-01-12', '2018-01-13'), [day('2018-01-12')]), []);
 });

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { heatmapCsvRows } from '../../../lambdas/reports/files/report-csv.ts';
 import { createFold } from '../../../reporting/figures/fold.ts';
-import { type HeatmapCell, heatmapCells } from '../../../reporting/figures/heatmap.ts';
-import { busiestHours } from '../../../reporting/texts/heatmap-text.ts';
+import { busiestCells, type HeatmapCell, heatmapCells } from '../../../reporting/figures/heatmap.ts';
 import type { Range } from '../../../shared/time.ts';
 import { day, msg, range, voice } from '../../support/reporting/days.ts';
 
@@ -26,7 +24,7 @@ const shown = (cell: HeatmapCell | undefined) => [
   cell?.voiceHoursPerHour,
 ];
 
-test('an hour of the week is averaged over how often the range has it', () => {
+test('an hour of the week is averaged over its occurrences in the range', () => {
   const all = cells(range('2018-01-12', '2018-01-27'));
   assert.equal(all.length, 168);
   assert.deepEqual(shown(all[FRIDAY_20]), [3, 5, 0]);
@@ -34,13 +32,13 @@ test('an hour of the week is averaged over how often the range has it', () => {
   assert.deepEqual(shown(all[0]), [2, 0, 0]);
 });
 
-test('an hour that the range does not have is left open', () => {
+test('an hour that is not in the range has no average', () => {
   const all = cells(range('2018-01-12', '2018-01-14'));
   assert.deepEqual(shown(all[FRIDAY_20]), [1, 10, 0]);
   assert.deepEqual(shown(all[0]), [0, null, null]);
 });
 
-test('time before the bot came and time to come do not make an hour look quiet', () => {
+test('hours before the guild was seen and hours to come do not lower the averages', () => {
   const since = Date.parse('2018-01-15T09:30:00Z');
   const now = Date.parse('2018-01-26T20:10:00Z');
   const all = cells(range('2018-01-01', '2018-02-01'), 'UTC', since, now);
@@ -56,7 +54,7 @@ test('time before the bot came and time to come do not make an hour look quiet',
   assert.deepEqual(none, []);
 });
 
-test('where the clocks change, an hour of the week occurs once less or once more', () => {
+test('an hour of the week occurs once less or once more where the clocks change', () => {
   const times = (from: string, to: string) =>
     cells(range(from, to), 'Europe/Berlin').map((cell) => cell.times);
   const spring = times('2018-03-24T23', '2018-03-25T22');
@@ -65,25 +63,14 @@ test('where the clocks change, an hour of the week occurs once less or once more
   assert.deepEqual(autumn.slice(6 * 24, 6 * 24 + 5), [1, 1, 2, 1, 1]);
 });
 
-test('the busiest hours are named, as the clocks of the zone show them', () => {
-  assert.deepEqual(busiestHours(cells(range('2018-01-12', '2018-01-27'), 'Asia/Tokyo'), 'en'), [
-    'Most messages: Saturday 05:00 (5.0 an hour)',
-    'Most voice time: Saturday 06:00 (0.3 man-hours an hour)',
+test('the busiest cells come first, and cells without anything are left out', () => {
+  const all = cells(range('2018-01-12', '2018-01-27'));
+  const messages = busiestCells(all, ({ messagesPerHour }) => messagesPerHour, 3);
+  assert.deepEqual(messages, [{ at: FRIDAY_20, value: 5 }]);
+  const hours = busiestCells(all, ({ row }) => row.messages + row.voiceHours, 3);
+  assert.deepEqual(hours, [
+    { at: FRIDAY_20, value: 15 },
+    { at: FRIDAY_20 + 1, value: 1 },
   ]);
-  assert.deepEqual(busiestHours(cells(range('2018-01-01', '2018-01-02')), 'en'), []);
-});
-
-test('the file has the 168 hours with averages and figures', () => {
-  const [header, ...rows] = heatmapCsvRows(cells(range('2018-01-12', '2018-01-14')));
-  assert.deepEqual(header?.slice(0, 5), [
-    'Case',
-    'Hour',
-    'Times in range',
-    'Messages/hour',
-    'Voice man-hours/hour',
-  ]);
-  assert.equal(rows.length, 168);
-  assert.ok(rows.every((row) => row.length === header?.length));
-  assert.deepEqual(rows[FRIDAY_20]?.slice(0, 8), ['Friday', 20, 1, 10, 0, null, 2, 0]);
-  assert.deepEqual(rows[167]?.slice(0, 5), ['Sunday', 23, 0, null, null]);
+  assert.equal(busiestCells(all, ({ times }) => times, 3).length, 3);
 });

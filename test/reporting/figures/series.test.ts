@@ -10,7 +10,7 @@ const FRIDAY = day(
 );
 const SATURDAY = day('2018-01-13', { ann: [msg(0, 'a', 5), msg(2, 'a', 7)] }, { joins: { 0: 1 } });
 
-test('each hour of the range has its sums, those outside of it have none', () => {
+test('each hour of the range has its sums, and hours outside do not count', () => {
   const series = createSeries({ range: range('2018-01-12T22', '2018-01-13T02') });
   for (const each of [FRIDAY, SATURDAY]) series.add(each);
   assert.deepEqual(series.series(), {
@@ -22,7 +22,7 @@ test('each hour of the range has its sums, those outside of it have none', () =>
   });
 });
 
-test('of a part of the channels, joins and parts stay those of the server', () => {
+test('a series of some channels keeps the guild’s joins and parts', () => {
   const asked = range('2018-01-12T09', '2018-01-12T11');
   const series = createSeries({ range: asked, includes: (channel) => channel === 'b' });
   series.add(FRIDAY);

@@ -3,15 +3,15 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { summarize } from '../../../reporting/figures/statistics.ts';
 
-test('an empty list has no mean to speak of, and no NaN', () => {
+test('an empty list has zeros, not NaN', () => {
   assert.deepEqual(summarize([]), { count: 0, sum: 0, mean: 0, stdev: 0 });
 });
 
-test('one value deviates from nothing', () => {
+test('one value has no deviation', () => {
   assert.deepEqual(summarize([7]), { count: 1, sum: 7, mean: 7, stdev: 0 });
 });
 
-test('the deviation is that of a sample, n−1', () => {
+test('the deviation is the sample deviation, n−1', () => {
   const { mean, stdev } = summarize([2, 4, 4, 4, 5, 5, 7, 9]);
   assert.equal(mean, 5);
   assert.ok(Math.abs(stdev - Math.sqrt(32 / 7)) < 1e-12);

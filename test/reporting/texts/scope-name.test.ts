@@ -13,7 +13,7 @@ const directory = new Map<string, Channel>(
   ].map((channel) => [channel.id, channel]),
 );
 
-test('a scope is named after what kind of channel it is', () => {
+test('the name of a scope depends on the kind of channel', () => {
   const named = (id: string) => scopeName({ id, name: directory.get(id)?.name ?? 'new' }, directory, 'en');
   assert.equal(scopeName(undefined, directory, 'en'), 'all channels');
   assert.equal(named('1'), '#talk');

@@ -5,7 +5,7 @@ import { range } from '../../support/reporting/days.ts';
 
 const JANUARY = range('2018-01-01', '2018-02-01');
 
-test('a zone is named, and where its hours are not those of UTC that is said', () => {
+test('the notes name the zone, and say where its hours differ from UTC hours', () => {
   assert.deepEqual(zoneNotes(JANUARY, 'UTC', 'en'), ['Weekdays and hours are UTC.']);
   assert.deepEqual(zoneNotes(JANUARY, 'Europe/Berlin', 'en'), [
     'Weekdays and hours are those of Europe/Berlin, daylight saving included; the range is in UTC.',

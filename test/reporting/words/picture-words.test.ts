@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ENGLISH, localeWords } from '../../../reporting/words/picture-words.ts';
 import { face } from '../../support/reporting/reading.ts';
 
-test('a locale brings its weekdays, dates, times and numbers', () => {
+test('a locale has its own weekdays, dates, times and numbers', () => {
   const german = localeWords('de');
   assert.deepEqual(german.weekdays, ['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So']);
   assert.deepEqual([1234567, 1234.56, 0.05].map(german.number), ['1.234.567', '1.234,6', '0,05']);
@@ -14,7 +14,7 @@ test('a locale brings its weekdays, dates, times and numbers', () => {
   assert.equal(localeWords('es').number(1234), '1.234');
 });
 
-test('the font has every letter of the languages that replies are written in', () => {
+test('the font has every character of weekdays, dates and numbers in the languages of replies', () => {
   const months = Array.from({ length: 12 }, (_, month) => Date.UTC(2018, month, 10));
   for (const locale of ['en-GB', 'de', 'fr', 'es']) {
     const { weekdays, number, day, clock } = localeWords(locale);

@@ -2,7 +2,7 @@ import { createDayCells, type DayCells, type UserCell } from '../../../reporting
 import type { DayCounters } from '../../../reporting/days/day-counters.ts';
 import { DAY_MS, dayOf, dayStart, type Range } from '../../../shared/time.ts';
 
-/** A day of counters, sparse: whatever is left out was not counted. */
+/** Makes a day's counters; what is left out has no count. */
 export function day(
   name: string,
   users: Record<string, UserCell[]> = {},
@@ -31,12 +31,15 @@ function packed(users: Record<string, UserCell[]>): DayCells {
   return packed;
 }
 
+/** A cell of messages. */
 export const msg = (hour: number, channel: string, count: number): UserCell => ({
   event: 'msg',
   hour,
   channel,
   count,
 });
+
+/** A cell of voice; `count` is in seconds. */
 export const voice = (hour: number, channel: string, count: number): UserCell => ({
   event: 'voice',
   hour,
@@ -44,11 +47,11 @@ export const voice = (hour: number, channel: string, count: number): UserCell =>
   count,
 });
 
-/** A range of ISO dates or hours, `2018-01-12` or `2018-01-12T15`. */
+/** The range between two UTC dates or hours, `2018-01-12` or `2018-01-12T15`. */
 export function range(from: string, to: string): Range {
   const at = (text: string) => Date.parse(text.length === 10 ? `${text}T00:00:00Z` : `${text}:00:00Z`);
   return { start: at(from), end: at(to) };
 }
 
-/** The name of the day `count` days after `name`. */
+/** The day (`YYYY-MM-DD`) that is `count` days after `name`. */
 export const daysAfter = (name: string, count: number): string => dayOf(dayStart(name) + count * DAY_MS);
