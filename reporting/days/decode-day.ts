@@ -33,6 +33,7 @@ export function decodeDay(
 
   const guildHours = GUILD_EVENTS.map((name) => ({ name, hours: new Map<number, number>() }));
   const hoursOf = events.names().map((event) => guildHours.find(({ name }) => name === event)?.hours);
+  // The guild's own rows come last; the rows before them are the cells.
   let length = hour.length;
   for (; length > 0; length--) {
     const hours = hoursOf[event[length - 1] ?? 0];

@@ -64,7 +64,7 @@ function readPart(
   values: Uint32Array,
   numberValues: NumberValues,
 ): void {
-  if (codec !== 'UNCOMPRESSED' || dictionary_page_offset === undefined) throw new Error(UNKNOWN);
+  if (codec !== 'UNCOMPRESSED' || dictionary_page_offset === undefined) throw new Error(WRONG_ENCODING);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const reader = { view, offset: Number(dictionary_page_offset) };
   const end = reader.offset + Number(total_compressed_size);
@@ -79,12 +79,12 @@ function readPart(
       numbers = numberValues(page, dictionary.num_values);
     } else {
       if (data?.encoding !== 'RLE_DICTIONARY' || data.definition_levels_byte_length > 0)
-        throw new Error(UNKNOWN);
+        throw new Error(WRONG_ENCODING);
       readPackedNumbers(page, values.subarray(row, row + data.num_values), numbers);
       row += data.num_values;
     }
   }
-  if (row !== values.length) throw new Error(UNKNOWN);
+  if (row !== values.length) throw new Error(WRONG_ENCODING);
 }
 
-const UNKNOWN = 'The file is not encoded as a day is.';
+const WRONG_ENCODING = 'The file is not encoded as a day’s file.';

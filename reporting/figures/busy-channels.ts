@@ -22,6 +22,7 @@ export interface BusyChannelsOptions {
   people?: PersonNumbering | undefined;
 }
 
+/** What a channel has so far; seconds are of voice. */
 interface Tally {
   messages: number;
   seconds: number;

@@ -150,7 +150,7 @@ function carryTotal(tallies: Tally[], at: number, total: number): void {
   for (const tally of tallies) if (at <= tally.lastHour) tally.total = total;
 }
 
-/** `messages` and `seconds` (of voice) summarise the people with any. */
+/** `messages` and `seconds` (of voice) are summaries over the people with any. */
 function rowOf(name: string, tally: Tally, messages: Summary, seconds: Summary): ReportRow {
   return {
     case: name,

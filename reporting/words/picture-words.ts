@@ -1,6 +1,6 @@
 import { WORDS } from './report-words.ts';
 
-/** What a picture says, in one language: strings, and functions that put figures and times into words. */
+/** The words of pictures in one language, and the formats of their numbers and times. */
 export interface PictureWords {
   messages: string;
   voiceHours: string;
@@ -8,29 +8,29 @@ export interface PictureWords {
   parts: string;
   activeUsers: string;
   voiceUsers: string;
-  /** Follow what is counted: `Messages per hour`. */
+  /** These two follow the name of what is counted: `Messages per hour`. */
   perHour: string;
   perDay: string;
-  /** What the axis of hours counts. */
+  /** The title of the axis of hours. */
   hourOfDay: string;
-  /** The key to what is shaded: times of which nothing was seen. */
+  /** Legend of the shaded spans: gaps. */
   unseen: string;
-  /** The key to what is left open: hours that the range does not have. */
+  /** Legend of the empty cells: hours that are not in the range. */
   outside: string;
-  /** Stands where a picture would be of nothing. */
+  /** Replaces a picture that has nothing to show. */
   nothing: string;
   total: (figure: string) => string;
   peak: (where: string, figure: string) => string;
   /** Short, Monday first. */
   weekdays: readonly string[];
   number: (value: number) => string;
-  /** The day of an instant (ms) in a time zone (IANA name): `9 Jan`. */
+  /** Formats the date of a moment (ms) in a time zone (IANA name): `9 Jan`. */
   day: (at: number, zone: string) => string;
-  /** The time of day of an instant (ms) in a time zone (IANA name): `13:00`. */
+  /** Formats the time of day of a moment (ms) in a time zone (IANA name): `13:00`. */
   clock: (at: number, zone: string) => string;
 }
 
-/** Those of a picture's words that a locale (BCP 47) settles by itself. */
+/** The picture words that follow from a locale (BCP 47 tag): weekdays and the formats of numbers and times. */
 export function localeWords(locale: string): Pick<PictureWords, 'weekdays' | 'number' | 'day' | 'clock'> {
   const day = formatter(locale, { day: 'numeric', month: 'short' });
   const clock = formatter(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
@@ -38,7 +38,7 @@ export function localeWords(locale: string): Pick<PictureWords, 'weekdays' | 'nu
   const large = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: 'always' });
   const small = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   return {
-    // The fifth of January 1970 was a Monday.
+    // 5 January 1970 was a Monday.
     weekdays: Array.from({ length: 7 }, (_, n) => weekday(Date.UTC(1970, 0, 5 + n), 'UTC')),
     number: (value) => (Math.abs(value) < 1 ? small : large).format(value),
     day,
@@ -46,15 +46,16 @@ export function localeWords(locale: string): Pick<PictureWords, 'weekdays' | 'nu
   };
 }
 
-/** Making a format is slow, and an axis has hundreds of labels to choose from in one zone. */
+/** Keeps the format of the last zone: making one is slow, and an axis tries hundreds of labels in one zone. */
 function formatter(locale: string, options: Intl.DateTimeFormatOptions): PictureWords['day'] {
-  let made: { zone: string; format: Intl.DateTimeFormat } | undefined;
+  let last: { zone: string; format: Intl.DateTimeFormat } | undefined;
   return (at, zone) => {
-    if (made?.zone !== zone) {
-      made = { zone, format: new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }) };
+    if (last?.zone !== zone) {
+      last = { zone, format: new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }) };
     }
-    return made.format.format(at);
+    return last.format.format(at);
   };
 }
 
+/** The English picture words. */
 export const ENGLISH: PictureWords = { ...WORDS.en.picture, ...localeWords('en-GB') };

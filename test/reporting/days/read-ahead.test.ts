@@ -7,25 +7,25 @@ const PIECE = 10;
 
 /** Readers of the given numbers of pieces, and the bytes that they and the consumer hold. */
 function readersOf(pieces: readonly number[]) {
-  const held = pieces.map(() => 0);
-  const most = { held: 0, reading: 0 };
+  const loaded = pieces.map(() => 0);
+  const most = { loaded: 0, reading: 0 };
   let reading = 0;
   const readers = pieces.map((count, at) => (mayContinue: MayContinue): PendingRead<number> => {
     async function read(): Promise<number> {
       most.reading = Math.max(most.reading, ++reading);
       for (let piece = 0; piece < count; piece++) {
         await Promise.resolve();
-        held[at] = (held[at] ?? 0) + PIECE;
-        most.held = Math.max(most.held, total());
+        loaded[at] = (loaded[at] ?? 0) + PIECE;
+        most.loaded = Math.max(most.loaded, total());
         if (!(await mayContinue())) break;
       }
       reading--;
       return at;
     }
-    return { result: read(), bytes: () => held[at] ?? 0 };
+    return { result: read(), bytes: () => loaded[at] ?? 0 };
   });
-  const total = () => held.reduce((sum, bytes) => sum + bytes, 0);
-  return { readers, most, held };
+  const total = () => loaded.reduce((sum, bytes) => sum + bytes, 0);
+  return { readers, most, loaded };
 }
 
 test('yields in order, and holds at most the limit beside the read that it waits for', async () => {
@@ -36,18 +36,18 @@ test('yields in order, and holds at most the limit beside the read that it waits
       fc.integer({ min: 1, max: 5 }),
       fc.nat(200),
       async (pieces, concurrency, maxBytes) => {
-        const { readers, most, held } = readersOf(pieces);
+        const { readers, most, loaded } = readersOf(pieces);
         const order: number[] = [];
         for await (const at of readAhead(readers, { concurrency, maxBytes })) {
-          assert.equal(held[at], (pieces[at] ?? 0) * PIECE, 'the read is complete');
+          assert.equal(loaded[at], (pieces[at] ?? 0) * PIECE, 'the read is complete');
           order.push(at);
-          held[at] = 0;
+          loaded[at] = 0;
         }
         assert.deepEqual(order, [...pieces.keys()]);
         assert.ok(most.reading <= concurrency);
         const largest = Math.max(0, ...pieces) * PIECE;
         const limit = maxBytes + largest + concurrency * PIECE;
-        assert.ok(most.held <= limit, `${most.held} held, ${limit} allowed`);
+        assert.ok(most.loaded <= limit, `${most.loaded} loaded, ${limit} allowed`);
       },
     ),
   );
@@ -60,9 +60,9 @@ test('reads several at once while there is room', async () => {
 });
 
 test('when the consumer stops, reads that wait for room stop too', async () => {
-  const { readers, held } = readersOf([1, 100, 100]);
+  const { readers, loaded } = readersOf([1, 100, 100]);
   for await (const _ of readAhead(readers, { concurrency: 3, maxBytes: 50 })) break;
-  assert.ok((held[1] ?? 0) < 1000 && (held[2] ?? 0) < 1000, String(held));
+  assert.ok((loaded[1] ?? 0) < 1000 && (loaded[2] ?? 0) < 1000, String(loaded));
 });
 
 test('rejects with a reader’s error when its turn comes', async () => {

@@ -163,6 +163,7 @@ async function letProceed(answer: () => Promise<void>): Promise<void> {
   await setImmediate();
 }
 
+// Takes some seconds: each of 25 orders applies up to four batches and reads the day up to five times, by real requests.
 test('each batch counts once in any order of answers while a day is read and batches come in', async () => {
   const send = dynamodb.send.bind(dynamodb);
   await fc.assert(
@@ -229,6 +230,7 @@ async function countedOn(days: readonly string[]): Promise<{ sum: number; object
   return { sum, objects };
 }
 
+// Takes some seconds: a month is bound only if it has all of its days, so 28 batches are applied and each read has 28 days.
 test('a month that was read before comes from one object, except days with late batches', async () => {
   const days = daysIn(Date.UTC(2007, 1, 1), Date.UTC(2007, 2, 1));
   for (const [at, each] of days.entries()) {

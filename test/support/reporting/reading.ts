@@ -1,3 +1,4 @@
+/** Reads the SVGs of pictures: what they draw, where, and in which colour. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
@@ -8,7 +9,9 @@ const fileOf = (name: string): Buffer => readFileSync(fileURLToPath(import.meta.
 const font = fileOf('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
 await initWasm(fileOf('@resvg/resvg-wasm/index_bg.wasm'));
 
+/** The font of pictures. */
 export const face = readTypeface(font);
+/** The caption of test pictures. */
 export const CAPTION: Caption = {
   title: 'Activity',
   scope: '#general',
@@ -16,6 +19,7 @@ export const CAPTION: Caption = {
   zone: 'UTC',
 };
 
+/** A rectangle in an SVG's pixels. */
 export interface Box {
   x: number;
   y: number;
@@ -23,38 +27,40 @@ export interface Box {
   height: number;
 }
 
-/** Where the rasteriser, which shapes and kerns, would put ink: what it is given, unclipped. */
+/** The box of all ink, as the rasteriser sets it with shaping and kerning, without the picture's frame. Throws where there is none. */
 export function inkOf(svg: string): Box {
   const drawing = new Resvg(svg, { font: { fontBuffers: [font], defaultFontFamily: 'DejaVu Sans' } });
   const box = drawing.getBBox();
-  if (!box) throw new Error('There is nothing in this picture.');
+  if (!box) throw new Error('The picture is empty.');
   const { x, y, width, height } = box;
   box.free();
   drawing.free();
   return { x, y, width, height };
 }
 
-/** A picture's letters alone. */
+/** The picture with its texts only. */
 export function lettersOf(svg: string): string {
   const [open] = /<svg[^>]*>/.exec(svg) ?? [''];
   return `${open}${[...svg.matchAll(/<text[^>]*>[^<]*<\/text>/g)].join('')}</svg>`;
 }
 
-/** A picture's size as it says itself. */
+/** The size that the SVG states. */
 export function frameOf(svg: string): { width: number; height: number } {
   const [, width, height] = /<svg width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
   return { width: Number(width), height: Number(height) };
 }
 
+/** A text and its place. */
 export interface Text {
   text: string;
-  /** Its left, right or middle, by its anchor. */
+  /** The left end, middle or right end, depending on the anchor. */
   x: number;
   y: number;
   anchor: string;
   size: number;
 }
 
+/** All texts of a picture. */
 export function textsOf(svg: string): Text[] {
   return [...svg.matchAll(/<text([^>]*)>([^<]*)<\/text>/g)].map(([, attributes = '', text = '']) => {
     const [, tx, ty] = /translate\(([-\d.]+) ([-\d.]+)\)/.exec(attributes) ?? [];
@@ -70,13 +76,14 @@ export function textsOf(svg: string): Text[] {
   });
 }
 
+/** A rectangle that shows a value. */
 export interface Shape extends Box {
   series: number;
   item: number;
   fill: string;
 }
 
-/** What ECharts drew of the data: a rectangle for every value that is shown. */
+/** The rectangles that ECharts drew for values. */
 export function dataOf(svg: string): Shape[] {
   return [...svg.matchAll(/<path d="([^"]*)" fill="([^"]*)"([^>]*ecmeta_series_index[^>]*)>/g)].map(
     ([, path = '', fill = '', rest = '']) => ({
@@ -88,7 +95,7 @@ export function dataOf(svg: string): Shape[] {
   );
 }
 
-/** The columns of a colour, where there are so many that they are one shape. */
+/** The columns of a colour in a chart with so many that ECharts draws them as one path. */
 export function manyOf(svg: string, colour: string): Box[] {
   const paths = [...svg.matchAll(/<path d="([^"]*)" fill="([^"]*)"/g)].filter(
     ([, , fill]) => fill === colour,
@@ -97,14 +104,14 @@ export function manyOf(svg: string, colour: string): Box[] {
   return longest.split(/(?=M)/).map(rectangle);
 }
 
-/** Rectangles without data: patches, shades, outlines. */
+/** The rectangles that show no value: patches, shades, outlines. */
 export function patchesOf(svg: string): (Box & { fill: string })[] {
   return [...svg.matchAll(/<path d="(M[^"]*Z)" fill="([^"]*)"([^>]*)>/g)]
     .filter(([, , , rest]) => !rest?.includes('ecmeta'))
     .map(([, path = '', fill = '']) => ({ fill, ...rectangle(path) }));
 }
 
-/** `M x y l w 0 l 0 h …`, with the signs as they are. */
+/** Reads a path `M x y l w 0 l 0 h …`; width and height may be negative. */
 function rectangle(path: string): Box {
   const [x = 0, y = 0, width = 0, , , height = 0] = (path.match(/-?[\d.]+/g) ?? []).map(Number);
   return { x, y, width, height };
