@@ -49,6 +49,7 @@ export async function readDay(
 /** Items per page. A full page, one megabyte, takes ten in memory for each day that is being read. */
 export const PAGE_ITEMS = 1000;
 
+/** How {@link readItems} reads. */
 export interface ReadOptions {
   /** Called after each item; reading stops when it gives false. */
   mayContinue?: () => Promise<boolean> | boolean;

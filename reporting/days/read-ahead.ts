@@ -11,6 +11,7 @@ export interface PendingRead<T> {
  */
 export type MayContinue = () => Promise<boolean> | boolean;
 
+/** The limits of reading ahead. */
 export interface ReadAheadOptions {
   /** How many reads run at once. */
   concurrency: number;

@@ -13,6 +13,7 @@ export interface ChannelRow {
   voiceHours: number;
 }
 
+/** What the table of channels covers. */
 export interface BusyChannelsOptions {
   /** Half-open, ms, at whole UTC hours. */
   range: Range;

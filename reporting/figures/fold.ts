@@ -30,6 +30,7 @@ export interface ReportRow {
   voiceHoursStdev: number;
 }
 
+/** What a report covers, and its cases. */
 export interface FoldOptions {
   /** Half-open, ms, at whole UTC hours. */
   range: Range;

@@ -33,6 +33,7 @@ export function channelFilter(
   return wanted === undefined ? undefined : (channel) => isWithin(directory, channel, [wanted]);
 }
 
+/** Options of {@link readFullReport}. */
 export interface FullReportOptions {
   /** The one channel, category or thread that the report covers; all channels unless given. */
   channel?: string | undefined;

@@ -13,6 +13,7 @@ export interface HeatmapCell {
   voiceHoursPerHour: number | null;
 }
 
+/** What a heatmap covers. */
 export interface HeatmapOptions {
   /** Half-open, ms, at whole UTC hours. */
   range: Range;

@@ -12,6 +12,7 @@ export interface Series {
   parts: Float64Array;
 }
 
+/** What a series covers. */
 export interface SeriesOptions {
   /** Half-open, ms, at whole UTC hours. */
   range: Range;

@@ -114,4 +114,5 @@ export const en = {
   },
 };
 
+/** The texts that each language has. */
 export type Words = typeof en;
