@@ -62,7 +62,7 @@ export const reports: Benchmark = {
   about: 'full, hourly, weekday and userstats over a month, against the reference',
   async run(options) {
     const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
-    const stack = await startStack({ dir: join(dir, 'data'), log: quietLog });
+    const stack = await startStack({ dir: join(dir, 'data'), log: quietLog, serve: true });
     const discord = await startDiscord({ application: simulatedApplication() });
     try {
       process.env['DISCORD_API_URL'] = discord.apiUrl;

@@ -61,10 +61,12 @@ export async function startBot(
       onFatal,
       onInteraction: answerOverGateway(rest, respond, log),
     });
-    const expiry = () =>
-      expireObjects(stack.queues.bucket, Date.now()).catch((error: unknown) =>
+    const expiry = () => {
+      stack.expire();
+      return expireObjects(stack.queues.bucket, Date.now()).catch((error: unknown) =>
         log('warn', 'Old exports could not be deleted', errorFields(error)),
       );
+    };
     // Not before the worker has recovered: what was still on its way for a month that is over is to find its people.
     await rotation();
     await expiry();

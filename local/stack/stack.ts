@@ -3,9 +3,10 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { sqs } from '../../shared/aws/sqs.ts';
 import type { Log } from '../../shared/log.ts';
 import { retentionMonths } from '../../shared/state/retention.ts';
+import type { ServedService } from '../aws/serve.ts';
 import { createTables } from './create-tables.ts';
 import { lockDataDir } from './data-lock.ts';
-import { type Dynoxide, startDynoxide } from './dynoxide.ts';
+import { type Database, startDatabase } from './database.ts';
 import type { EmulatorError } from './emulator-error.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
 import { type Functions, startFunctions } from './functions.ts';
@@ -20,6 +21,8 @@ export interface Stack {
   drained: () => Promise<void>;
   /** Resolves when no function that was invoked asynchronously is running. */
   idle: () => Promise<void>;
+  /** Deletes the items of tables that have expired. */
+  expire: () => void;
   /** Clears out of the files what was deleted from tables and queues; stopping does so as well. */
   scrub: () => Promise<void>;
   /** Waits for functions that were invoked asynchronously, `waitMs` at most; default: until they are done. */
@@ -29,7 +32,9 @@ export interface Stack {
 export interface StackOptions {
   dir?: string;
   log: Log;
-  /** Called when a database or the queues end without being stopped: nothing works from then on. Default: logs it. */
+  /** Whether the processes that this one starts use the database as well. */
+  serve?: boolean;
+  /** Called when the queues end without being stopped: nothing works from then on. Default: logs it. */
   onFatal?: (error: EmulatorError) => void;
 }
 
@@ -47,7 +52,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   retentionMonths();
   if (dir !== undefined) createForOwnerOnly();
   const unlock = dir === undefined ? () => {} : lockDataDir(dir);
-  let dynoxide: Dynoxide | undefined;
+  let database: Database | undefined;
   let queues: Queues | undefined;
   let functions: Functions | undefined;
   let ingest: EventSource | undefined;
@@ -57,16 +62,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if ((await functions?.idle(waitMs)) === false)
       log('warn', 'Stopping while a report is still being made or delivered');
     await functions?.stop();
-    const ends = await Promise.allSettled([queues?.stop(), dynoxide?.stop()]);
+    const ends = await Promise.allSettled([queues?.stop(), database?.stop()]);
     unlock();
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   try {
     if (dir !== undefined) restrictToOwner(dir, log);
-    dynoxide = await startDynoxide(dir && join(dir, 'dynamodb.sqlite'), onFatal);
+    database = startDatabase(dir && join(dir, 'dynamodb.sqlite'));
     queues = await startQueues(dir, onFatal);
-    setEnvironment(dynoxide, queues);
+    setEnvironment(queues, options.serve ? await database.serve() : undefined);
     await createTables(TABLES);
     const { handler: reports } = await import('../../lambdas/reports/handler.ts');
     const { handler: announcements } = await import('../../lambdas/announcements/handler.ts');
@@ -92,8 +97,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     async idle() {
       await idle();
     },
+    expire: () => void database?.expire(),
     async scrub() {
-      dynoxide?.scrub();
+      database?.scrub();
       await queues?.scrub();
     },
     stop,
@@ -101,12 +107,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 /** Sets what the handlers and the SDK's clients read from the environment. */
-function setEnvironment(dynoxide: Dynoxide, queues: Queues): void {
+function setEnvironment(queues: Queues, served: ServedService | undefined): void {
   Object.assign(process.env, {
     AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
+    AWS_ACCESS_KEY_ID: served?.accessKeyId ?? 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_DYNAMODB: dynoxide.endpoint,
+    // Nothing listens there: this process's client never asks the network.
+    AWS_ENDPOINT_URL_DYNAMODB: served?.endpoint ?? 'http://127.0.0.1:9',
     AWS_ENDPOINT_URL_SQS: queues.endpoint,
     AWS_ENDPOINT_URL_S3: queues.endpoint,
     COUNTERS_TABLE: TABLES.counters,

@@ -37,7 +37,7 @@ export const POISONS = ['claim', 'counts'] as const satisfies Step['name'][];
 
 /** Starts the stack, and ingest on it. With `poison` the first batch that says anything fails at it whenever it is tried. */
 export async function startServices({ poison }: { poison: Step['name'] | undefined }): Promise<Services> {
-  const stack = await startStack({ log: quietLog });
+  const stack = await startStack({ log: quietLog, serve: true });
   const { queueUrl, deadLetterQueueUrl } = stack.queues;
   await sqs.send(
     new SetQueueAttributesCommand({

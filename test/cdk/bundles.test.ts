@@ -36,7 +36,7 @@ let stack: Stack;
 let discord: Awaited<ReturnType<typeof startDiscord>>;
 
 before(async () => {
-  stack = await startStack({ log: quietLog });
+  stack = await startStack({ log: quietLog, serve: true });
   discord = await startDiscord();
   process.env['DISCORD_API_URL'] = discord.url;
   process.env['ANNOUNCEMENTS_FUNCTION'] = 'announcements';

@@ -8,7 +8,6 @@ import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
 import { workerBundle } from '../../cdk/bundling/bundling.ts';
-import { freePort } from '../../local/stack/free-port.ts';
 import { type Stack, startStack } from '../../local/stack/stack.ts';
 import { METRICS } from '../../shared/aws/metric-names.ts';
 import { quietLog } from '../../shared/cli/quiet-log.ts';
@@ -17,6 +16,7 @@ import { type SimulatedDiscord, startDiscord } from '../../simulator/discord/dis
 import { simulatedApplication } from '../../simulator/session/simulated-server.ts';
 import { environmentOf, readMetrics } from '../support/cdk/bundled.ts';
 import { deployed } from '../support/cdk/synthesised.ts';
+import { freePort } from '../support/free-port.ts';
 
 const application = simulatedApplication();
 const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
@@ -29,7 +29,7 @@ let secrets: FaultProxy;
 
 before(async () => {
   await build(workerBundle(bundle));
-  stack = await startStack({ log: quietLog });
+  stack = await startStack({ log: quietLog, serve: true });
   await stack.startIngest();
   discord = await startDiscord({ application });
   process.env['DISCORD_API_URL'] = discord.apiUrl;

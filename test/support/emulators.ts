@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { createTables } from '../../local/stack/create-tables.ts';
-import { startDynoxide } from '../../local/stack/dynoxide.ts';
+import { startDatabase } from '../../local/stack/database.ts';
 import { startQueues } from '../../local/stack/queues.ts';
 import { s3 } from '../../shared/aws/s3.ts';
 
@@ -28,11 +28,10 @@ async function emptyBucket(): Promise<void> {
   for (const { Key } of objects) await s3().send(new DeleteObjectCommand({ Bucket: BUCKET, Key }));
 }
 
-/** A DynamoDB in memory with all tables. To be started before the first use of the client. */
+/** A DynamoDB in memory with all tables. */
 export async function startDynamodb(): Promise<{ stop: () => Promise<void> }> {
   useDummyAccount();
-  const { endpoint, stop } = await startDynoxide();
-  process.env['AWS_ENDPOINT_URL_DYNAMODB'] = endpoint;
+  const { stop } = startDatabase();
   const names = { counters: 'counters', identities: 'identities', salts: 'salts', state: 'state' };
   for (const name of Object.values(names)) process.env[`${name.toUpperCase()}_TABLE`] = name;
   await createTables(names);

@@ -73,15 +73,6 @@ export function emulatorsOf(dir: string): string[] {
     });
 }
 
-/** The process of the database that runs on a directory, and of the shell that guards it. Linux only. */
-export function databaseOf(dir: string): { program: number; shell: number } {
-  const [shell, program] = [true, false].map((isShell) =>
-    Number(emulatorsOf(dir).find((pid) => commandOf(pid)[0]?.endsWith('/sh') === isShell)),
-  );
-  if (!shell || !program) throw new Error(`No database runs on ${dir}.`);
-  return { program, shell };
-}
-
 /** The words that a process was started with; none for one that has ended. */
 function commandOf(pid: string): string[] {
   try {

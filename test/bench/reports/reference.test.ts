@@ -25,7 +25,7 @@ const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
 let stack: Stack;
 
 before(async () => {
-  stack = await startStack({ log: quietLog });
+  stack = await startStack({ log: quietLog, serve: true });
   await fillMonth({ guild: GUILD, month: '2018-01', rows: 3_000, people: 150, seed: 7 }, () => {});
   const directory = await readDirectory(GUILD);
   const lines = userstatsLines({

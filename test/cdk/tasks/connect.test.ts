@@ -23,7 +23,7 @@ let stopTimers: () => void;
 
 before(async () => {
   process.env['DISCORD_PUBLIC_KEY'] = application.publicKey;
-  stack = await startStack({ log: quietLog });
+  stack = await startStack({ log: quietLog, serve: true });
   discord = await startDiscord({ application });
   endpoint = await startHttpApi({ handler, log: quietLog, port: 0, host: '127.0.0.1' });
   worker = await startWorker({

@@ -13,7 +13,7 @@ let account: Account;
 let bucket: string;
 
 before(async () => {
-  stack = await startStack({ log: quietLog });
+  stack = await startStack({ log: quietLog, serve: true });
   bucket = stack.queues.bucket;
   account = await startAccount({ Userstats: { ExportsBucket: bucket } });
   for (const Key of ['open/1/a.csv.gz', '1/b.csv.gz', '2/c.csv.gz'])

@@ -21,7 +21,7 @@ let stack: Stack;
 let account: Account;
 
 before(async () => {
-  stack = await startStack({ log: quietLog });
+  stack = await startStack({ log: quietLog, serve: true });
   // What a restored table is called is up to whoever restores it.
   await createTables({ counters: 'restored', identities: 'identities', salts: 'salts', state: 'state' });
   account = await startAccount({ Userstats: { CountersTable: 'counters', StateTable: 'state' } });

@@ -157,16 +157,18 @@ function plantInFiles(): void {
   const mapping = JSON.stringify({ pk: { S: pk }, sk: { S: sk }, token: { S: '7'.repeat(32) } });
   const salt = JSON.stringify({ pk: { S: JANUARY }, salt: { B: salts.get(JANUARY)?.toString('base64') } });
   const database = new DatabaseSync(join(leaky, 'dynamodb.sqlite'));
+  const itemsOf = (table: string) =>
+    `items_${database.prepare('SELECT id FROM tables WHERE name = ?').get(table)?.['id']}`;
   const insert = (table: string, json: string) =>
     database
-      .prepare(`INSERT INTO ${table} (pk, sk, item_json, item_size) VALUES ('S:deleted', '', ?, 1)`)
+      .prepare(`INSERT INTO ${itemsOf(table)} (pk, sk, item, size) VALUES ('deleted', '', ?, 1)`)
       .run(json);
   for (const [table, json] of [
     ['identities', mapping],
     ['salts', salt],
   ] as const) {
     insert(table, json);
-    database.exec(`DELETE FROM ${table} WHERE pk = 'S:deleted'`);
+    database.exec(`DELETE FROM ${itemsOf(table)} WHERE pk = 'deleted'`);
   }
   database.close();
   const queues = new DatabaseSync(join(leaky, 'fauxqs.db'));

@@ -48,7 +48,8 @@ export async function startAccount(stacks: Record<string, Record<string, string>
   return {
     environment: {
       AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'local',
+      // A database that is served to other processes has a key of this start.
+      AWS_ACCESS_KEY_ID: process.env['AWS_ACCESS_KEY_ID'] ?? 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_CLOUDFORMATION: endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,

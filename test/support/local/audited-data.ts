@@ -10,9 +10,10 @@ export function saltsOf(data: string): Map<string, Buffer> {
   cpSync(data, copy, { recursive: true });
   const database = new DatabaseSync(join(copy, 'dynamodb.sqlite'));
   try {
-    const items = database.prepare('SELECT item_json FROM salts').all();
+    const { id } = database.prepare("SELECT id FROM tables WHERE name = 'salts'").get() ?? {};
+    const items = database.prepare(`SELECT item FROM items_${id}`).all();
     return new Map(
-      items.map(({ item_json: json }) => {
+      items.map(({ item: json }) => {
         const { pk, salt } = JSON.parse(String(json)) as { pk: { S: string }; salt: { B: string } };
         return [pk.S, Buffer.from(salt.B, 'base64')];
       }),

@@ -8,7 +8,7 @@ import {
 import { dynamoDbProtocol } from '../../../local/aws/dynamodb/protocol.ts';
 import { createDynamoDb } from '../../../local/aws/dynamodb/service.ts';
 import { inProcess } from '../../../local/aws/request-handler.ts';
-import { startDynoxide } from '../../../local/stack/dynoxide.ts';
+import { startDynoxide } from './dynoxide.ts';
 
 /** A DynamoDB to put the same questions to. */
 export interface DynamoDbServer {
@@ -33,8 +33,8 @@ export function standIn(now?: () => number): DynamoDbServer {
 
 /** An implementation that nobody here wrote; undefined where it has no program for this machine. */
 export async function dynoxide(): Promise<DynamoDbServer | undefined> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const server = await startDynoxide();
+  if (!server) return undefined;
   const client = new DynamoDBClient({ ...SETTINGS, endpoint: server.endpoint });
   return {
     name: 'dynoxide',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { editReply, type Reply } from '../../../../lambdas/reports/reply/discord-webhook.ts';
-import { freePort } from '../../../../local/stack/free-port.ts';
 import { DiscordError } from '../../../../shared/discord/discord-api.ts';
 import { userAgent } from '../../../../shared/discord/user-agent.ts';
+import { freePort } from '../../../support/free-port.ts';
 import { startDiscord } from '../../../support/lambdas/discord-server.ts';
 
 const address = { applicationId: '600000000000000001', token: 'aW50ZXJhY3Rpb24.secret' };
