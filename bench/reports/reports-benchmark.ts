@@ -67,7 +67,9 @@ export const reports: Benchmark = {
     try {
       process.env['DISCORD_API_URL'] = discord.apiUrl;
       for (const script of ['reports-process', 'figures-process', 'read-process'])
-        await build(functionBundle(join(ROOT, 'bench', 'reports', `${script}.ts`), join(dir, `${script}.mjs`)));
+        await build(
+          functionBundle(join(ROOT, 'bench', 'reports', `${script}.ts`), join(dir, `${script}.mjs`)),
+        );
       for (const file of FILES_BESIDE['reports'] ?? [])
         cpSync(join(ROOT, 'node_modules', file), join(dir, file.slice(file.lastIndexOf('/') + 1)));
       const room = { dir, discord, reference: await findReference(options.python) };

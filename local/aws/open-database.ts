@@ -50,7 +50,7 @@ function refuseForeign(db: DatabaseSync, file: string | undefined): void {
   const version = pragma(db, 'user_version');
   const isEmpty = db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
   if (!isEmpty && pragma(db, 'application_id') !== APPLICATION)
-    throw refusal(file, 'it belongs to another program');
+    throw refusal(file, 'an earlier version or another program wrote it. Set DATA_DIR to another directory');
   if (version > VERSION) {
     const known = `this program knows versions up to ${VERSION}. Update the program`;
     throw refusal(file, `its data has version ${version}, and ${known}`);

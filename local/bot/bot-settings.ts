@@ -5,6 +5,7 @@ import { isSnowflake } from '../../shared/discord/snowflake.ts';
 import { isRepositoryUrl } from '../../shared/discord/user-agent.ts';
 import { createSettingsReader, isHttpUrl, LOG_LEVELS, WHOLE_NUMBERS } from '../../shared/env-settings.ts';
 import { dataDir } from '../stack/data-dir.ts';
+import { oldSettingProblem } from '../stack/database.ts';
 
 /** The settings of the self-hosted bot, from the environment and a `.env` file. */
 export interface BotSettings {
@@ -51,7 +52,8 @@ export function readBotSettings(env: NodeJS.ProcessEnv): BotSettings {
   const flush = read('FLUSH_SECONDS', flushRule.is, flushRule.expected, '10');
   // Read elsewhere, and later: a wrong one would be noticed only by what fails then.
   optional('RETENTION_MONTHS', retentionRule.is, retentionRule.expected);
-  optional('DYNAMODB_ENDPOINT', isHttpUrl, 'an http(s) URL');
+  const oldSetting = oldSettingProblem(env);
+  if (oldSetting !== undefined) problems.push(oldSetting);
   optional('REPOSITORY_URL', isRepositoryUrl, 'an https URL without brackets or commas');
   optional('LOG_LEVEL', (value) => LOG_LEVELS.includes(value), `one of ${LOG_LEVELS.join(', ')}`);
   if (problems.length > 0) {

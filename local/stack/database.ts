@@ -16,6 +16,12 @@ export interface Database {
   stop: () => Promise<void>;
 }
 
+/** Says that a setting of earlier versions is of no use; undefined where it is not set. */
+export function oldSettingProblem(env: NodeJS.ProcessEnv): string | undefined {
+  if (!env['DYNAMODB_ENDPOINT']) return undefined;
+  return 'DYNAMODB_ENDPOINT is no longer a setting: the database is in DATA_DIR, on every system. Unset it.';
+}
+
 /**
  * Opens the database, a file or without one in memory, and has the process's DynamoDB client use it. Throws OperatorError
  * where the file cannot be used.

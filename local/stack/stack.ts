@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { sqs } from '../../shared/aws/sqs.ts';
+import { SettingsError } from '../../shared/env-settings.ts';
 import type { Log } from '../../shared/log.ts';
 import { retentionMonths } from '../../shared/state/retention.ts';
 import type { ServedService } from '../aws/serve.ts';
 import { createTables } from './create-tables.ts';
 import { lockDataDir } from './data-lock.ts';
-import { type Database, startDatabase } from './database.ts';
+import { type Database, oldSettingProblem, startDatabase } from './database.ts';
 import type { EmulatorError } from './emulator-error.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
 import { type Functions, startFunctions } from './functions.ts';
@@ -50,6 +51,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const { dir, log, onFatal = (error: Error) => log('error', error.message) } = options;
   // Throws where it is malformed: else every batch would fail, one by one.
   retentionMonths();
+  const oldSetting = oldSettingProblem(process.env);
+  if (oldSetting !== undefined) throw new SettingsError([oldSetting]);
   if (dir !== undefined) createForOwnerOnly();
   const unlock = dir === undefined ? () => {} : lockDataDir(dir);
   let database: Database | undefined;

@@ -47,7 +47,11 @@ test('what is deleted is no longer in the file once it is closed', () => {
 test('a file that is none of ours is refused, and left as it is', () => {
   const cases: [string, (file: string) => void, RegExp][] = [
     ['text', (file) => writeFileSync(file, 'x'.repeat(5_000)), /no SQLite database, or it is damaged/],
-    ['another program', (file) => other(file, 'CREATE TABLE theirs (x)'), /belongs to another program/],
+    [
+      'another program',
+      (file) => other(file, 'CREATE TABLE theirs (x)'),
+      /an earlier version or another program wrote it/,
+    ],
     [
       'a later version',
       (file) => {

@@ -47,9 +47,9 @@ describe('readBotSettings', () => {
   });
 
   test('takes what it only checks, and others read', () => {
-    const env = { RETENTION_MONTHS: '1200', DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000', LOG_LEVEL: 'off' };
+    const env = { RETENTION_MONTHS: '1200', LOG_LEVEL: 'off' };
     assert.deepEqual(problems({ ...GOOD, ...env }), []);
-    assert.deepEqual(problems({ ...GOOD, RETENTION_MONTHS: '', DYNAMODB_ENDPOINT: '', LOG_LEVEL: '' }), []);
+    assert.deepEqual(problems({ ...GOOD, RETENTION_MONTHS: '', LOG_LEVEL: '' }), []);
   });
   for (const host of ['0.0.0.0', '::', '::1', 'localhost', 'bot-1.example.com']) {
     test(`takes ${host} as HOST`, () => assert.equal(readBotSettings({ ...GOOD, HOST: host }).host, host));
@@ -89,7 +89,6 @@ describe('readBotSettings', () => {
     ),
     ['RETENTION_MONTHS', '0'],
     ['RETENTION_MONTHS', '1201'],
-    ['DYNAMODB_ENDPOINT', 'localhost'],
     ['LOG_LEVEL', 'debug'],
     ['REPOSITORY_URL', 'https://example.org/a,b'],
   ];
@@ -101,6 +100,12 @@ describe('readBotSettings', () => {
       assert.ok(!problem.split(/[ :.]/).includes(value) && !(value.length > 4 && problem.includes(value)));
     });
   }
+});
+
+test('a setting of an earlier version is refused, not passed over', () => {
+  const [problem = '', ...more] = problems({ ...GOOD, DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000' });
+  assert.deepEqual(more, []);
+  assert.match(problem, /DYNAMODB_ENDPOINT is no longer a setting.*Unset it/);
 });
 
 describe('npm start and npm run register', () => {
