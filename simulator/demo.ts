@@ -7,7 +7,7 @@ import { startProgress } from '../shared/cli/progress-bar.ts';
 import { quietLog } from '../shared/cli/quiet-log.ts';
 import { DAY_MS, monthOf, monthStart } from '../shared/time.ts';
 import { makeLife } from './life/life.ts';
-import { type Page, startPage } from './page/page.ts';
+import { type Page, startPage } from './page/page-server.ts';
 import { type CommandSession, saveFiles, startCommandSession } from './session/commands-session.ts';
 import { play } from './session/player.ts';
 import { startSessionWorker } from './session/session-worker.ts';

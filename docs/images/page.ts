@@ -5,7 +5,7 @@ import { startProgress } from '../../shared/cli/progress-bar.ts';
 import { quietLog } from '../../shared/cli/quiet-log.ts';
 import { makeLife } from '../../simulator/life/life.ts';
 import { startBrowser } from '../../simulator/page/browser.ts';
-import { startPage } from '../../simulator/page/page.ts';
+import { startPage } from '../../simulator/page/page-server.ts';
 import { startCommandSession } from '../../simulator/session/commands-session.ts';
 import { play } from '../../simulator/session/player.ts';
 

@@ -1,6 +1,6 @@
 import type { Scene } from '../page-protocol.ts';
+import { fetchScene, listen } from './base/api.ts';
 import { find, make } from './base/dom.ts';
-import { fetchScene, listen } from './base/server.ts';
 import { createView } from './base/view.ts';
 import { createComposer } from './composer/composer.ts';
 import { createLog } from './messages/message-log.ts';

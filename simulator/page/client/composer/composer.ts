@@ -1,11 +1,11 @@
 import type { CommandInfo, OptionInfo, Scene } from '../../page-protocol.ts';
+import { Refused, readLine, useCommand } from '../base/api.ts';
 import { make } from '../base/dom.ts';
 import { icon } from '../base/icons.ts';
-import { Refused, readLine, useCommand } from '../base/server.ts';
 import type { View } from '../base/view.ts';
 import { COMBOBOX, createField, type Draft, type Field } from './field.ts';
-import { createOffers } from './offers.ts';
 import { createPopup } from './popup.ts';
+import { createOffers } from './suggester.ts';
 import { commandNamed, optionEnding } from './suggestions.ts';
 
 export interface Composer {

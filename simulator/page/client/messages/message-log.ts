@@ -1,9 +1,9 @@
 import type { Exchange, PageEvent, Scene } from '../../page-protocol.ts';
+import * as server from '../base/api.ts';
 import { find, make } from '../base/dom.ts';
 import { channelIcon } from '../base/icons.ts';
-import * as server from '../base/server.ts';
 import type { View } from '../base/view.ts';
-import { drawExchange } from './exchange.ts';
+import { drawExchange } from './exchange-view.ts';
 
 export interface MessageLog {
   hear: (event: PageEvent) => void;

@@ -1,7 +1,7 @@
 import type { ChannelInfo, PersonName, Scene } from '../../page-protocol.ts';
+import { avatar, ROLES } from '../base/avatars.ts';
 import { find, make } from '../base/dom.ts';
 import { channelIcon, icon } from '../base/icons.ts';
-import { avatar, ROLES } from '../base/people.ts';
 import { LOCALES, type ViewStore } from '../base/view.ts';
 
 const WIDE = matchMedia('(min-width: 701px)');

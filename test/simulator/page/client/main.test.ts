@@ -13,7 +13,7 @@ import { DAY_MS, daysIn, monthStart } from '../../../../shared/time.ts';
 import { generateKeys } from '../../../../simulator/discord/rest/key-pair.ts';
 import { makeLife } from '../../../../simulator/life/life.ts';
 import { startBrowser } from '../../../../simulator/page/browser.ts';
-import { type Page, startPage } from '../../../../simulator/page/page.ts';
+import { type Page, startPage } from '../../../../simulator/page/page-server.ts';
 import { type CommandSession, startCommandSession } from '../../../../simulator/session/commands-session.ts';
 import { play } from '../../../../simulator/session/player.ts';
 import { PLACES, SERVER } from '../../../../simulator/session/simulated-server.ts';

@@ -1,9 +1,9 @@
 import type { ChoiceInfo, CommandInfo, CompletionRequest, OptionInfo, Scene } from '../../page-protocol.ts';
+import { complete, Refused } from '../base/api.ts';
 import { make } from '../base/dom.ts';
 import { channelIcon } from '../base/icons.ts';
-import { askLatest } from '../base/latest.ts';
+import { askLatest } from '../base/latest-request.ts';
 import type { Entry } from '../base/listbox.ts';
-import { complete, Refused } from '../base/server.ts';
 import type { View } from '../base/view.ts';
 import type { Draft, Field } from './field.ts';
 import { type Popup, twoLines } from './popup.ts';

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { commands } from '../../../lambdas/interactions/commands/command-definitions.ts';
 import type { CommandDefinition } from '../../../simulator/discord/limits/command-limits.ts';
 import { createWorld } from '../../../simulator/discord/world/world.ts';
+import { isOffered, sceneFor } from '../../../simulator/page/guild-info.ts';
 import type { PersonName } from '../../../simulator/page/page-protocol.ts';
-import { isOffered, sceneFor } from '../../../simulator/page/scene.ts';
 
 const GUILD = '700000000000000001';
 const world = createWorld({ now: () => 0, botId: '720000000000000001', emit: () => new Map() });

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../discord/limits/json.ts';
+import { PERSON_NAMES } from './guild-info.ts';
 import { PageError } from './page-error.ts';
 import type { Asking, PersonName, TypedOption } from './page-protocol.ts';
-import { PERSON_NAMES } from './scene.ts';
 
 /** Discord's own tags are no longer. */
 const LOCALE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?$/;

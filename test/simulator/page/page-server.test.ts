@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import { type Stack, startStack } from '../../../local/stack/stack.ts';
 import { quietLog } from '../../../shared/cli/quiet-log.ts';
-import { type Page, startPage } from '../../../simulator/page/page.ts';
+import { type Page, startPage } from '../../../simulator/page/page-server.ts';
 import { type CommandSession, startCommandSession } from '../../../simulator/session/commands-session.ts';
 import { PLACES, setUpServer } from '../../../simulator/session/simulated-server.ts';
 
@@ -94,13 +94,13 @@ describe('the page’s files', () => {
       }
     };
     await follow('/page/client/main.ts');
-    assert.ok(seen.has('/discord/markdown.ts'));
+    assert.ok(seen.has('/discord/app/markdown.ts'));
   });
 
   const outside = [
-    '/page/page.ts',
-    '/page/client/../page.ts',
-    '/page/client/%2e%2e/page.ts',
+    '/page/page-server.ts',
+    '/page/client/../page-server.ts',
+    '/page/client/%2e%2e/page-server.ts',
     '/../../package.json',
     '/..%2f..%2fpackage.json',
     '//etc/passwd',

@@ -4,14 +4,14 @@ import { EmulatorError } from '../../local/stack/emulator-error.ts';
 import { errorFields, type Log } from '../../shared/log.ts';
 import { isObject, parseJson } from '../discord/limits/json.ts';
 import type { CommandSession } from '../session/commands-session.ts';
-import { type Actions, createActions } from './actions.ts';
+import { type Actions, createActions } from './actions/actions.ts';
 import { fileAnswer } from './attached-files.ts';
 import { createExchanges, type Exchanges } from './exchanges.ts';
 import { requireOwn, SAFE_HEADERS } from './guard.ts';
 import { type Asset, readAssets } from './page-assets.ts';
 import { PageError } from './page-error.ts';
 import type { PageEvent } from './page-protocol.ts';
-import { localeOf, personOf } from './requests.ts';
+import { localeOf, personOf } from './request-fields.ts';
 
 /** A page in which the simulated server's people can use the commands. */
 export interface Page {

@@ -1,7 +1,7 @@
 import type { Exchange, PersonName, ShownMessage } from '../../page-protocol.ts';
+import { applicationAvatar, avatar } from '../base/avatars.ts';
 import { type Child, make } from '../base/dom.ts';
 import { icon } from '../base/icons.ts';
-import { applicationAvatar, avatar } from '../base/people.ts';
 import { messageTime } from '../base/times.ts';
 import { drawAttachments } from './attachments.ts';
 import { drawComponents } from './components.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { askLatest } from '../../../../../simulator/page/client/base/latest.ts';
+import { askLatest } from '../../../../../simulator/page/client/base/latest-request.ts';
 
 /** Questions that are answered when the test says so. */
 function open() {

@@ -1,17 +1,17 @@
-import { errorFields, type Log } from '../../shared/log.ts';
-import { InteractionError, type OnReply } from '../discord/app/app-client.ts';
-import { CommandLineError, parseCommandLine, readOptions } from '../discord/app/command-line.ts';
-import type { Origin } from '../discord/app/interaction-object.ts';
-import type { CommandDefinition } from '../discord/limits/command-limits.ts';
-import { isObject, type JsonObject } from '../discord/limits/json.ts';
-import type { Message } from '../discord/rest/channel-messages.ts';
-import type { CommandSession } from '../session/commands-session.ts';
-import { PEOPLE } from '../session/simulated-server.ts';
-import type { Exchanges } from './exchanges.ts';
-import { PageError } from './page-error.ts';
-import type { Asking, CompletionAnswer, Exchange, PersonName, ReadAnswer, Scene } from './page-protocol.ts';
-import { askingIn, optionsIn, textIn, valuesIn } from './requests.ts';
-import { choiceInfo, isOffered, isWritable, sceneFor } from './scene.ts';
+import { errorFields, type Log } from '../../../shared/log.ts';
+import { InteractionError, type OnReply } from '../../discord/app/app-client.ts';
+import { CommandLineError, parseCommandLine, readOptions } from '../../discord/app/command-line.ts';
+import type { Origin } from '../../discord/app/interaction-object.ts';
+import type { CommandDefinition } from '../../discord/limits/command-limits.ts';
+import { isObject, type JsonObject } from '../../discord/limits/json.ts';
+import type { Message } from '../../discord/rest/channel-messages.ts';
+import type { CommandSession } from '../../session/commands-session.ts';
+import { PEOPLE } from '../../session/simulated-server.ts';
+import type { Exchanges } from '../exchanges.ts';
+import { choiceInfo, isOffered, isWritable, sceneFor } from '../guild-info.ts';
+import { PageError } from '../page-error.ts';
+import type { Asking, CompletionAnswer, Exchange, PersonName, ReadAnswer, Scene } from '../page-protocol.ts';
+import { askingIn, optionsIn, textIn, valuesIn } from '../request-fields.ts';
 
 /** What someone at the page can do. Each takes a request's body, and throws a {@link PageError} for one that cannot be carried out. */
 export interface Actions {
