@@ -1,30 +1,30 @@
 import type { MessageStore } from '../discord/rest/channel-messages.ts';
 import { PageError } from './page-error.ts';
 
-/** Pictures that are shown where they stand. SVG is not one of them: it can hold scripts. */
-const PICTURES: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+/** Types that browsers show in the page. SVG is not among them because it can hold scripts. */
+const PICTURE_TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /**
- * A message's attachment by the path that the page gives it, `/files/<id>/<name>`. Anything but a picture is for
- * downloading. Throws a {@link PageError} where there is none.
+ * Finds the attachment of a request's path, `/files/<id>/<name>`, and the headers to send it with: browsers show pictures
+ * and download all other files. Throws a {@link PageError} if there is no such attachment.
  */
-export function fileAnswer(
+export function findAttachedFile(
   path: string,
   messages: Pick<MessageStore, 'file'>,
 ): { headers: Record<string, string>; bytes: Uint8Array } {
   const id = /^\/files\/(\d+)\//.exec(path)?.[1] ?? '';
   const file = messages.file(id);
-  if (!file) throw new PageError(404, 'This file is gone.');
-  const isPicture = PICTURES.includes(file.contentType);
-  const name = encodeURIComponent(file.filename).replace(
-    /['()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16)}`,
-  );
+  if (!file) throw new PageError(404, 'This file no longer exists.');
+  const isPicture = PICTURE_TYPES.includes(file.contentType);
   return {
     headers: {
       'content-type': isPicture ? file.contentType : 'application/octet-stream',
-      'content-disposition': `${isPicture ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
+      'content-disposition': `${isPicture ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeName(file.filename)}`,
     },
     bytes: file.bytes,
   };
 }
+
+/** Encodes a file's name for a header (RFC 8187). */
+const encodeName = (name: string): string =>
+  encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);

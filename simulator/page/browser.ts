@@ -5,24 +5,24 @@ import { dirname, join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 import { type Browser, launch } from 'puppeteer-core';
 
-/** Switches of the package that would make the browser more lenient than people's own. */
-const LENIENT: readonly string[] = ['--disable-web-security', '--allow-running-insecure-content'];
+/** Switches of the package that turn off checks which people's browsers make. */
+const UNSAFE_SWITCHES: readonly string[] = ['--disable-web-security', '--allow-running-insecure-content'];
 
 /**
- * A browser without a window, for the page's tests and its picture. It is unpacked from its npm package into the system's
- * temporary directory, and knows only the fonts that come in npm packages: pages look the same on every machine.
+ * Starts a headless browser for the page's tests and its screenshot. The browser is unpacked from its npm package into the
+ * system's temporary directory. It uses only fonts from npm packages, so pages look the same on every machine.
  */
 export async function startBrowser(): Promise<Browser> {
   const executablePath = await chromium.executablePath();
   return await launch({
-    args: chromium.args.filter((arg) => !LENIENT.includes(arg)),
+    args: chromium.args.filter((arg) => !UNSAFE_SWITCHES.includes(arg)),
     executablePath,
     headless: 'shell',
     env: { ...process.env, FONTCONFIG_FILE: await writeFontConfig() },
   });
 }
 
-/** Open Sans, which the browser's package unpacks, and DejaVu for what that does not have. */
+/** Configures Open Sans, which the browser's package unpacks, and DejaVu for characters that Open Sans lacks. */
 async function writeFontConfig(): Promise<string> {
   const dejavu = dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'));
   const path = join(tmpdir(), 'userstats-fonts.conf');

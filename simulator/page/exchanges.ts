@@ -2,31 +2,35 @@ import { FLAGS } from '../discord/limits/message-limits.ts';
 import type { Message } from '../discord/rest/channel-messages.ts';
 import type { Exchange, PageEvent, PersonName, ShownMessage } from './page-protocol.ts';
 
-/** What was asked of the application on this page, in order, and who may see it. */
+/** The interactions that were sent from the page, in order, with the application's responses. */
 export interface Exchanges {
-  begin(asked: Omit<Exchange, 'id'>): Exchange;
-  /** Shows the application's answer. One to a component may be a message that is here already: that one is returned. */
-  show(id: string, message: Message): void;
-  /** Takes in an edit of a message, where it is one of these. */
-  edited(message: Message): void;
+  /** Adds an exchange that is being sent. */
+  add(exchange: Omit<Exchange, 'id'>): Exchange;
+  /** Shows the application's response. The response to a component may be an existing message, which is then updated. */
+  showResponse(id: string, message: Message): void;
+  /** Shows an edit of a message if it belongs to an exchange. */
+  showEdit(message: Message): void;
+  /** Shows why an exchange failed. */
   fail(id: string, failure: string): void;
+  /** Removes an exchange for everyone. */
   dismiss(id: string): void;
-  /** An exchange that someone can see. */
+  /** Returns an exchange if it exists and `viewer` can see it. */
   get(id: string, viewer: PersonName): Exchange | undefined;
-  seenBy(viewer: PersonName): Exchange[];
-  /** Calls back with what changes for someone. Returns what ends that. */
+  /** Returns the exchanges that `viewer` can see, oldest first. */
+  visibleTo(viewer: PersonName): Exchange[];
+  /** Calls back on each change that `viewer` can see, until the returned function is called. */
   watch(viewer: PersonName, listener: (event: PageEvent) => void): () => void;
 }
 
-/** No exchanges yet. */
+/** Creates an empty list of exchanges. */
 export function createExchanges(): Exchanges {
   const exchanges = new Map<string, Exchange>();
-  const watching = new Set<{ viewer: PersonName; listener: (event: PageEvent) => void }>();
-  let next = 1;
+  const watchers = new Set<{ viewer: PersonName; listener: (event: PageEvent) => void }>();
+  let nextId = 1;
 
   function put(exchange: Exchange): Exchange {
     exchanges.set(exchange.id, exchange);
-    for (const { viewer, listener } of watching) {
+    for (const { viewer, listener } of watchers) {
       if (canSee(viewer, exchange)) listener({ kind: 'exchange', exchange });
     }
     return exchange;
@@ -34,25 +38,28 @@ export function createExchanges(): Exchanges {
 
   function remove(id: string): void {
     if (!exchanges.delete(id)) return;
-    for (const { listener } of watching) listener({ kind: 'gone', id });
+    for (const { listener } of watchers) listener({ kind: 'gone', id });
   }
 
-  const withMessage = (id: string) => [...exchanges.values()].find(({ message }) => message?.id === id);
+  const findByMessage = (id: string) => [...exchanges.values()].find(({ message }) => message?.id === id);
+
+  const putMessage = ({ failure: _, ...exchange }: Exchange, message: Message) =>
+    put({ ...exchange, message: describeMessage(message) });
 
   return {
-    begin: (asked) => put({ ...asked, id: String(next++) }),
-    show(id, message) {
+    add: (exchange) => put({ ...exchange, id: String(nextId++) }),
+    showResponse(id, message) {
       const exchange = exchanges.get(id);
-      const updated = withMessage(message.id);
+      const updated = findByMessage(message.id);
       if (updated && updated.id !== id) {
-        // A component changed the message that it stands in: there is nothing of its own to show.
+        // The component updated its own message, so this exchange has nothing more to show.
         remove(id);
-        put({ ...withoutFailure(updated), message: shown(message) });
-      } else if (exchange) put({ ...withoutFailure(exchange), message: shown(message) });
+        putMessage(updated, message);
+      } else if (exchange) putMessage(exchange, message);
     },
-    edited(message) {
-      const exchange = withMessage(message.id);
-      if (exchange) put({ ...withoutFailure(exchange), message: shown(message) });
+    showEdit(message) {
+      const exchange = findByMessage(message.id);
+      if (exchange) putMessage(exchange, message);
     },
     fail(id, failure) {
       const exchange = exchanges.get(id);
@@ -60,7 +67,7 @@ export function createExchanges(): Exchanges {
       const { used } = exchange;
       const source = 'exchange' in used ? exchanges.get(used.exchange) : undefined;
       if (exchange.message || !source) return void put({ ...exchange, failure });
-      // Discord says so below the message whose component was used.
+      // Discord shows the failure below the message whose component was used.
       remove(id);
       put({ ...source, failure });
     },
@@ -69,25 +76,21 @@ export function createExchanges(): Exchanges {
       const exchange = exchanges.get(id);
       return exchange && canSee(viewer, exchange) ? exchange : undefined;
     },
-    seenBy: (viewer) => [...exchanges.values()].filter((exchange) => canSee(viewer, exchange)),
+    visibleTo: (viewer) => [...exchanges.values()].filter((exchange) => canSee(viewer, exchange)),
     watch(viewer, listener) {
-      const entry = { viewer, listener };
-      watching.add(entry);
-      return () => watching.delete(entry);
+      const watcher = { viewer, listener };
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
     },
   };
 }
 
-/** Others see a public answer as soon as there is one; what is being sent, failed or ephemeral is the asker's alone. */
-function canSee(viewer: PersonName, { asker, message }: Exchange): boolean {
-  return asker === viewer || (message !== undefined && !message.ephemeral);
+/** Others see an exchange once it has a public message; its user always sees it. */
+function canSee(viewer: PersonName, { user, message }: Exchange): boolean {
+  return user === viewer || (message !== undefined && !message.ephemeral);
 }
 
-function withoutFailure({ failure: _, ...exchange }: Exchange): Exchange {
-  return exchange;
-}
-
-function shown(message: Message): ShownMessage {
+function describeMessage(message: Message): ShownMessage {
   const { id, content, embeds, components, timestamp, flags } = message;
   return {
     id,

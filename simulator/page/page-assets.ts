@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { transform } from 'esbuild';
 
+/** A file of the page as it is served. */
 export interface Asset {
   contentType: string;
   body: string | Buffer;
@@ -8,7 +9,7 @@ export interface Asset {
 
 const SIMULATOR = new URL('../', import.meta.url);
 const CLIENT = 'page/client/';
-/** What the page uses of other rooms. */
+/** Files outside the client's folder that its scripts import. */
 const SHARED = ['discord/app/markdown.ts'];
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
@@ -18,25 +19,25 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The page's files by the paths that they are served under. Only these are ever served, whatever a request's path says.
- * TypeScript loses its types and nothing else: imports keep their addresses.
+ * Reads the page's files, keyed by the paths that they are served under. The server serves no other files. TypeScript loses
+ * its types; its imports keep their paths.
  */
 export async function readAssets(): Promise<Map<string, Asset>> {
   const names = (await readdir(new URL(CLIENT, SIMULATOR), { recursive: true })).map(
     (name) => CLIENT + name.replaceAll('\\', '/'),
   );
-  const served = [...names, ...SHARED].filter((name) => extension(name) in TYPES);
+  const served = [...names, ...SHARED].filter((name) => extensionOf(name) in TYPES);
   const assets = await Promise.all(
-    served.map(async (name): Promise<[string, Asset]> => [`/${name}`, await read(name)]),
+    served.map(async (name): Promise<[string, Asset]> => [`/${name}`, await readAsset(name)]),
   );
   const index = assets.find(([path]) => path === `/${CLIENT}index.html`);
   return new Map(index ? [...assets, ['/', index[1]]] : assets);
 }
 
-async function read(name: string): Promise<Asset> {
+async function readAsset(name: string): Promise<Asset> {
   const text = await readFile(new URL(name, SIMULATOR), 'utf8');
-  const contentType = TYPES[extension(name)] ?? '';
-  if (extension(name) !== 'ts') return { contentType, body: text };
+  const contentType = TYPES[extensionOf(name)] ?? '';
+  if (extensionOf(name) !== 'ts') return { contentType, body: text };
   const { code } = await transform(text, {
     loader: 'ts',
     target: 'es2024',
@@ -46,4 +47,4 @@ async function read(name: string): Promise<Asset> {
   return { contentType, body: code };
 }
 
-const extension = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+const extensionOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);

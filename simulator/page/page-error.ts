@@ -1,4 +1,4 @@
-/** A request of the page that is refused: an HTTP status, and what whoever sees the page should read. */
+/** A request of the page that fails with an HTTP status. The person at the page reads the message. */
 export class PageError extends Error {
   override name = 'PageError';
   readonly status: number;

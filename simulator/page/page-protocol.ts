@@ -1,12 +1,13 @@
-/** What the page and its server say to each other, as JSON. Types alone: both sides import them. */
+/** The JSON that the page and its server exchange. This file has only types, because both sides import it. */
 import type { APIEmbed, APIMessageTopLevelComponent } from 'discord-api-types/v10';
 
+/** A person of the simulated server, as whom the page can be used. */
 export type PersonName = 'moderator' | 'member' | 'admin';
 
-/** What someone sees of the server before anything is asked. Names and descriptions are in their language. */
-export interface Scene {
-  server: string;
-  /** The name under which the application answers. */
+/** The simulated guild as one person sees it. Labels and descriptions are in that person's language. */
+export interface GuildInfo {
+  name: string;
+  /** The application's name. */
   application: string;
   people: PersonName[];
   channels: ChannelInfo[];
@@ -14,6 +15,7 @@ export interface Scene {
   commands: CommandInfo[];
 }
 
+/** A channel of the guild. */
 export interface ChannelInfo {
   id: string;
   name: string;
@@ -23,14 +25,16 @@ export interface ChannelInfo {
   writable: boolean;
 }
 
+/** A slash command that the person is offered. */
 export interface CommandInfo {
-  /** As registered; `label` is how it is shown. */
+  /** The registered name; `label` is the name in the person's language. */
   name: string;
   label: string;
   description: string;
   options: OptionInfo[];
 }
 
+/** An option of a command; `name` is sent, `label` is shown. */
 export interface OptionInfo {
   name: string;
   label: string;
@@ -40,45 +44,54 @@ export interface OptionInfo {
   required: boolean;
   autocomplete: boolean;
   choices: ChoiceInfo[];
-  /** Empty where any will do. */
+  /** The channel types that the option accepts; empty for any type. */
   channelTypes: number[];
+  /** Characters. */
   maxLength?: number;
 }
 
+/** A choice of an option: `label` is shown, `value` is sent. */
 export interface ChoiceInfo {
   label: string;
   value: string;
 }
 
-/** An option as typed; a channel by id or name, a choice by value. */
+/** An option that a person filled in. The text of a channel is its id or name, that of a choice its value. */
 export interface TypedOption {
   name: string;
   text: string;
 }
 
-/** Who does something, where, in which language. */
-export interface Asking {
+/** The person who sends a request, the channel it is sent in, and the person's locale. */
+export interface RequestContext {
   as: PersonName;
   channel: string;
   locale: string;
 }
 
-export type CommandRequest = Asking & { name: string; options: TypedOption[] };
-/** `focused` is the option that is being typed. */
+/** Uses a command. */
+export type CommandRequest = RequestContext & { name: string; options: TypedOption[] };
+/** Asks for the choices of an option; `focused` is the name of the option that is being typed. */
 export type CompletionRequest = CommandRequest & { focused: string };
-export type ReadRequest = Asking & { line: string };
-export type ComponentRequest = Asking & { exchange: string; customId: string; values: string[] };
-export type DismissRequest = Asking & { exchange: string };
+/** Parses a line that was typed or pasted as a whole. */
+export type LineRequest = RequestContext & { line: string };
+/** Uses a button or select menu of an exchange's message. */
+export type ComponentRequest = RequestContext & { exchange: string; customId: string; values: string[] };
+/** Removes an exchange from the page. */
+export type DismissRequest = RequestContext & { exchange: string };
 
-/** A pasted line, read. */
-export type ReadAnswer = Pick<CommandRequest, 'name' | 'options'>;
+/** The command and options of a line. */
+export type ParsedLine = Pick<CommandRequest, 'name' | 'options'>;
+/** The answer to a {@link CompletionRequest}. */
 export interface CompletionAnswer {
   choices: ChoiceInfo[];
 }
+/** The answer to a request that failed; the person at the page reads `error`. */
 export interface ErrorAnswer {
   error: string;
 }
 
+/** An attachment of a message. The page loads it from `/files/<id>/<filename>`. */
 export interface ShownAttachment {
   id: string;
   filename: string;
@@ -88,7 +101,7 @@ export interface ShownAttachment {
   description?: string;
 }
 
-/** What is shown of a message; texts, embeds and components are as Discord has them. */
+/** The part of a message that the page shows. Content, embeds and components are in Discord's format. */
 export interface ShownMessage {
   id: string;
   content: string;
@@ -97,25 +110,26 @@ export interface ShownMessage {
   components: APIMessageTopLevelComponent[];
   /** ISO 8601. */
   timestamp: string;
-  /** Whether the application is still to edit it. */
+  /** Whether the response is deferred and the application has not edited it yet. */
   thinking: boolean;
-  /** Whether only who asked can see it. */
+  /** Whether only the person who used the command or component sees it. */
   ephemeral: boolean;
 }
 
-/** What somebody asked of the application and what came of it so far. Without a message it is still being sent. */
+/** An interaction and the application's response so far. Without a message and a failure, it is still being sent. */
 export interface Exchange {
   id: string;
-  asker: PersonName;
+  /** The person who used the command or component. */
+  user: PersonName;
   channel: string;
-  /** The command, `/report`; or the exchange whose component was used. */
+  /** The command, such as `/report`, or the id of the exchange whose component was used. */
   used: { command: string } | { exchange: string };
   message?: ShownMessage;
-  /** Why the application did not respond, or what failed afterwards. */
+  /** Why the application did not respond, or what failed after its response. */
   failure?: string;
 }
 
-/** A server-sent event's data. A stream begins with all that there is. */
+/** The data of a server-sent event. The first event of a stream holds all exchanges that the person can see. */
 export type PageEvent =
   | { kind: 'all'; exchanges: Exchange[] }
   | { kind: 'exchange'; exchange: Exchange }

@@ -1,5 +1,5 @@
-import type { Scene } from '../page-protocol.ts';
-import { fetchScene, listen } from './base/api.ts';
+import type { GuildInfo } from '../page-protocol.ts';
+import { fetchGuild, listen } from './base/api.ts';
 import { find, make } from './base/dom.ts';
 import { createView } from './base/view.ts';
 import { createComposer } from './composer/composer.ts';
@@ -7,8 +7,8 @@ import { createLog } from './messages/message-log.ts';
 import { drawSidebar, drawTop, toggleSidebar, watchSidebar } from './sidebar/sidebar.ts';
 
 const view = createView();
-let scene = await load();
-const now = () => scene;
+let guild = await load();
+const now = () => guild;
 const notice = make('p', { class: 'notice', role: 'alert', hidden: true });
 const log = createLog(view.get, now, complain);
 const composer = createComposer(view.get, now);
@@ -22,13 +22,13 @@ if (matchMedia('(pointer: fine)').matches) composer.focus();
 
 view.watch(async (after, before) => {
   document.documentElement.dataset['theme'] = after.theme;
-  if (after.as !== before.as || after.locale !== before.locale) scene = await load();
+  if (after.as !== before.as || after.locale !== before.locale) guild = await load();
   if (after.as !== before.as) {
     silence();
     silence = listen(after.as, log.hear);
   }
   if (after.theme === before.theme) draw();
-  else drawTop(scene, view);
+  else drawTop(guild, view);
   if (after.channel !== before.channel) {
     toggleSidebar(false);
     composer.focus();
@@ -36,9 +36,9 @@ view.watch(async (after, before) => {
 });
 
 /** What the person who looks sees of the server; a channel that it does not have gives way to its first. */
-async function load(): Promise<Scene> {
+async function load(): Promise<GuildInfo> {
   const { as, locale, channel } = view.get();
-  const loaded = await fetchScene(as, locale);
+  const loaded = await fetchGuild(as, locale);
   const places = loaded.channels.filter(({ writable }) => writable);
   if (!places.some(({ id }) => id === channel)) view.set({ channel: places[0]?.id ?? '' });
   return loaded;
@@ -47,10 +47,10 @@ async function load(): Promise<Scene> {
 function draw(): void {
   const { theme } = view.get();
   document.documentElement.dataset['theme'] = theme;
-  document.title = `Userstats: ${scene.server}`;
+  document.title = `Userstats: ${guild.name}`;
   notice.hidden = true;
-  drawSidebar(scene, view);
-  drawTop(scene, view);
+  drawSidebar(guild, view);
+  drawTop(guild, view);
   composer.reset();
   log.redraw();
 }

@@ -21,75 +21,75 @@ beforeEach(() => {
     fileUrl: () => '',
   });
   exchanges = createExchanges();
-  store.watch(exchanges.edited);
+  store.watch(exchanges.showEdit);
 });
 
-const begin = (asker: PersonName) =>
-  exchanges.begin({ asker, channel: CHANNEL, used: { command: '/report' } }).id;
+const addCommand = (user: PersonName) =>
+  exchanges.add({ user, channel: CHANNEL, used: { command: '/report' } }).id;
 const reply = (body: Record<string, unknown>, flags = 0) =>
   store.create({ channelId: CHANNEL, type: 20, body, uploads: [], fileLimit: 0, flags });
 const edit = (id: string, content: string) =>
   store.edit(id, { body: { content }, uploads: [], fileLimit: 0 });
 
-/** What someone sees, in a few words. */
-const seen = (viewer: PersonName) =>
+/** What a person sees of each exchange: its failure, its content, or its state. */
+const seenBy = (viewer: PersonName) =>
   exchanges
-    .seenBy(viewer)
+    .visibleTo(viewer)
     .map(
       ({ message, failure }) => failure ?? (message?.thinking ? 'thinking' : (message?.content ?? 'sending')),
     );
 
-test('a public answer is seen by all, from “thinking” to its last edit; that it is sent only by the asker', () => {
+test('everyone sees a public response from “thinking” to its last edit; only its user sees it being sent', () => {
   const heard: PageEvent[] = [];
   exchanges.watch('member', (event) => heard.push(event));
-  const id = begin('moderator');
-  assert.deepEqual([seen('moderator'), seen('member')], [['sending'], []]);
+  const id = addCommand('moderator');
+  assert.deepEqual([seenBy('moderator'), seenBy('member')], [['sending'], []]);
   const message = reply({}, LOADING);
-  exchanges.show(id, message);
-  assert.deepEqual([seen('moderator'), seen('member')], [['thinking'], ['thinking']]);
+  exchanges.showResponse(id, message);
+  assert.deepEqual([seenBy('moderator'), seenBy('member')], [['thinking'], ['thinking']]);
   edit(message.id, '1 of 2');
   edit(message.id, 'done');
-  assert.deepEqual(seen('member'), ['done']);
+  assert.deepEqual(seenBy('member'), ['done']);
   assert.deepEqual(
     heard.map((event) => event.kind === 'exchange' && event.exchange.message?.content),
     ['', '1 of 2', 'done'],
   );
 });
 
-test('an ephemeral answer and a failure are the asker’s alone', () => {
+test('only the user sees an ephemeral response and a failure', () => {
   const heard: PageEvent[] = [];
   exchanges.watch('moderator', (event) => heard.push(event));
-  exchanges.show(begin('member'), reply({ content: 'no', flags: EPHEMERAL }));
-  const id = begin('member');
+  exchanges.showResponse(addCommand('member'), reply({ content: 'no', flags: EPHEMERAL }));
+  const id = addCommand('member');
   exchanges.fail(id, 'did not respond');
-  assert.deepEqual(seen('member'), ['no', 'did not respond']);
-  assert.deepEqual([seen('moderator'), heard], [[], []]);
+  assert.deepEqual(seenBy('member'), ['no', 'did not respond']);
+  assert.deepEqual([seenBy('moderator'), heard], [[], []]);
   assert.equal(exchanges.get(id, 'moderator'), undefined);
 });
 
-test('a component that changes its own message leaves nothing else', () => {
-  const id = begin('admin');
+test('a component that updates its own message adds no exchange', () => {
+  const id = addCommand('admin');
   const panel = reply({ content: 'panel' });
-  exchanges.show(id, panel);
-  const use = exchanges.begin({ asker: 'admin', channel: CHANNEL, used: { exchange: id } });
-  exchanges.show(use.id, edit(panel.id, 'saved'));
-  assert.deepEqual(seen('admin'), ['saved']);
+  exchanges.showResponse(id, panel);
+  const use = exchanges.add({ user: 'admin', channel: CHANNEL, used: { exchange: id } });
+  exchanges.showResponse(use.id, edit(panel.id, 'saved'));
+  assert.deepEqual(seenBy('admin'), ['saved']);
 });
 
-test('a component that is not answered says so at its message, until that changes', () => {
-  const id = begin('admin');
+test('a failure of a component is shown at its message until the message is edited', () => {
+  const id = addCommand('admin');
   const panel = reply({ content: 'panel' });
-  exchanges.show(id, panel);
-  const use = exchanges.begin({ asker: 'admin', channel: CHANNEL, used: { exchange: id } });
+  exchanges.showResponse(id, panel);
+  const use = exchanges.add({ user: 'admin', channel: CHANNEL, used: { exchange: id } });
   exchanges.fail(use.id, 'did not respond');
-  assert.deepEqual(seen('admin'), ['did not respond']);
+  assert.deepEqual(seenBy('admin'), ['did not respond']);
   edit(panel.id, 'panel again');
-  assert.deepEqual(seen('admin'), ['panel again']);
+  assert.deepEqual(seenBy('admin'), ['panel again']);
 });
 
-test('what is dismissed is gone', () => {
-  const id = begin('member');
+test('a dismissed exchange is removed', () => {
+  const id = addCommand('member');
   exchanges.fail(id, 'no');
   exchanges.dismiss(id);
-  assert.deepEqual(seen('member'), []);
+  assert.deepEqual(seenBy('member'), []);
 });

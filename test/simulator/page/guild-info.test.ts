@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { commands } from '../../../lambdas/interactions/commands/command-definitions.ts';
 import type { CommandDefinition } from '../../../simulator/discord/limits/command-limits.ts';
 import { createWorld } from '../../../simulator/discord/world/world.ts';
-import { isOffered, sceneFor } from '../../../simulator/page/guild-info.ts';
+import { describeGuild, isOffered } from '../../../simulator/page/guild-info.ts';
 import type { PersonName } from '../../../simulator/page/page-protocol.ts';
 
 const GUILD = '700000000000000001';
@@ -20,18 +20,18 @@ world.addGuild({
   memberCount: 3,
 });
 
-const scene = (as: PersonName, locale: string, registered: readonly CommandDefinition[]) => {
+const describe = (as: PersonName, locale: string, registered: readonly CommandDefinition[]) => {
   const known = world.guilds.get(GUILD);
   assert.ok(known);
-  return sceneFor(as, locale, known, registered);
+  return describeGuild(as, locale, known, registered);
 };
 
-test('commands are offered to whom Discord would offer them', () => {
-  const names = (as: PersonName) => scene(as, 'en-US', commands).commands.map(({ name }) => name);
-  const everyones = commands.filter((command) => !('default_member_permissions' in command));
+test('people are offered the commands that Discord would offer them', () => {
+  const names = (as: PersonName) => describe(as, 'en-US', commands).commands.map(({ name }) => name);
+  const forEveryone = commands.filter((command) => !('default_member_permissions' in command));
   assert.deepEqual(
     names('moderator'),
-    everyones.map(({ name }) => name),
+    forEveryone.map(({ name }) => name),
   );
   assert.deepEqual(
     names('admin'),
@@ -39,7 +39,7 @@ test('commands are offered to whom Discord would offer them', () => {
   );
 });
 
-test('a command that needs a permission is for those who have it, one that needs “0” for administrators', () => {
+test('a command that needs permissions is offered to people who have them all, and one that needs “0” to administrators', () => {
   const needs = (bits: string) => ({ name: 'x', default_member_permissions: bits });
   assert.equal(isOffered(needs('32'), 0x20n), true);
   assert.equal(isOffered(needs('48'), 0x20n), false);
@@ -48,7 +48,7 @@ test('a command that needs a permission is for those who have it, one that needs
   assert.equal(isOffered({ name: 'x' }, 0n), true);
 });
 
-test('names, descriptions and choices are shown in the language of who asks, and sent as registered', () => {
+test('labels, descriptions and choices are in the person’s language; names and values stay as registered', () => {
   const command: CommandDefinition = {
     name: 'report',
     name_localizations: { de: 'bericht' },
@@ -64,17 +64,17 @@ test('names, descriptions and choices are shown in the language of who asks, and
       },
     ],
   };
-  const [german] = scene('member', 'de', [command]).commands;
+  const [german] = describe('member', 'de', [command]).commands;
   assert.deepEqual([german?.name, german?.label, german?.description], ['report', 'bericht', 'Ein Bericht']);
   const [option] = german?.options ?? [];
   assert.deepEqual([option?.name, option?.label, option?.description], ['type', 'art', 'Which']);
   assert.deepEqual(option?.choices, [{ label: 'Ganz', value: 'full' }]);
-  assert.equal(scene('member', 'fr', [command]).commands[0]?.label, 'report');
+  assert.equal(describe('member', 'fr', [command]).commands[0]?.label, 'report');
 });
 
-test('commands can be typed in text channels', () => {
+test('commands can be typed in text channels but not in voice channels', () => {
   assert.deepEqual(
-    scene('member', 'de', []).channels.map(({ name, writable }) => [name, writable]),
+    describe('member', 'de', []).channels.map(({ name, writable }) => [name, writable]),
     [
       ['talk', true],
       ['Lounge', false],

@@ -19,6 +19,7 @@ before(async () => {
   await setUpServer();
   session = await startCommandSession(NOW, quietLog, stack);
   page = await startPage({ port: 0, log: quietLog });
+  page.open(session);
 });
 after(async () => {
   await page?.stop();
@@ -26,9 +27,15 @@ after(async () => {
   await stack?.stop();
 });
 
-/** A request exactly as written: `fetch` would tidy its path and choose its own Host. */
-async function raw(path: string, headers: Record<string, string> = {}, method = 'GET', body = '') {
-  const { port } = new URL(page.url);
+/** Sends a request exactly as given. `fetch` would normalize the path and set Host itself. */
+async function sendRaw(
+  path: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+  body = '',
+  { url }: Page = page,
+) {
+  const { port } = new URL(url);
   const sent = request({
     host: '127.0.0.1',
     port,
@@ -36,7 +43,7 @@ async function raw(path: string, headers: Record<string, string> = {}, method = 
     method,
     headers: { connection: 'close', ...headers },
   });
-  const answered = new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; body: string }>(
+  const received = new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; body: string }>(
     (resolve, reject) => {
       sent.once('error', reject);
       sent.once('response', async (response) => {
@@ -45,25 +52,33 @@ async function raw(path: string, headers: Record<string, string> = {}, method = 
     },
   );
   sent.end(body);
-  return await answered;
+  return await received;
 }
 
-const asking = { as: 'moderator', channel: PLACES.mods, locale: 'en-US' };
+const sender = { as: 'moderator', channel: PLACES.mods, locale: 'en-US' };
 
 function post(path: string, json: unknown, headers: Record<string, string> = {}) {
   const { origin } = new URL(page.url);
-  return raw(path, { 'content-type': 'application/json', origin, ...headers }, 'POST', JSON.stringify(json));
+  return sendRaw(
+    path,
+    { 'content-type': 'application/json', origin, ...headers },
+    'POST',
+    JSON.stringify(json),
+  );
 }
 
-test('until it is opened it asks for patience, and comes back by itself', async () => {
-  const { status, headers, body } = await raw('/');
+test('before it is opened, the page answers 503 and reloads itself', async (t) => {
+  const newPage = await startPage({ port: 0, log: quietLog });
+  t.after(newPage.stop);
+  const load = () => sendRaw('/', {}, 'GET', '', newPage);
+  const { status, headers, body } = await load();
   assert.deepEqual([status, headers['refresh']], [503, '3']);
   assert.match(body, /^The month is still being played/);
-  page.open(session);
-  assert.equal((await raw('/')).status, 200);
+  newPage.open(session);
+  assert.equal((await load()).status, 200);
 });
 
-test('a port that is taken is named, and what to do', async () => {
+test('an error names the port that is in use and says what to do', async () => {
   const { port } = new URL(page.url);
   await assert.rejects(startPage({ port: Number(port), log: quietLog }), {
     name: 'EmulatorError',
@@ -72,8 +87,8 @@ test('a port that is taken is named, and what to do', async () => {
 });
 
 describe('the page’s files', () => {
-  test('run nothing but themselves', async () => {
-    const { headers, body } = await raw('/');
+  test('let only scripts and styles of this server run', async () => {
+    const { headers, body } = await sendRaw('/');
     assert.match(
       String(headers['content-security-policy']),
       /^default-src 'none'; script-src 'self'; style-src 'self'/,
@@ -81,12 +96,12 @@ describe('the page’s files', () => {
     assert.doesNotMatch(body, /<script(?![^>]* src="\/)|<style| style=| on\w+=|https?:/);
   });
 
-  test('are scripts without types, whose imports are served as well', async () => {
+  test('include scripts without types and all files that these import', async () => {
     const seen = new Set<string>();
     const follow = async (path: string): Promise<void> => {
       if (seen.has(path)) return;
       seen.add(path);
-      const { status, headers, body } = await raw(path);
+      const { status, headers, body } = await sendRaw(path);
       assert.deepEqual([status, headers['content-type']], [200, 'text/javascript; charset=utf-8'], path);
       assert.doesNotMatch(body, /^(export )?interface /m);
       for (const [, target = ''] of body.matchAll(/ from "(\.[^"]+)"/g)) {
@@ -110,23 +125,23 @@ describe('the page’s files', () => {
     '/constructor',
   ];
   for (const path of outside) {
-    test(`${path} is none of them`, async () => assert.equal((await raw(path)).status, 404));
+    test(`do not include ${path}`, async () => assert.equal((await sendRaw(path)).status, 404));
   }
 
-  test('are not served under another name', async () => {
-    assert.equal((await raw('/', { host: 'evil.example' })).status, 421);
+  test('are not served under another host name', async () => {
+    assert.equal((await sendRaw('/', { host: 'evil.example' })).status, 421);
   });
 });
 
-describe('what the page posts', () => {
-  const report = { ...asking, name: 'report', options: [{ name: 'type', text: 'full' }] };
+describe('a post', () => {
+  const report = { ...sender, name: 'report', options: [{ name: 'type', text: 'full' }] };
 
-  test('comes from the page', async () => {
+  test('from another site is refused', async () => {
     const { status } = await post('/api/commands', report, { origin: 'http://evil.example' });
     assert.deepEqual([status, session.discord.rest.messages.inChannel(PLACES.mods)], [403, []]);
   });
 
-  test('is a command that is offered, in a channel that is there, with options as it wants them', async () => {
+  test('is refused if its command, channel or options are not valid for the person', async () => {
     const wrong: [json: unknown, said: RegExp][] = [
       [{ ...report, name: 'userstats-settings' }, /no command \/userstats-settings for moderators/],
       [{ ...report, channel: '1' }, /Nothing can be typed in this channel/],
@@ -134,7 +149,7 @@ describe('what the page posts', () => {
       [{ ...report, options: [{ name: 'type', text: 'best' }] }, /type: cannot be “best”\. Choices: full, /],
       [{ ...report, as: 'owner' }, /Expected one of moderator, member, admin, got "owner"/],
       [{ ...report, locale: '<b>' }, /Expected a locale/],
-      [{ ...asking, name: 'report', options: 'type' }, /Expected a list of objects as "options"/],
+      [{ ...sender, name: 'report', options: 'type' }, /Expected a list of objects as "options"/],
       [[], /must be a JSON object/],
     ];
     for (const [json, said] of wrong) {
@@ -145,13 +160,13 @@ describe('what the page posts', () => {
     assert.deepEqual(session.discord.rest.messages.inChannel(PLACES.mods), []);
   });
 
-  test('is no longer than it has to be', async () => {
-    const { status } = await post('/api/lines', { ...asking, line: 'x'.repeat(70_000) });
+  test('that is too long is refused', async () => {
+    const { status } = await post('/api/lines', { ...sender, line: 'x'.repeat(70_000) });
     assert.equal(status, 413);
   });
 
-  test('is a line as it would be typed', async () => {
-    const { body } = await post('/api/lines', { ...asking, line: '/report dates:last month type:full' });
+  test('of a line returns its command and options', async () => {
+    const { body } = await post('/api/lines', { ...sender, line: '/report dates:last month type:full' });
     assert.deepEqual(JSON.parse(body), {
       name: 'report',
       options: [

@@ -6,11 +6,11 @@ import type {
   ComponentRequest,
   DismissRequest,
   ErrorAnswer,
+  GuildInfo,
+  LineRequest,
   PageEvent,
+  ParsedLine,
   PersonName,
-  ReadAnswer,
-  ReadRequest,
-  Scene,
 } from '../../page-protocol.ts';
 
 /** What the page's server refused; the message is for whoever looks at the page. */
@@ -18,14 +18,14 @@ export class Refused extends Error {
   override name = 'Refused';
 }
 
-export async function fetchScene(as: PersonName, locale: string): Promise<Scene> {
-  return answerOf(await fetch(`/api/scene?${new URLSearchParams({ as, locale })}`));
+export async function fetchGuild(as: PersonName, locale: string): Promise<GuildInfo> {
+  return answerOf(await fetch(`/api/guild?${new URLSearchParams({ as, locale })}`));
 }
 
 export const useCommand = (request: CommandRequest): Promise<unknown> => post('/api/commands', request);
 export const useComponent = (request: ComponentRequest): Promise<unknown> => post('/api/components', request);
 export const dismiss = (request: DismissRequest): Promise<unknown> => post('/api/dismissals', request);
-export const readLine = (request: ReadRequest): Promise<ReadAnswer> => post('/api/lines', request);
+export const readLine = (request: LineRequest): Promise<ParsedLine> => post('/api/lines', request);
 
 /** What the application offers for an option that is being typed. */
 export async function complete(request: CompletionRequest): Promise<ChoiceInfo[]> {

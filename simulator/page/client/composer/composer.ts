@@ -1,4 +1,4 @@
-import type { CommandInfo, OptionInfo, Scene } from '../../page-protocol.ts';
+import type { CommandInfo, GuildInfo, OptionInfo } from '../../page-protocol.ts';
 import { Refused, readLine, useCommand } from '../base/api.ts';
 import { make } from '../base/dom.ts';
 import { icon } from '../base/icons.ts';
@@ -16,7 +16,7 @@ export interface Composer {
 }
 
 /** Where slash commands are typed: first the name, then a field for each option. */
-export function createComposer(view: () => View, scene: () => Scene): Composer {
+export function createComposer(view: () => View, guild: () => GuildInfo): Composer {
   const popup = createPopup();
   const error = make('p', { class: 'error', role: 'alert', hidden: true });
   const line = make('div', { class: 'line' });
@@ -26,7 +26,7 @@ export function createComposer(view: () => View, scene: () => Scene): Composer {
   const slash = make('input', { ...COMBOBOX, class: 'slash' });
   let draft: Draft | undefined;
 
-  const offers = createOffers({ popup, view, scene, choose, addField, picked: next });
+  const offers = createOffers({ popup, view, guild, choose, addField, picked: next });
 
   function complain(text: string): void {
     error.textContent = text;
@@ -36,7 +36,7 @@ export function createComposer(view: () => View, scene: () => Scene): Composer {
   function reset(): void {
     draft = undefined;
     slash.value = '';
-    const channel = scene().channels.find(({ id }) => id === view().channel);
+    const channel = guild().channels.find(({ id }) => id === view().channel);
     slash.placeholder = `Type / for a command in #${channel?.name ?? ''}`;
     slash.setAttribute('aria-label', `Command in #${channel?.name ?? ''}`);
     complain('');
@@ -104,7 +104,7 @@ export function createComposer(view: () => View, scene: () => Scene): Composer {
 
   async function send(): Promise<void> {
     if (!draft) return begin();
-    const { channels } = scene();
+    const { channels } = guild();
     const empty = draft.fields.find((field) => !field.typed(channels));
     if (empty) {
       empty.element.classList.add('wrong');
@@ -122,7 +122,7 @@ export function createComposer(view: () => View, scene: () => Scene): Composer {
   /** Enter or a space after a command's name, or a whole line that was pasted. */
   async function begin(): Promise<void> {
     const text = slash.value.trim();
-    const command = commandNamed(scene().commands, text);
+    const command = commandNamed(guild().commands, text);
     if (command && text.startsWith('/')) return choose(command);
     if (text !== '' && !text.startsWith('/'))
       return complain('Only commands are answered here: begin with /.');
@@ -131,7 +131,7 @@ export function createComposer(view: () => View, scene: () => Scene): Composer {
   }
 
   function fill({ name, options }: Awaited<ReturnType<typeof readLine>>): void {
-    const command = scene().commands.find((one) => one.name === name);
+    const command = guild().commands.find((one) => one.name === name);
     if (!command) return;
     choose(command);
     for (const { name: option, text } of options) {
@@ -187,7 +187,7 @@ export function createComposer(view: () => View, scene: () => Scene): Composer {
   }
 
   function chooseTyped(): boolean {
-    const command = commandNamed(scene().commands, slash.value);
+    const command = commandNamed(guild().commands, slash.value);
     if (command) choose(command);
     return command !== undefined;
   }

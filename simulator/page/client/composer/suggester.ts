@@ -1,4 +1,10 @@
-import type { ChoiceInfo, CommandInfo, CompletionRequest, OptionInfo, Scene } from '../../page-protocol.ts';
+import type {
+  ChoiceInfo,
+  CommandInfo,
+  CompletionRequest,
+  GuildInfo,
+  OptionInfo,
+} from '../../page-protocol.ts';
 import { complete, Refused } from '../base/api.ts';
 import { make } from '../base/dom.ts';
 import { channelIcon } from '../base/icons.ts';
@@ -14,7 +20,7 @@ const CHANNEL = 7;
 export interface OffersDeps {
   popup: Popup;
   view: () => View;
-  scene: () => Scene;
+  guild: () => GuildInfo;
   choose: (command: CommandInfo) => void;
   addField: (option: OptionInfo) => void;
   /** Called when a value was picked. */
@@ -30,7 +36,7 @@ export interface Offers {
 }
 
 /** What the composer offers while one types, by the page's own knowledge or by asking the application. */
-export function createOffers({ popup, view, scene, choose, addField, picked }: OffersDeps): Offers {
+export function createOffers({ popup, view, guild, choose, addField, picked }: OffersDeps): Offers {
   const completing = askLatest(
     ({ request }: { request: CompletionRequest; field: Field }) => complete(request),
     (choices) => asked && showChoices(asked, choices),
@@ -48,12 +54,12 @@ export function createOffers({ popup, view, scene, choose, addField, picked }: O
     if (!field) return void offerOptions(draft);
     if (field.isPicked()) return void popup.hide();
     if (field.option.autocomplete) return void ask(draft, field);
-    showChoices(field, suggestValues(field.option, scene().channels, input.value));
+    showChoices(field, suggestValues(field.option, guild().channels, input.value));
   }
 
   function offerCommands(input: HTMLInputElement): void {
     if (!input.value.startsWith('/')) return void popup.hide();
-    const { commands, application } = scene();
+    const { commands, application } = guild();
     const found = suggestCommands(commands, input.value);
     const entries = found.map((command): Entry => {
       const options = command.options.map(({ label }) => make('span', { class: 'option' }, label));
@@ -80,7 +86,7 @@ export function createOffers({ popup, view, scene, choose, addField, picked }: O
     asked = field;
     const options = draft.fields.flatMap((one) => {
       if (one === field) return [{ name: field.option.name, text: field.input.value }];
-      return one.typed(scene().channels) ?? [];
+      return one.typed(guild().channels) ?? [];
     });
     const { name } = draft.command;
     const request = { as, channel, locale, name, options, focused: field.option.name };
@@ -100,7 +106,7 @@ export function createOffers({ popup, view, scene, choose, addField, picked }: O
 
   function showChoices(field: Field, choices: readonly ChoiceInfo[]): void {
     const entries = choices.map((choice): Entry => {
-      const type = scene().channels.find(({ id }) => id === choice.value)?.type ?? 0;
+      const type = guild().channels.find(({ id }) => id === choice.value)?.type ?? 0;
       const mark = field.option.type === CHANNEL ? channelIcon(type) : undefined;
       return {
         content: [make('span', { class: 'title' }, mark, choice.label)],
@@ -123,7 +129,7 @@ export function createOffers({ popup, view, scene, choose, addField, picked }: O
       popup.hide();
     },
     fill(field, value) {
-      const known = valueNamed(field.option, scene().channels, value);
+      const known = valueNamed(field.option, guild().channels, value);
       field.pick(known ?? { label: value, value });
     },
   };

@@ -5,7 +5,7 @@ import type {
 } from 'discord-api-types/v10';
 import { whileBusy } from '../base/busy.ts';
 import { make } from '../base/dom.ts';
-import type { Reading } from './markdown-view.ts';
+import type { RenderContext } from './markdown-view.ts';
 import { createMenu, type UseComponent } from './menu.ts';
 
 /** Component types (Discord: Component Reference, Component Types). */
@@ -18,23 +18,23 @@ const LINK = 5;
 /** A message's buttons and menus. What this page does not know is named instead of left out. */
 export function drawComponents(
   components: readonly APIMessageTopLevelComponent[],
-  reading: Reading,
+  context: RenderContext,
   use: UseComponent,
 ): HTMLElement[] {
   return components.map((component) => {
     if (component.type !== ROW)
       return make('p', { class: 'small' }, `(a component of type ${component.type})`);
-    const inside = component.components.map((child) => drawInRow(child, reading, use));
+    const inside = component.components.map((child) => drawInRow(child, context, use));
     return make('div', { class: 'row' }, ...inside);
   });
 }
 
 function drawInRow(
   component: APIComponentInMessageActionRow,
-  reading: Reading,
+  context: RenderContext,
   use: UseComponent,
 ): HTMLElement {
-  return component.type === BUTTON ? drawButton(component, use) : createMenu(component, reading.scene, use);
+  return component.type === BUTTON ? drawButton(component, use) : createMenu(component, context.guild, use);
 }
 
 function drawButton(button: APIButtonComponent, use: UseComponent): HTMLElement {

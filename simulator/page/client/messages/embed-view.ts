@@ -3,10 +3,10 @@ import type { ShownMessage } from '../../page-protocol.ts';
 import { make } from '../base/dom.ts';
 import { messageTime } from '../base/times.ts';
 import { picture, pictureNamed } from './attachments.ts';
-import { drawInline, drawMarkdown, type Reading } from './markdown-view.ts';
+import { drawInline, drawMarkdown, type RenderContext } from './markdown-view.ts';
 
 /** An embed as Discord shows it; pictures are those that came with the message. */
-export function drawEmbed(embed: APIEmbed, message: ShownMessage, reading: Reading): HTMLElement {
+export function drawEmbed(embed: APIEmbed, message: ShownMessage, context: RenderContext): HTMLElement {
   const { title, description, color, author, fields, footer, timestamp } = embed;
   const image = pictureNamed(message, embed.image?.url);
   const thumbnail = pictureNamed(message, embed.thumbnail?.url);
@@ -14,24 +14,24 @@ export function drawEmbed(embed: APIEmbed, message: ShownMessage, reading: Readi
     'article',
     { class: 'embed' },
     author ? make('p', { class: 'author' }, author.name) : undefined,
-    title ? make('h4', {}, ...drawInline(title, reading)) : undefined,
+    title ? make('h4', {}, ...drawInline(title, context)) : undefined,
     thumbnail ? make('div', { class: 'thumbnail' }, picture(thumbnail)) : undefined,
-    description ? make('div', { class: 'description' }, ...drawMarkdown(description, reading)) : undefined,
-    fields && fields.length > 0 ? drawFields(fields, reading) : undefined,
+    description ? make('div', { class: 'description' }, ...drawMarkdown(description, context)) : undefined,
+    fields && fields.length > 0 ? drawFields(fields, context) : undefined,
     image ? picture(image) : undefined,
-    footer || timestamp ? drawFooter(embed, reading.locale) : undefined,
+    footer || timestamp ? drawFooter(embed, context.locale) : undefined,
   );
   if (color !== undefined) element.style.setProperty('--bar', `#${color.toString(16).padStart(6, '0')}`);
   return element;
 }
 
-function drawFields(fields: NonNullable<APIEmbed['fields']>, reading: Reading): HTMLElement {
+function drawFields(fields: NonNullable<APIEmbed['fields']>, context: RenderContext): HTMLElement {
   const drawn = fields.map(({ name, value, inline }) =>
     make(
       'div',
       { class: inline ? 'field inline' : 'field' },
-      make('dt', {}, ...drawInline(name, reading)),
-      make('dd', { class: 'value' }, ...drawMarkdown(value, reading)),
+      make('dt', {}, ...drawInline(name, context)),
+      make('dd', { class: 'value' }, ...drawMarkdown(value, context)),
     ),
   );
   return make('dl', {}, ...drawn);

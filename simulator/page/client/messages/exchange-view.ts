@@ -6,11 +6,11 @@ import { messageTime } from '../base/times.ts';
 import { drawAttachments } from './attachments.ts';
 import { drawComponents } from './components.ts';
 import { drawEmbed } from './embed-view.ts';
-import { drawMarkdown, type Reading } from './markdown-view.ts';
+import { drawMarkdown, type RenderContext } from './markdown-view.ts';
 import type { UseComponent } from './menu.ts';
 
 export interface ExchangeDeps {
-  reading: Reading;
+  context: RenderContext;
   viewer: PersonName;
   use: UseComponent;
   dismiss: () => void;
@@ -19,13 +19,13 @@ export interface ExchangeDeps {
 /** A command and the application's answer as far as there is one. */
 export function drawExchange(exchange: Exchange, deps: ExchangeDeps): HTMLElement {
   const { message, failure, id } = exchange;
-  const { reading } = deps;
+  const { context } = deps;
   const isPrivate = message ? message.ephemeral : failure !== undefined;
-  const time = message ? messageTime(message.timestamp, reading.locale) : undefined;
+  const time = message ? messageTime(message.timestamp, context.locale) : undefined;
   const body = make(
     'div',
     { class: 'body' },
-    make('h3', {}, reading.scene.application, ' ', make('span', { class: 'tag' }, 'APP'), ' ', time),
+    make('h3', {}, context.guild.application, ' ', make('span', { class: 'tag' }, 'APP'), ' ', time),
     ...bodyOf(message, failure, deps),
     failure ? make('p', { class: 'failure' }, icon('alert'), failure) : undefined,
     isPrivate ? onlyYou(deps.dismiss) : undefined,
@@ -33,14 +33,14 @@ export function drawExchange(exchange: Exchange, deps: ExchangeDeps): HTMLElemen
   return make(
     'li',
     { class: `exchange ${isPrivate ? 'private' : ''}`, 'data-exchange': id },
-    make('p', { class: 'used' }, avatar(exchange.asker, 'small'), ...usedBy(exchange)),
+    make('p', { class: 'used' }, avatar(exchange.user, 'small'), ...usedBy(exchange)),
     applicationAvatar('large'),
     body,
   );
 }
 
-function usedBy({ asker, used }: Exchange): Child[] {
-  const name = make('b', {}, asker);
+function usedBy({ user, used }: Exchange): Child[] {
+  const name = make('b', {}, user);
   if ('command' in used) return [name, ' used ', make('span', { class: 'mention' }, used.command)];
   return [name, ' used a button or menu above'];
 }
@@ -48,18 +48,18 @@ function usedBy({ asker, used }: Exchange): Child[] {
 function bodyOf(
   message: ShownMessage | undefined,
   failure: string | undefined,
-  { reading, use }: ExchangeDeps,
+  { context, use }: ExchangeDeps,
 ): Child[] {
   if (!message) return failure ? [] : [make('p', { class: 'sending' }, 'Sending command…')];
   if (message.thinking) {
     const dots = make('span', { class: 'dots', 'aria-hidden': 'true' }, make('i'), make('i'), make('i'));
-    return [make('p', { class: 'thinking' }, dots, `${reading.scene.application} is thinking…`)];
+    return [make('p', { class: 'thinking' }, dots, `${context.guild.application} is thinking…`)];
   }
   return [
-    make('div', { class: 'content' }, ...drawMarkdown(message.content, reading)),
+    make('div', { class: 'content' }, ...drawMarkdown(message.content, context)),
     ...drawAttachments(message),
-    ...message.embeds.map((embed) => drawEmbed(embed, message, reading)),
-    ...drawComponents(message.components, reading, use),
+    ...message.embeds.map((embed) => drawEmbed(embed, message, context)),
+    ...drawComponents(message.components, context, use),
   ];
 }
 

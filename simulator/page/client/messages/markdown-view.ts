@@ -1,29 +1,29 @@
 import { type Block, type Inline, readBlocks, readInline } from '../../../discord/app/markdown.ts';
-import type { Scene } from '../../page-protocol.ts';
+import type { GuildInfo } from '../../page-protocol.ts';
 import { make } from '../base/dom.ts';
 import { timeElement } from '../base/times.ts';
 
 /** What mentions and times are drawn with. */
-export interface Reading {
-  scene: Scene;
+export interface RenderContext {
+  guild: GuildInfo;
   locale: string;
 }
 
 const MARKS = { bold: 'strong', underline: 'u', strikethrough: 's', italic: 'em' } as const;
 
 /** A message's text as elements. */
-export function drawMarkdown(text: string, reading: Reading): HTMLElement[] {
-  return readBlocks(text).map((block) => drawBlock(block, reading));
+export function drawMarkdown(text: string, context: RenderContext): HTMLElement[] {
+  return readBlocks(text).map((block) => drawBlock(block, context));
 }
 
 /** A title or a field's name. */
-export function drawInline(text: string, reading: Reading): Node[] {
-  return readInline(text).map((node) => draw(node, reading));
+export function drawInline(text: string, context: RenderContext): Node[] {
+  return readInline(text).map((node) => draw(node, context));
 }
 
-function drawBlock(block: Block, reading: Reading): HTMLElement {
+function drawBlock(block: Block, context: RenderContext): HTMLElement {
   if (block.kind === 'code') return make('pre', {}, make('code', {}, block.text));
-  const children = block.children.map((node) => draw(node, reading));
+  const children = block.children.map((node) => draw(node, context));
   switch (block.kind) {
     case 'quote':
       return make('blockquote', {}, ...children);
@@ -38,7 +38,7 @@ function drawBlock(block: Block, reading: Reading): HTMLElement {
   }
 }
 
-function draw(node: Inline, reading: Reading): Node {
+function draw(node: Inline, context: RenderContext): Node {
   switch (node.kind) {
     case 'text':
       return document.createTextNode(node.text);
@@ -47,19 +47,19 @@ function draw(node: Inline, reading: Reading): Node {
     case 'link':
       return link(
         node.address,
-        node.children.map((child) => draw(child, reading)),
+        node.children.map((child) => draw(child, context)),
       );
     case 'address':
       return link(node.address, [document.createTextNode(node.address)]);
     case 'time':
-      return timeElement(node.at * 1000, node.style, reading.locale);
+      return timeElement(node.at * 1000, node.style, context.locale);
     case 'channel':
     case 'role':
     case 'user':
     case 'command':
-      return make('span', { class: 'mention' }, mentionOf(node, reading.scene));
+      return make('span', { class: 'mention' }, mentionOf(node, context.guild));
     default:
-      return make(MARKS[node.kind], {}, ...node.children.map((child) => draw(child, reading)));
+      return make(MARKS[node.kind], {}, ...node.children.map((child) => draw(child, context)));
   }
 }
 
@@ -70,7 +70,10 @@ function link(address: string, children: Node[]): Node {
   return make('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, ...children);
 }
 
-function mentionOf({ kind, id, name }: Extract<Inline, { id: string }>, { channels, roles }: Scene): string {
+function mentionOf(
+  { kind, id, name }: Extract<Inline, { id: string }>,
+  { channels, roles }: GuildInfo,
+): string {
   switch (kind) {
     case 'channel':
       return `#${channels.find((one) => one.id === id)?.name ?? 'unknown'}`;

@@ -1,5 +1,5 @@
 import type { APISelectMenuComponent } from 'discord-api-types/v10';
-import type { Scene } from '../../page-protocol.ts';
+import type { GuildInfo } from '../../page-protocol.ts';
 import { isBusy, whileBusy } from '../base/busy.ts';
 import { type Child, make } from '../base/dom.ts';
 import { channelIcon, icon } from '../base/icons.ts';
@@ -23,14 +23,14 @@ interface Item {
 let menus = 0;
 
 /** A select menu. One of a single value is sent when that is chosen, one of several when it closes, as Discord's app does. */
-export function createMenu(menu: APISelectMenuComponent, scene: Scene, use: UseComponent): HTMLElement {
+export function createMenu(menu: APISelectMenuComponent, guild: GuildInfo, use: UseComponent): HTMLElement {
   const {
     custom_id: customId,
     placeholder = 'Make a selection',
     min_values: least = 1,
     max_values: most = 1,
   } = menu;
-  const items = itemsOf(menu, scene);
+  const items = itemsOf(menu, guild);
   const before = chosenIn(menu);
   let chosen = before;
 
@@ -141,7 +141,7 @@ function contentOf({ label, mark, detail }: Item, selected: boolean): Child[] {
 }
 
 /** What can be chosen. People cannot: the page does not know the server's members. */
-function itemsOf(menu: APISelectMenuComponent, { roles, channels }: Scene): Item[] {
+function itemsOf(menu: APISelectMenuComponent, { roles, channels }: GuildInfo): Item[] {
   switch (menu.type) {
     case STRING_SELECT:
       return menu.options.map(({ value, label, description }) => ({ value, label, detail: description }));

@@ -1,4 +1,4 @@
-import type { Exchange, PageEvent, Scene } from '../../page-protocol.ts';
+import type { Exchange, GuildInfo, PageEvent } from '../../page-protocol.ts';
 import * as server from '../base/api.ts';
 import { find, make } from '../base/dom.ts';
 import { channelIcon } from '../base/icons.ts';
@@ -17,7 +17,7 @@ const NEAR = 120;
 /** The messages of the channel that is looked at. */
 export function createLog(
   view: () => View,
-  scene: () => Scene,
+  guild: () => GuildInfo,
   complain: (error: unknown) => void,
 ): MessageLog {
   const scroller = find('.scroller');
@@ -28,7 +28,7 @@ export function createLog(
     const { as, locale } = view();
     const asking = { as, channel: exchange.channel, locale, exchange: exchange.id };
     return drawExchange(exchange, {
-      reading: { scene: scene(), locale },
+      context: { guild: guild(), locale },
       viewer: as,
       async use(customId, values) {
         await server.useComponent({ ...asking, customId, values }).catch(complain);
@@ -45,7 +45,7 @@ export function createLog(
     const { channel } = view();
     const here = [...exchanges.values()].filter((exchange) => exchange.channel === channel);
     list.replaceChildren(...here.map(draw));
-    scroller.replaceChildren(welcome(scene(), channel), list);
+    scroller.replaceChildren(welcome(guild(), channel), list);
     scroller.scrollTop = scroller.scrollHeight;
   }
 
@@ -86,7 +86,7 @@ function replace(before: Element, after: Element): void {
   after.querySelector<HTMLElement>(`[data-custom-id="${CSS.escape(customId)}"]`)?.focus();
 }
 
-function welcome({ channels }: Scene, id: string): HTMLElement {
+function welcome({ channels }: GuildInfo, id: string): HTMLElement {
   const channel = channels.find((one) => one.id === id);
   return make(
     'div',

@@ -1,4 +1,4 @@
-import type { ChannelInfo, PersonName, Scene } from '../../page-protocol.ts';
+import type { ChannelInfo, GuildInfo, PersonName } from '../../page-protocol.ts';
 import { avatar, ROLES } from '../base/avatars.ts';
 import { find, make } from '../base/dom.ts';
 import { channelIcon, icon } from '../base/icons.ts';
@@ -7,18 +7,18 @@ import { LOCALES, type ViewStore } from '../base/view.ts';
 const WIDE = matchMedia('(min-width: 701px)');
 
 /** Draws the server's channels and the controls of who asks, in which language and colours. */
-export function drawSidebar(scene: Scene, view: ViewStore): void {
+export function drawSidebar(guild: GuildInfo, view: ViewStore): void {
   const { as, channel, locale } = view.get();
   const sidebar = find('#sidebar');
   const focused = sidebar.contains(document.activeElement) ? document.activeElement?.id : undefined;
-  find('.rail').replaceChildren(make('span', { class: 'server' }, initial(scene.server)));
+  find('.rail').replaceChildren(make('span', { class: 'server' }, initial(guild.name)));
   sidebar.replaceChildren(
-    make('header', {}, make('h1', {}, scene.server)),
-    make('div', { class: 'channels' }, ...channelLists(scene.channels, channel, view)),
+    make('header', {}, make('h1', {}, guild.name)),
+    make('div', { class: 'channels' }, ...channelLists(guild.channels, channel, view)),
     make(
       'div',
       { class: 'controls' },
-      who(scene.people, as, view),
+      who(guild.people, as, view),
       language(locale, view),
       make(
         'div',
@@ -32,9 +32,9 @@ export function drawSidebar(scene: Scene, view: ViewStore): void {
 }
 
 /** Draws the line above the messages: which channel this is, and on a narrow screen what opens the sidebar. */
-export function drawTop(scene: Scene, view: ViewStore): void {
+export function drawTop(guild: GuildInfo, view: ViewStore): void {
   const { channel: id, theme } = view.get();
-  const channel = scene.channels.find((one) => one.id === id);
+  const channel = guild.channels.find((one) => one.id === id);
   const opener = make(
     'button',
     { type: 'button', class: 'opener', 'aria-label': 'Channels and settings', 'aria-controls': 'sidebar' },

@@ -366,7 +366,7 @@ describe('the page', () => {
 
   test('is in English where the address names no language, but a property of every object', async () => {
     const [locale = ''] = OBJECT_NAMES;
-    const asked = tab.waitForRequest((request) => request.url().includes('/api/scene'));
+    const asked = tab.waitForRequest((request) => request.url().includes('/api/guild'));
     await open({ locale });
     assert.equal(new URL((await asked).url()).searchParams.get('locale'), 'en-US', locale);
   });
