@@ -1,46 +1,48 @@
 import type { GuildInfo } from '../page-protocol.ts';
-import { fetchGuild, listen } from './base/api.ts';
+import { fetchGuild, listenToEvents } from './base/api.ts';
 import { find, make } from './base/dom.ts';
-import { createView } from './base/view.ts';
+import { createViewStore } from './base/view.ts';
 import { createComposer } from './composer/composer.ts';
-import { createLog } from './messages/message-log.ts';
-import { drawSidebar, drawTop, toggleSidebar, watchSidebar } from './sidebar/sidebar.ts';
+import { createMessageLog } from './messages/message-log.ts';
+import { drawSidebar } from './sidebar/sidebar.ts';
+import { toggleSidebar, watchSidebar } from './sidebar/sidebar-toggle.ts';
+import { drawTopBar } from './sidebar/top-bar.ts';
 
-const view = createView();
-let guild = await load();
-const now = () => guild;
+const view = createViewStore();
+let guild = await loadGuild();
+const currentGuild = () => guild;
 const notice = make('p', { class: 'notice', role: 'alert', hidden: true });
-const log = createLog(view.get, now, complain);
-const composer = createComposer(view.get, now);
-let silence = listen(view.get().as, log.hear);
+const messageLog = createMessageLog(view.get, currentGuild, showError);
+const composer = createComposer(view.get, currentGuild);
+let stopListening = listenToEvents(view.get().as, messageLog.apply);
 
 find('.foot').append(notice, composer.element);
 watchSidebar();
 draw();
-// On a phone it would bring up the keyboard.
+// On a phone, focusing the composer would open the keyboard.
 if (matchMedia('(pointer: fine)').matches) composer.focus();
 
 view.watch(async (after, before) => {
   document.documentElement.dataset['theme'] = after.theme;
-  if (after.as !== before.as || after.locale !== before.locale) guild = await load();
+  if (after.as !== before.as || after.locale !== before.locale) guild = await loadGuild();
   if (after.as !== before.as) {
-    silence();
-    silence = listen(after.as, log.hear);
+    stopListening();
+    stopListening = listenToEvents(after.as, messageLog.apply);
   }
   if (after.theme === before.theme) draw();
-  else drawTop(guild, view);
+  else drawTopBar(guild, view);
   if (after.channel !== before.channel) {
     toggleSidebar(false);
     composer.focus();
   }
 });
 
-/** What the person who looks sees of the server; a channel that it does not have gives way to its first. */
-async function load(): Promise<GuildInfo> {
+/** Loads the guild as the current person sees it. If it lacks the current channel, the view changes to its first one. */
+async function loadGuild(): Promise<GuildInfo> {
   const { as, locale, channel } = view.get();
   const loaded = await fetchGuild(as, locale);
-  const places = loaded.channels.filter(({ writable }) => writable);
-  if (!places.some(({ id }) => id === channel)) view.set({ channel: places[0]?.id ?? '' });
+  const writable = loaded.channels.filter((one) => one.writable);
+  if (!writable.some(({ id }) => id === channel)) view.set({ channel: writable[0]?.id ?? '' });
   return loaded;
 }
 
@@ -50,12 +52,12 @@ function draw(): void {
   document.title = `Userstats: ${guild.name}`;
   notice.hidden = true;
   drawSidebar(guild, view);
-  drawTop(guild, view);
+  drawTopBar(guild, view);
   composer.reset();
-  log.redraw();
+  messageLog.redraw();
 }
 
-function complain(error: unknown): void {
+function showError(error: unknown): void {
   notice.textContent = error instanceof Error ? error.message : String(error);
   notice.hidden = false;
 }

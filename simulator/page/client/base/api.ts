@@ -13,30 +13,39 @@ import type {
   PersonName,
 } from '../../page-protocol.ts';
 
-/** What the page's server refused; the message is for whoever looks at the page. */
-export class Refused extends Error {
-  override name = 'Refused';
+/** A request that the page's server refused or did not answer. The person at the page reads the message. */
+export class RequestError extends Error {
+  override name = 'RequestError';
 }
 
+/** Fetches the guild as a person sees it. */
 export async function fetchGuild(as: PersonName, locale: string): Promise<GuildInfo> {
-  return answerOf(await fetch(`/api/guild?${new URLSearchParams({ as, locale })}`));
+  return readAnswer(await fetch(`/api/guild?${new URLSearchParams({ as, locale })}`));
 }
 
+/** Sends a command. Resolves before the application responds. */
 export const useCommand = (request: CommandRequest): Promise<unknown> => post('/api/commands', request);
+/** Uses a component. Resolves once the application has acknowledged it. */
 export const useComponent = (request: ComponentRequest): Promise<unknown> => post('/api/components', request);
-export const dismiss = (request: DismissRequest): Promise<unknown> => post('/api/dismissals', request);
-export const readLine = (request: LineRequest): Promise<ParsedLine> => post('/api/lines', request);
+/** Removes an exchange from the page. */
+export const dismissExchange = (request: DismissRequest): Promise<unknown> =>
+  post('/api/dismissals', request);
+/** Parses a line into a command and its options. */
+export const parseLine = (request: LineRequest): Promise<ParsedLine> => post('/api/lines', request);
 
-/** What the application offers for an option that is being typed. */
-export async function complete(request: CompletionRequest): Promise<ChoiceInfo[]> {
+/** Asks the application for the choices of an option that is being typed. */
+export async function fetchChoices(request: CompletionRequest): Promise<ChoiceInfo[]> {
   const { choices } = await post<CompletionAnswer>('/api/completions', request);
   return choices;
 }
 
-/** Hears what someone can see, from the beginning, and again from the beginning after each break. Returns what ends it. */
-export function listen(as: PersonName, heard: (event: PageEvent) => void): () => void {
+/**
+ * Passes on a person's events until the returned function is called. The first event has all exchanges; so has the first
+ * one after each reconnect.
+ */
+export function listenToEvents(as: PersonName, onEvent: (event: PageEvent) => void): () => void {
   const source = new EventSource(`/api/events?${new URLSearchParams({ as })}`);
-  source.addEventListener('message', ({ data }) => heard(JSON.parse(String(data)) as PageEvent));
+  source.addEventListener('message', ({ data }) => onEvent(JSON.parse(String(data)) as PageEvent));
   return () => source.close();
 }
 
@@ -49,13 +58,13 @@ async function post<T>(path: string, body: unknown): Promise<T> {
       body: JSON.stringify(body),
     });
   } catch {
-    throw new Refused('The demo is not running any more. Start it again and reload this page.');
+    throw new RequestError('The demo is no longer running. Start it again and reload this page.');
   }
-  return answerOf(response);
+  return readAnswer(response);
 }
 
-async function answerOf<T>(response: Response): Promise<T> {
+async function readAnswer<T>(response: Response): Promise<T> {
   const json: unknown = await response.json();
-  if (!response.ok) throw new Refused((json as ErrorAnswer).error);
+  if (!response.ok) throw new RequestError((json as ErrorAnswer).error);
   return json as T;
 }

@@ -1,7 +1,7 @@
-/** Whether what a button or menu was used for is still being answered. */
+/** Whether a button or menu waits for the application. */
 export const isBusy = (element: Element): boolean => element.hasAttribute('aria-busy');
 
-/** Keeps a button or menu from being used twice at once. It is not disabled: that would take the focus from it. */
+/** Marks a button or menu as busy during `act`, and does nothing while it is. Disabling it would take the focus away. */
 export async function whileBusy(element: Element, act: () => Promise<void>): Promise<void> {
   if (isBusy(element)) return;
   element.setAttribute('aria-busy', 'true');

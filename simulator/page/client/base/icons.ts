@@ -1,4 +1,4 @@
-/** The page's own drawings, of 24 × 24. */
+/** SVG paths, on a square of 24 × 24. */
 const PATHS = {
   hash: 'M10 4 8 20M16 4l-2 16M4.5 9h16M3.5 15h16',
   speaker: 'M4 9.5v5h3.5L12 19V5L7.5 9.5zM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11',
@@ -15,12 +15,13 @@ const PATHS = {
   moon: 'M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z',
 } as const;
 
+/** The name of an icon. */
 export type IconName = keyof typeof PATHS;
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** An icon in the colour of the text around it; it says nothing to a screen reader. */
-export function icon(name: IconName): SVGSVGElement {
+/** Draws an icon in the colour of the surrounding text, hidden from screen readers. */
+export function drawIcon(name: IconName): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('class', 'icon');
@@ -31,8 +32,12 @@ export function icon(name: IconName): SVGSVGElement {
   return svg;
 }
 
-/** The icon of a channel by Discord's channel type. */
-export function channelIcon(type: number): SVGSVGElement {
-  if (type === 2 || type === 13) return icon('speaker');
-  return icon(type === 15 || type === 16 ? 'forum' : 'hash');
+/** Channel types (Discord: Channel, Channel Types): voice and stage, forum and media. */
+const VOICE_TYPES: readonly number[] = [2, 13];
+const FORUM_TYPES: readonly number[] = [15, 16];
+
+/** Draws the icon of a channel type. */
+export function drawChannelIcon(type: number): SVGSVGElement {
+  if (VOICE_TYPES.includes(type)) return drawIcon('speaker');
+  return drawIcon(FORUM_TYPES.includes(type) ? 'forum' : 'hash');
 }

@@ -1,41 +1,47 @@
-/**
- * Asks again whenever something newer is to be asked, one at a time: while an answer is awaited only the newest question is
- * kept, and an answer to an older one is not heard.
- */
-export function askLatest<Q, A>(
-  ask: (question: Q) => Promise<A>,
-  heard: (answer: A) => void,
-  failed: (error: unknown) => void,
-): { ask: (question: Q) => void; forget: () => void } {
-  let asking = false;
-  let next: { question: Q } | undefined;
-  let round = 0;
+/** Requests of which only the newest answer matters. */
+export interface LatestRequest<Q> {
+  /** Sends a request once the one before it is answered; a newer call replaces it until then. */
+  send: (request: Q) => void;
+  /** Drops the waiting request and ignores the answer to the one that was sent. */
+  cancel: () => void;
+}
 
-  async function run(): Promise<void> {
-    asking = true;
+/** Sends requests one at a time and passes on an answer or an error only if no newer request waits. */
+export function createLatestRequest<Q, A>(
+  send: (request: Q) => Promise<A>,
+  onAnswer: (answer: A) => void,
+  onError: (error: unknown) => void,
+): LatestRequest<Q> {
+  let isSending = false;
+  let next: { request: Q } | undefined;
+  /** Number of calls of `cancel`; a request from before the last one is ignored. */
+  let cancellations = 0;
+
+  async function sendAll(): Promise<void> {
+    isSending = true;
     while (next) {
-      const { question } = next;
+      const { request } = next;
       next = undefined;
-      const mine = round;
-      const isWanted = () => next === undefined && mine === round;
+      const before = cancellations;
+      const isLatest = () => next === undefined && cancellations === before;
       try {
-        const answer = await ask(question);
-        if (isWanted()) heard(answer);
+        const answer = await send(request);
+        if (isLatest()) onAnswer(answer);
       } catch (error) {
-        if (isWanted()) failed(error);
+        if (isLatest()) onError(error);
       }
     }
-    asking = false;
+    isSending = false;
   }
 
   return {
-    ask(question) {
-      next = { question };
-      if (!asking) void run();
+    send(request) {
+      next = { request };
+      if (!isSending) void sendAll();
     },
-    forget() {
+    cancel() {
       next = undefined;
-      round++;
+      cancellations++;
     },
   };
 }

@@ -1,28 +1,28 @@
 import { type Child, make } from './dom.ts';
 
-/** An entry of a listbox. `content` is made anew whenever the list is drawn. */
+/** An entry of a listbox. `pick` is called on Enter or a click. */
 export interface Entry {
   content: Child[];
   selected?: boolean;
   pick: () => void;
 }
 
-/** A list to choose from by arrow keys or pointer, while the focus stays in the field it belongs to (ARIA: Combobox Pattern). */
+/** A list to pick from by key or pointer while the focus stays in its field (ARIA: Combobox Pattern). */
 export interface Listbox {
   element: HTMLUListElement;
-  /** Replaces the entries. `active` is the entry that Enter would pick, -1 for none. */
+  /** Replaces the entries. `active` is the index of the entry that Enter picks, -1 for none. */
   show(entries: readonly Entry[], active: number): void;
   readonly count: number;
   readonly active: number;
-  /** Moves by so many entries, and around at the ends. */
+  /** Moves the active entry by a number of entries, wrapping around at the ends. */
   move(by: number): void;
-  /** Leaves none active. */
-  release(): void;
-  /** Returns whether there was an active one to pick. */
+  /** Makes no entry active. */
+  clearActive(): void;
+  /** Picks the active entry. Returns false if there is none. */
   pickActive(): boolean;
 }
 
-/** An empty listbox. `owner` gives the field that is told which entry is active. */
+/** Creates an empty listbox. `owner` returns the field whose `aria-activedescendant` names the active entry. */
 export function createListbox(
   id: string,
   label: string,
@@ -38,7 +38,7 @@ export function createListbox(
   let entries: readonly Entry[] = [];
   let active = -1;
 
-  function mark(): void {
+  function markActive(): void {
     for (const [at, item] of [...element.children].entries()) {
       item.classList.toggle('active', at === active);
       if (!multiple) item.setAttribute('aria-selected', String(at === active));
@@ -57,13 +57,13 @@ export function createListbox(
       { id: `${id}-${at}`, role: 'option', 'aria-selected': selected },
       ...entry.content,
     );
-    // The field keeps the focus.
+    // Keeps the focus in the field.
     item.addEventListener('pointerdown', (event) => event.preventDefault());
     item.addEventListener('click', () => entry.pick());
     item.addEventListener('pointermove', () => {
       if (active === at) return;
       active = at;
-      mark();
+      markActive();
     });
     return item;
   }
@@ -80,17 +80,17 @@ export function createListbox(
       entries = next;
       active = first;
       element.replaceChildren(...next.map(draw));
-      mark();
+      markActive();
     },
     move(by) {
       if (entries.length === 0) return;
       const from = active === -1 && by < 0 ? 0 : active;
       active = (from + by + entries.length) % entries.length;
-      mark();
+      markActive();
     },
-    release() {
+    clearActive() {
       active = -1;
-      mark();
+      markActive();
     },
     pickActive() {
       const entry = entries[active];

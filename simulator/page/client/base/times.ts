@@ -1,6 +1,6 @@
 import { make } from './dom.ts';
 
-/** Discord: Reference, Message Formatting, Timestamp Styles. */
+/** Timestamp styles (Discord: Reference, Message Formatting). */
 const STYLES: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
   t: { timeStyle: 'short' },
   T: { timeStyle: 'medium' },
@@ -11,6 +11,7 @@ const STYLES: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
 };
 const FULL: Intl.DateTimeFormatOptions = { dateStyle: 'full', timeStyle: 'long' };
 
+/** Units and their seconds. */
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -20,31 +21,31 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['second', 1],
 ];
 
-/** An instant (ms) in the reader's time zone and language, in one of Discord's styles; the whole of it on hovering. */
-export function timeElement(at: number, style: string, locale: string): HTMLElement {
+/** Draws a time (ms) in the browser's time zone, the given locale and one of Discord's styles. The tooltip has the full time. */
+export function drawTimestamp(at: number, style: string, locale: string): HTMLElement {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return make('span', {}, 'Invalid date');
-  const text = style === 'R' ? relative(at, locale) : write(date, locale, STYLES[style] ?? {});
-  const title = write(date, locale, FULL);
+  const text = style === 'R' ? formatRelative(at, locale) : format(date, locale, STYLES[style] ?? {});
+  const title = format(date, locale, FULL);
   return make('time', { class: 'timestamp', datetime: date.toISOString(), title }, text);
 }
 
-/** When a message was written: the time of day, with the date where that is another one. */
-export function messageTime(timestamp: string, locale: string): HTMLElement {
+/** Draws the time (ISO 8601) of a message, with the date unless that is today. */
+export function drawMessageTime(timestamp: string, locale: string): HTMLElement {
   const date = new Date(timestamp);
   const isToday = date.toDateString() === new Date().toDateString();
-  const shown = write(
+  const text = format(
     date,
     locale,
     isToday ? { timeStyle: 'short' } : { dateStyle: 'short', timeStyle: 'short' },
   );
-  return make('time', { datetime: date.toISOString(), title: write(date, locale, FULL) }, shown);
+  return make('time', { datetime: date.toISOString(), title: format(date, locale, FULL) }, text);
 }
 
-const write = (date: Date, locale: string, options: Intl.DateTimeFormatOptions): string =>
+const format = (date: Date, locale: string, options: Intl.DateTimeFormatOptions): string =>
   new Intl.DateTimeFormat(locale, options).format(date);
 
-function relative(at: number, locale: string): string {
+function formatRelative(at: number, locale: string): string {
   const seconds = Math.round((at - Date.now()) / 1000);
   const [unit, size] = UNITS.find(([, least]) => Math.abs(seconds) >= least) ?? ['second', 1];
   return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.round(seconds / size), unit);

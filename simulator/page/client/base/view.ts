@@ -1,31 +1,34 @@
 import type { PersonName } from '../../page-protocol.ts';
 
-/** How the page is looked at: by whom, where, in which language and colours. It is kept in the page's address. */
+/** The person, channel, locale and theme that the page shows. They are stored in the page's address. */
 export interface View {
   as: PersonName;
-  /** Empty until the channels are known. */
+  /** A channel's id; empty until the channels are known. */
   channel: string;
   locale: string;
   theme: Theme;
 }
 
+/** The page's colours. */
 export type Theme = 'dark' | 'light';
 
+/** The locales that the page offers, and their names. */
 export const LOCALES = { 'en-US': 'English', de: 'Deutsch', fr: 'Français', 'es-ES': 'Español' } as const;
 const PEOPLE: readonly PersonName[] = ['moderator', 'member', 'admin'];
 
+/** Holds the current view. */
 export interface ViewStore {
   get: () => View;
-  /** Changes some of it, and the page's address with it. */
+  /** Changes parts of the view and the page's address. */
   set: (change: Partial<View>) => void;
-  /** Calls back after each change, with the view before it. */
-  watch: (listener: (now: View, before: View) => void) => void;
+  /** Calls back after each change with the new view and the one before. */
+  watch: (listener: (after: View, before: View) => void) => void;
 }
 
-/** The view that the page's address asks for. */
-export function createView(): ViewStore {
+/** Creates a store with the view of the page's address. */
+export function createViewStore(): ViewStore {
   let view = readView(new URLSearchParams(location.search));
-  const listeners: ((now: View, before: View) => void)[] = [];
+  const listeners: ((after: View, before: View) => void)[] = [];
   return {
     get: () => view,
     set(change) {

@@ -1,28 +1,22 @@
-import type { ChannelInfo, ChoiceInfo, CommandInfo, OptionInfo, TypedOption } from '../../page-protocol.ts';
+import type { ChannelInfo, ChoiceInfo, OptionInfo, TypedOption } from '../../page-protocol.ts';
 import { make } from '../base/dom.ts';
-import { valueNamed } from './suggestions.ts';
+import { findValue } from './suggestions.ts';
 
-/** One option of the command that is being typed: its name and a field for its value. */
+/** The name and input of one option of the command that is being typed. */
 export interface Field {
   option: OptionInfo;
   element: HTMLElement;
   input: HTMLInputElement;
-  /** Whether its value was chosen from what was offered, and not changed since. */
+  /** Whether the value was picked from suggestions and has not been edited since. */
   isPicked: () => boolean;
   pick: (choice: ChoiceInfo) => void;
+  /** Replaces the input's text. */
   write: (text: string) => void;
-  /** What is sent, if there is anything. */
+  /** The option as it is sent; undefined while the input is empty. */
   typed: (channels: readonly ChannelInfo[]) => TypedOption | undefined;
 }
 
-/** A command as far as it is filled in: `tail` is where further options are typed. */
-export interface Draft {
-  command: CommandInfo;
-  fields: Field[];
-  tail: HTMLInputElement;
-}
-
-/** The attributes of a field that completes from the composer's listbox. */
+/** The attributes of an input that the composer's listbox completes. */
 export const COMBOBOX = {
   type: 'text',
   role: 'combobox',
@@ -33,9 +27,10 @@ export const COMBOBOX = {
   spellcheck: 'false',
 } as const;
 
-const LONGEST_SHOWN = 60;
+/** The widths of an input, characters. */
+const WIDTH = { min: 3, max: 60 };
 
-/** An empty field. */
+/** Creates an empty field. */
 export function createField(option: OptionInfo): Field {
   const { name, label, maxLength } = option;
   const input = make('input', {
@@ -47,18 +42,18 @@ export function createField(option: OptionInfo): Field {
   const element = make('label', { class: 'chip', 'data-option': name }, make('span', {}, label), input);
   let picked: ChoiceInfo | undefined;
 
-  function fit(): void {
-    input.size = Math.min(LONGEST_SHOWN, Math.max(3, input.value.length + 1));
+  function fitWidth(): void {
+    input.size = Math.min(WIDTH.max, Math.max(WIDTH.min, input.value.length + 1));
   }
 
-  function changed(): void {
+  function onEdit(): void {
     picked = undefined;
     element.classList.remove('wrong');
-    fit();
+    fitWidth();
   }
 
-  input.addEventListener('input', changed);
-  fit();
+  input.addEventListener('input', onEdit);
+  fitWidth();
 
   return {
     option,
@@ -67,19 +62,19 @@ export function createField(option: OptionInfo): Field {
     isPicked: () => picked !== undefined,
     pick(choice) {
       picked = choice;
-      // A label can be longer than what may be typed.
+      // A label can be longer than the text that may be typed.
       input.removeAttribute('maxlength');
       input.value = choice.label;
       element.classList.remove('wrong');
-      fit();
+      fitWidth();
     },
     write(text) {
       input.value = text;
-      changed();
+      onEdit();
     },
     typed(channels) {
       const text = input.value.trim();
-      const value = picked?.value ?? valueNamed(option, channels, text)?.value ?? text;
+      const value = picked?.value ?? findValue(option, channels, text)?.value ?? text;
       return value === '' ? undefined : { name, text: value };
     },
   };

@@ -1,68 +1,61 @@
-import { type Child, make } from '../base/dom.ts';
+import { make } from '../base/dom.ts';
 import { createListbox, type Entry, type Listbox } from '../base/listbox.ts';
 
-/** What is offered for the field that has the focus, in a box above it. */
+/** What the popup shows. */
+export interface PopupContent {
+  heading: string;
+  entries: readonly Entry[];
+  /** The index of the entry that Enter picks, -1 for none. */
+  active: number;
+  /** Empty for none. */
+  note: string;
+}
+
+/** The box above the line that shows suggestions for the focused input. */
 export interface Popup {
   element: HTMLElement;
   list: Listbox;
-  /** Shows entries for a field. Without any, the note alone, if there is one. */
-  show(
-    field: HTMLInputElement,
-    heading: string,
-    entries: readonly Entry[],
-    first: number,
-    note?: string,
-  ): void;
+  /** Shows entries and a note for an input. Hides the popup if there are neither. */
+  show(input: HTMLInputElement, content: PopupContent): void;
   hide(): void;
   isOpen: () => boolean;
 }
 
 const ID = 'suggestions';
 
-/** A popup that is not shown yet. */
+/** Creates a hidden popup. */
 export function createPopup(): Popup {
-  let field: HTMLInputElement | null = null;
-  const heading = make('h2', {});
-  const note = make('p', { class: 'note', role: 'status' });
-  const list = createListbox(ID, 'Suggestions', () => field);
-  const element = make('div', { class: 'popup', hidden: true }, heading, note, list.element);
+  let owner: HTMLInputElement | null = null;
+  const headingElement = make('h2', {});
+  const noteElement = make('p', { class: 'note', role: 'status' });
+  const list = createListbox(ID, 'Suggestions', () => owner);
+  const element = make('div', { class: 'popup', hidden: true }, headingElement, noteElement, list.element);
+  // Keeps the focus in the input.
   element.addEventListener('pointerdown', (event) => event.preventDefault());
 
   function hide(): void {
     element.hidden = true;
     list.show([], -1);
-    field?.setAttribute('aria-expanded', 'false');
+    owner?.setAttribute('aria-expanded', 'false');
   }
 
   return {
     element,
     list,
-    show(target, title, entries, first, said = '') {
-      if (field !== target) hide();
-      field = target;
-      if (entries.length === 0 && said === '') return hide();
-      heading.textContent = title;
-      note.textContent = said;
-      note.hidden = said === '';
+    show(input, { heading, entries, active, note }) {
+      if (owner !== input) hide();
+      owner = input;
+      if (entries.length === 0 && note === '') return hide();
+      headingElement.textContent = heading;
+      noteElement.textContent = note;
+      noteElement.hidden = note === '';
       list.element.hidden = entries.length === 0;
       element.hidden = false;
-      setCombobox(target, entries.length > 0);
-      list.show(entries, Math.min(first, entries.length - 1));
+      input.setAttribute('aria-controls', ID);
+      input.setAttribute('aria-expanded', String(entries.length > 0));
+      list.show(entries, Math.min(active, entries.length - 1));
     },
     hide,
     isOpen: () => !element.hidden,
   };
-}
-
-function setCombobox(field: HTMLInputElement, expanded: boolean): void {
-  field.setAttribute('aria-controls', ID);
-  field.setAttribute('aria-expanded', String(expanded));
-}
-
-/** An entry's two lines: what it is, and what that means. */
-export function twoLines(title: Child[], detail?: string): Child[] {
-  return [
-    make('span', { class: 'title' }, ...title),
-    detail ? make('span', { class: 'detail' }, detail) : undefined,
-  ];
 }

@@ -1,136 +1,109 @@
-import type {
-  ChoiceInfo,
-  CommandInfo,
-  CompletionRequest,
-  GuildInfo,
-  OptionInfo,
-} from '../../page-protocol.ts';
-import { complete, Refused } from '../base/api.ts';
-import { make } from '../base/dom.ts';
-import { channelIcon } from '../base/icons.ts';
-import { askLatest } from '../base/latest-request.ts';
-import type { Entry } from '../base/listbox.ts';
+import type { ChoiceInfo, CommandInfo, GuildInfo, OptionInfo } from '../../page-protocol.ts';
+import { fetchChoices, RequestError } from '../base/api.ts';
+import { createLatestRequest } from '../base/latest-request.ts';
 import type { View } from '../base/view.ts';
-import type { Draft, Field } from './field.ts';
-import { type Popup, twoLines } from './popup.ts';
-import { suggestCommands, suggestOptions, suggestValues, valueNamed } from './suggestions.ts';
+import type { Draft } from './draft.ts';
+import type { Field } from './field.ts';
+import type { Popup } from './popup.ts';
+import { choiceEntries, commandEntries, optionEntries } from './suggestion-entries.ts';
+import { isChannelOption, suggestCommands, suggestOptions, suggestValues } from './suggestions.ts';
 
-const CHANNEL = 7;
-
-export interface OffersDeps {
+/** What the suggester reads, where it shows suggestions, and what it calls when one is picked. */
+export interface SuggesterOptions {
   popup: Popup;
   view: () => View;
   guild: () => GuildInfo;
-  choose: (command: CommandInfo) => void;
-  addField: (option: OptionInfo) => void;
-  /** Called when a value was picked. */
-  picked: () => void;
+  onCommand: (command: CommandInfo) => void;
+  onOption: (option: OptionInfo) => void;
+  /** Called after a field's value was picked. */
+  onValue: () => void;
 }
 
-export interface Offers {
-  /** Shows what can be typed in a field of the composer. */
-  offer: (draft: Draft | undefined, input: HTMLInputElement) => void;
+/** Suggests what can be typed in the composer. */
+export interface Suggester {
+  /** Shows suggestions for an input: commands without a draft, else options or the values of a field. */
+  suggest: (draft: Draft | undefined, input: HTMLInputElement) => void;
   close: () => void;
-  /** Fills a field with a value that was read from a line. */
-  fill: (field: Field, value: string) => void;
 }
 
-/** What the composer offers while one types, by the page's own knowledge or by asking the application. */
-export function createOffers({ popup, view, guild, choose, addField, picked }: OffersDeps): Offers {
-  const completing = askLatest(
-    ({ request }: { request: CompletionRequest; field: Field }) => complete(request),
-    (choices) => asked && showChoices(asked, choices),
+/** Creates the composer's suggester. It asks the application for the values of options with autocompletion. */
+export function createSuggester(suggesterOptions: SuggesterOptions): Suggester {
+  const { popup, view, guild, onCommand, onOption, onValue } = suggesterOptions;
+  /** The field for which the application was asked. */
+  let awaiting: Field | undefined;
+  const completion = createLatestRequest(
+    fetchChoices,
+    (choices) => awaiting && showChoices(awaiting, choices),
     (error) => {
-      if (asked) showNote(asked, error instanceof Refused ? error.message : 'Loading options failed.');
+      if (awaiting)
+        showNote(awaiting, error instanceof RequestError ? error.message : 'Loading options failed.');
     },
   );
-  let asked: Field | undefined;
 
-  function offer(draft: Draft | undefined, input: HTMLInputElement): void {
-    completing.forget();
-    asked = undefined;
-    if (!draft) return void offerCommands(input);
-    const field = draft.fields.find((one) => one.input === input);
-    if (!field) return void offerOptions(draft);
-    if (field.isPicked()) return void popup.hide();
-    if (field.option.autocomplete) return void ask(draft, field);
-    showChoices(field, suggestValues(field.option, guild().channels, input.value));
+  function suggest(draft: Draft | undefined, input: HTMLInputElement): void {
+    completion.cancel();
+    awaiting = undefined;
+    const field = draft?.fields.find((one) => one.input === input);
+    if (!draft) showCommands(input);
+    else if (!field) showOptions(draft);
+    else if (field.isPicked()) popup.hide();
+    else if (field.option.autocomplete) requestChoices(draft, field);
+    else showChoices(field, suggestValues(field.option, guild().channels, input.value));
   }
 
-  function offerCommands(input: HTMLInputElement): void {
+  function showCommands(input: HTMLInputElement): void {
     if (!input.value.startsWith('/')) return void popup.hide();
     const { commands, application } = guild();
-    const found = suggestCommands(commands, input.value);
-    const entries = found.map((command): Entry => {
-      const options = command.options.map(({ label }) => make('span', { class: 'option' }, label));
-      const title = [make('b', {}, `/${command.label}`), ...options];
-      return { content: twoLines(title, command.description), pick: () => choose(command) };
-    });
-    const note = found.length === 0 ? `There is no command like ${input.value}` : '';
-    popup.show(input, `Commands of ${application}`, entries, 0, note);
+    const entries = commandEntries(suggestCommands(commands, input.value), onCommand);
+    const note = entries.length === 0 ? `There is no command like ${input.value}` : '';
+    popup.show(input, { heading: `Commands of ${application}`, entries, active: 0, note });
   }
 
-  function offerOptions({ command, fields, tail }: Draft): void {
+  function showOptions({ command, fields, tail }: Draft): void {
     const used = new Set(fields.map(({ option }) => option.name));
-    const entries = suggestOptions(command, used, tail.value).map((option): Entry => {
-      const title = [make('span', { class: 'option' }, option.label)];
-      return { content: twoLines(title, option.description), pick: () => addField(option) };
-    });
+    const entries = optionEntries(suggestOptions(command, used, tail.value), onOption);
     const isTyped = tail.value.trim() !== '';
     const note = isTyped && entries.length === 0 ? `/${command.label} has no such option left` : '';
-    popup.show(tail, 'Options', entries, isTyped ? 0 : -1, note);
+    popup.show(tail, { heading: 'Options', entries, active: isTyped ? 0 : -1, note });
   }
 
-  function ask(draft: Draft, field: Field): void {
+  function requestChoices({ command, fields }: Draft, field: Field): void {
+    awaiting = field;
     const { as, channel, locale } = view();
-    asked = field;
-    const options = draft.fields.flatMap((one) => {
-      if (one === field) return [{ name: field.option.name, text: field.input.value }];
+    const { name: focused } = field.option;
+    const options = fields.flatMap((one) => {
+      if (one === field) return [{ name: focused, text: field.input.value }];
       return one.typed(guild().channels) ?? [];
     });
-    const { name } = draft.command;
-    const request = { as, channel, locale, name, options, focused: field.option.name };
     if (!popup.isOpen() || popup.list.count === 0) showNote(field, 'Loading options…');
-    // What was offered for other words is not to be picked any more.
-    else popup.list.release();
-    completing.ask({ request, field });
-  }
-
-  function headingOf({ option }: Field): string {
-    return `${option.label} · ${option.description}`;
+    // The choices for the previous text stay visible but cannot be picked by key.
+    else popup.list.clearActive();
+    completion.send({ as, channel, locale, name: command.name, options, focused });
   }
 
   function showNote(field: Field, note: string): void {
-    popup.show(field.input, headingOf(field), [], -1, note);
+    popup.show(field.input, { heading: headingOf(field), entries: [], active: -1, note });
   }
 
   function showChoices(field: Field, choices: readonly ChoiceInfo[]): void {
-    const entries = choices.map((choice): Entry => {
-      const type = guild().channels.find(({ id }) => id === choice.value)?.type ?? 0;
-      const mark = field.option.type === CHANNEL ? channelIcon(type) : undefined;
-      return {
-        content: [make('span', { class: 'title' }, mark, choice.label)],
-        pick() {
-          field.pick(choice);
-          popup.hide();
-          picked();
-        },
-      };
+    const { option, input } = field;
+    const entries = choiceEntries(field, choices, guild().channels, (choice) => {
+      field.pick(choice);
+      popup.hide();
+      onValue();
     });
-    const isNeeded = field.option.choices.length > 0 || field.option.type === CHANNEL;
-    const note = entries.length > 0 ? '' : isNeeded ? 'Nothing here is called that' : '';
-    popup.show(field.input, headingOf(field), entries, 0, note);
+    const mustMatch = option.choices.length > 0 || isChannelOption(option);
+    const note = mustMatch && entries.length === 0 ? 'Nothing here is called that' : '';
+    popup.show(input, { heading: headingOf(field), entries, active: 0, note });
   }
 
   return {
-    offer,
+    suggest,
     close() {
-      completing.forget();
+      completion.cancel();
       popup.hide();
-    },
-    fill(field, value) {
-      const known = valueNamed(field.option, guild().channels, value);
-      field.pick(known ?? { label: value, value });
     },
   };
 }
+
+const headingOf = ({ option }: Field): string => `${option.label} · ${option.description}`;

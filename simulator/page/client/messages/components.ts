@@ -6,7 +6,7 @@ import type {
 import { whileBusy } from '../base/busy.ts';
 import { make } from '../base/dom.ts';
 import type { RenderContext } from './markdown-view.ts';
-import { createMenu, type UseComponent } from './menu.ts';
+import { drawMenu, type UseComponent } from './menu.ts';
 
 /** Component types (Discord: Component Reference, Component Types). */
 const ROW = 1;
@@ -15,7 +15,7 @@ const BUTTON = 2;
 const STYLES: Readonly<Record<number, string>> = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger' };
 const LINK = 5;
 
-/** A message's buttons and menus. What this page does not know is named instead of left out. */
+/** Draws a message's buttons and menus. Components of other types are shown as their type. */
 export function drawComponents(
   components: readonly APIMessageTopLevelComponent[],
   context: RenderContext,
@@ -34,7 +34,7 @@ function drawInRow(
   context: RenderContext,
   use: UseComponent,
 ): HTMLElement {
-  return component.type === BUTTON ? drawButton(component, use) : createMenu(component, context.guild, use);
+  return component.type === BUTTON ? drawButton(component, use) : drawMenu(component, context.guild, use);
 }
 
 function drawButton(button: APIButtonComponent, use: UseComponent): HTMLElement {

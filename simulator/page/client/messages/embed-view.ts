@@ -1,24 +1,24 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import type { ShownMessage } from '../../page-protocol.ts';
 import { make } from '../base/dom.ts';
-import { messageTime } from '../base/times.ts';
-import { picture, pictureNamed } from './attachments.ts';
+import { drawMessageTime } from '../base/times.ts';
+import { drawPicture, findPicture } from './attachments.ts';
 import { drawInline, drawMarkdown, type RenderContext } from './markdown-view.ts';
 
-/** An embed as Discord shows it; pictures are those that came with the message. */
+/** Draws an embed. Its pictures are attachments of the message. */
 export function drawEmbed(embed: APIEmbed, message: ShownMessage, context: RenderContext): HTMLElement {
   const { title, description, color, author, fields, footer, timestamp } = embed;
-  const image = pictureNamed(message, embed.image?.url);
-  const thumbnail = pictureNamed(message, embed.thumbnail?.url);
+  const image = findPicture(message, embed.image?.url);
+  const thumbnail = findPicture(message, embed.thumbnail?.url);
   const element = make(
     'article',
     { class: 'embed' },
     author ? make('p', { class: 'author' }, author.name) : undefined,
     title ? make('h4', {}, ...drawInline(title, context)) : undefined,
-    thumbnail ? make('div', { class: 'thumbnail' }, picture(thumbnail)) : undefined,
+    thumbnail ? make('div', { class: 'thumbnail' }, drawPicture(thumbnail)) : undefined,
     description ? make('div', { class: 'description' }, ...drawMarkdown(description, context)) : undefined,
     fields && fields.length > 0 ? drawFields(fields, context) : undefined,
-    image ? picture(image) : undefined,
+    image ? drawPicture(image) : undefined,
     footer || timestamp ? drawFooter(embed, context.locale) : undefined,
   );
   if (color !== undefined) element.style.setProperty('--bar', `#${color.toString(16).padStart(6, '0')}`);
@@ -38,7 +38,7 @@ function drawFields(fields: NonNullable<APIEmbed['fields']>, context: RenderCont
 }
 
 function drawFooter({ footer, timestamp }: APIEmbed, locale: string): HTMLElement {
-  const time = timestamp ? messageTime(timestamp, locale) : undefined;
+  const time = timestamp ? drawMessageTime(timestamp, locale) : undefined;
   const dot = footer && time ? ' • ' : undefined;
   return make('footer', {}, footer?.text, dot, time);
 }

@@ -1,9 +1,9 @@
 import { type Block, type Inline, readBlocks, readInline } from '../../../discord/app/markdown.ts';
 import type { GuildInfo } from '../../page-protocol.ts';
 import { make } from '../base/dom.ts';
-import { timeElement } from '../base/times.ts';
+import { drawTimestamp } from '../base/times.ts';
 
-/** What mentions and times are drawn with. */
+/** The names for mentions and the locale for times. */
 export interface RenderContext {
   guild: GuildInfo;
   locale: string;
@@ -11,19 +11,19 @@ export interface RenderContext {
 
 const MARKS = { bold: 'strong', underline: 'u', strikethrough: 's', italic: 'em' } as const;
 
-/** A message's text as elements. */
+/** Draws the text of a message. */
 export function drawMarkdown(text: string, context: RenderContext): HTMLElement[] {
   return readBlocks(text).map((block) => drawBlock(block, context));
 }
 
-/** A title or a field's name. */
+/** Draws text without blocks, such as a title or a field's name. */
 export function drawInline(text: string, context: RenderContext): Node[] {
-  return readInline(text).map((node) => draw(node, context));
+  return readInline(text).map((node) => drawNode(node, context));
 }
 
 function drawBlock(block: Block, context: RenderContext): HTMLElement {
   if (block.kind === 'code') return make('pre', {}, make('code', {}, block.text));
-  const children = block.children.map((node) => draw(node, context));
+  const children = block.children.map((node) => drawNode(node, context));
   switch (block.kind) {
     case 'quote':
       return make('blockquote', {}, ...children);
@@ -38,39 +38,39 @@ function drawBlock(block: Block, context: RenderContext): HTMLElement {
   }
 }
 
-function draw(node: Inline, context: RenderContext): Node {
+function drawNode(node: Inline, context: RenderContext): Node {
   switch (node.kind) {
     case 'text':
       return document.createTextNode(node.text);
     case 'code':
       return make('code', {}, node.text);
     case 'link':
-      return link(
+      return drawLink(
         node.address,
-        node.children.map((child) => draw(child, context)),
+        node.children.map((child) => drawNode(child, context)),
       );
     case 'address':
-      return link(node.address, [document.createTextNode(node.address)]);
+      return drawLink(node.address, [document.createTextNode(node.address)]);
     case 'time':
-      return timeElement(node.at * 1000, node.style, context.locale);
+      return drawTimestamp(node.at * 1000, node.style, context.locale);
     case 'channel':
     case 'role':
     case 'user':
     case 'command':
-      return make('span', { class: 'mention' }, mentionOf(node, context.guild));
+      return make('span', { class: 'mention' }, mentionText(node, context.guild));
     default:
-      return make(MARKS[node.kind], {}, ...node.children.map((child) => draw(child, context)));
+      return make(MARKS[node.kind], {}, ...node.children.map((child) => drawNode(child, context)));
   }
 }
 
-/** Only to the web: an address of another scheme stays text. */
-function link(address: string, children: Node[]): Node {
+/** Draws a link to a web address. An address with another scheme stays text. */
+function drawLink(address: string, children: Node[]): Node {
   const { protocol = '' } = URL.parse(address) ?? {};
   if (protocol !== 'https:' && protocol !== 'http:') return make('span', {}, ...children);
   return make('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, ...children);
 }
 
-function mentionOf(
+function mentionText(
   { kind, id, name }: Extract<Inline, { id: string }>,
   { channels, roles }: GuildInfo,
 ): string {

@@ -1,40 +1,44 @@
 import type { APISelectMenuComponent } from 'discord-api-types/v10';
 import type { GuildInfo } from '../../page-protocol.ts';
 import { isBusy, whileBusy } from '../base/busy.ts';
-import { type Child, make } from '../base/dom.ts';
-import { channelIcon, icon } from '../base/icons.ts';
-import { createListbox } from '../base/listbox.ts';
+import { make } from '../base/dom.ts';
+import { drawIcon } from '../base/icons.ts';
+import { createListbox, type Listbox } from '../base/listbox.ts';
+import { drawItem, drawPill, listDefaults, listItems, type MenuItem } from './menu-items.ts';
 
-/** Uses a component of the message; `values` are those chosen in a menu. Resolves when the application has heard of it. */
+/** Uses a component of a message; `values` are those chosen in a menu. Resolves once the application has acknowledged it. */
 export type UseComponent = (customId: string, values: string[]) => Promise<void>;
 
-/** Component types (Discord: Component Reference, Component Types). */
-const STRING_SELECT = 3;
-const ROLE_SELECT = 6;
-const CHANNEL_SELECT = 8;
-
-interface Item {
-  value: string;
-  label: string;
-  mark?: Element | undefined;
-  detail?: string | undefined;
+/** A select menu and what is chosen in it. */
+interface Menu {
+  items: readonly MenuItem[];
+  placeholder: string;
+  /** The lowest and highest number of values. */
+  min: number;
+  max: number;
+  /** The values that the application knows. */
+  sent: readonly string[];
+  chosen: string[];
+  /** The button that shows the chosen values and opens the list. */
+  field: HTMLButtonElement;
+  pills: HTMLElement;
+  list: Listbox;
+  send: (values: string[]) => Promise<void>;
 }
 
-let menus = 0;
+let menuCount = 0;
 
-/** A select menu. One of a single value is sent when that is chosen, one of several when it closes, as Discord's app does. */
-export function createMenu(menu: APISelectMenuComponent, guild: GuildInfo, use: UseComponent): HTMLElement {
-  const {
-    custom_id: customId,
-    placeholder = 'Make a selection',
-    min_values: least = 1,
-    max_values: most = 1,
-  } = menu;
-  const items = itemsOf(menu, guild);
-  const before = chosenIn(menu);
-  let chosen = before;
-
-  const shown = make('span', { class: 'chosen' });
+/** Draws a select menu. Like Discord's app, it sends a single value when it is chosen, and several when the list closes. */
+export function drawMenu(
+  component: APISelectMenuComponent,
+  guild: GuildInfo,
+  use: UseComponent,
+): HTMLElement {
+  const { placeholder = 'Make a selection', custom_id: customId } = component;
+  const { min_values: min = 1, max_values: max = 1 } = component;
+  const id = `menu-${menuCount++}`;
+  const items = listItems(component, guild);
+  const pills = make('span', { class: 'chosen' });
   const field = make(
     'button',
     {
@@ -45,120 +49,101 @@ export function createMenu(menu: APISelectMenuComponent, guild: GuildInfo, use: 
       'aria-haspopup': 'listbox',
       'aria-expanded': 'false',
       'aria-label': placeholder,
-      disabled: menu.disabled === true || items.length === 0,
+      disabled: component.disabled === true || items.length === 0,
+      'aria-controls': id,
     },
-    shown,
-    icon('down'),
+    pills,
+    drawIcon('down'),
   );
-  const id = `menu-${menus++}`;
-  const list = createListbox(id, placeholder, () => field, most > 1);
+  const list = createListbox(id, placeholder, () => field, max > 1);
   list.element.hidden = true;
-  field.setAttribute('aria-controls', id);
-  const element = make('div', { class: 'menu' }, field, list.element);
-
-  function draw(): void {
-    const pills = chosen.map((value) => {
-      const item = items.find((one) => one.value === value);
-      return make('span', { class: 'pill' }, item?.mark?.cloneNode(true), item?.label ?? 'unknown');
-    });
-    shown.replaceChildren(
-      ...(pills.length > 0 ? pills : [make('span', { class: 'placeholder' }, placeholder)]),
-    );
-  }
-
-  function show(active: number): void {
-    const entries = items.map((item) => {
-      const selected = chosen.includes(item.value);
-      return { content: contentOf(item, selected), selected, pick: () => toggle(item.value) };
-    });
-    list.show(entries, active);
-  }
-
-  function toggle(value: string): void {
-    const others = chosen.filter((one) => one !== value);
-    const isChosen = others.length < chosen.length;
-    if (isChosen) chosen = others;
-    else if (most === 1) chosen = [value];
-    else if (chosen.length < most) chosen = [...chosen, value];
-    draw();
-    if (most === 1) close();
-    else show(items.findIndex((item) => item.value === value));
-  }
-
-  function open(): void {
-    show(0);
-    list.element.hidden = false;
-    field.setAttribute('aria-expanded', 'true');
-    list.element.scrollIntoView({ block: 'nearest' });
-  }
-
-  const isOpen = () => !list.element.hidden;
-
-  function close(): void {
-    if (!isOpen()) return;
-    list.element.hidden = true;
-    list.release();
-    field.setAttribute('aria-expanded', 'false');
-    const isChanged = chosen.length !== before.length || chosen.some((value) => !before.includes(value));
-    if (chosen.length < least) {
-      chosen = before;
-      draw();
-    } else if (isChanged) {
-      void whileBusy(field, () => use(customId, chosen));
-    }
-  }
-
+  const sent = listDefaults(component);
+  const send = (values: string[]) => use(customId, values);
+  const menu = { items, placeholder, min, max, sent, chosen: [...sent], field, pills, list, send };
   field.addEventListener('click', () => {
-    if (isOpen()) close();
-    else if (!isBusy(field)) open();
+    if (isOpen(menu)) close(menu);
+    else if (!isBusy(field)) open(menu);
   });
-  field.addEventListener('blur', close);
+  field.addEventListener('blur', () => close(menu));
   field.addEventListener('keydown', (event) => {
-    const { key } = event;
-    if (key === 'Escape' || key === 'Tab') return close();
-    const by = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
-    if (by !== 0 && !isOpen() && !isBusy(field)) open();
-    else if (by !== 0) list.move(by);
-    else if (isOpen() && (key === 'Enter' || key === ' ')) list.pickActive();
-    else return;
-    event.preventDefault();
+    if (handleKey(menu, event.key)) event.preventDefault();
   });
-  draw();
-  return element;
+  drawChosen(menu);
+  return make('div', { class: 'menu' }, field, list.element);
 }
 
-function contentOf({ label, mark, detail }: Item, selected: boolean): Child[] {
-  return [
-    make(
-      'span',
-      { class: 'title' },
-      mark?.cloneNode(true),
-      label,
-      selected ? make('span', { class: 'check' }, icon('check')) : undefined,
-    ),
-    detail ? make('span', { class: 'detail' }, detail) : undefined,
-  ];
+const isOpen = ({ list }: Menu): boolean => !list.element.hidden;
+
+function drawChosen({ chosen, items, pills, placeholder }: Menu): void {
+  const drawn = chosen.map((value) => drawPill(items.find((item) => item.value === value)));
+  pills.replaceChildren(
+    ...(drawn.length > 0 ? drawn : [make('span', { class: 'placeholder' }, placeholder)]),
+  );
 }
 
-/** What can be chosen. People cannot: the page does not know the server's members. */
-function itemsOf(menu: APISelectMenuComponent, { roles, channels }: GuildInfo): Item[] {
-  switch (menu.type) {
-    case STRING_SELECT:
-      return menu.options.map(({ value, label, description }) => ({ value, label, detail: description }));
-    case ROLE_SELECT:
-      return roles.map(({ id, name }) => ({ value: id, label: name, mark: make('span', { class: 'dot' }) }));
-    case CHANNEL_SELECT: {
-      const { channel_types: types = [] } = menu;
-      return channels
-        .filter(({ type }) => types.length === 0 || (types as number[]).includes(type))
-        .map(({ id, name, type }) => ({ value: id, label: name, mark: channelIcon(type) }));
-    }
-    default:
-      return [];
+function drawList(menu: Menu, active: number): void {
+  const entries = menu.items.map((item) => {
+    const selected = menu.chosen.includes(item.value);
+    return { content: drawItem(item, selected), selected, pick: () => toggle(menu, item.value) };
+  });
+  menu.list.show(entries, active);
+}
+
+function open(menu: Menu): void {
+  const { list, field } = menu;
+  drawList(menu, 0);
+  list.element.hidden = false;
+  field.setAttribute('aria-expanded', 'true');
+  list.element.scrollIntoView({ block: 'nearest' });
+}
+
+/** Closes the list, and sends the values if they changed. Too few values are replaced by those that were sent before. */
+function close(menu: Menu): void {
+  if (!isOpen(menu)) return;
+  const { list, field, chosen, sent, min } = menu;
+  list.element.hidden = true;
+  list.clearActive();
+  field.setAttribute('aria-expanded', 'false');
+  if (chosen.length < min) {
+    menu.chosen = [...sent];
+    drawChosen(menu);
+  } else if (chosen.length !== sent.length || chosen.some((value) => !sent.includes(value))) {
+    void whileBusy(field, () => menu.send(chosen));
   }
 }
 
-function chosenIn(menu: APISelectMenuComponent): string[] {
-  if (menu.type === STRING_SELECT) return menu.options.flatMap((one) => (one.default ? [one.value] : []));
-  return (menu.default_values ?? []).map(({ id }) => id);
+function toggle(menu: Menu, value: string): void {
+  const { chosen, max, items } = menu;
+  if (chosen.includes(value)) menu.chosen = chosen.filter((one) => one !== value);
+  else if (max === 1) menu.chosen = [value];
+  else if (chosen.length < max) menu.chosen = [...chosen, value];
+  drawChosen(menu);
+  if (max === 1) close(menu);
+  else
+    drawList(
+      menu,
+      items.findIndex((item) => item.value === value),
+    );
+}
+
+/** Returns whether the menu used the key. */
+function handleKey(menu: Menu, key: string): boolean {
+  switch (key) {
+    case 'Escape':
+    case 'Tab':
+      close(menu);
+      return false;
+    case 'ArrowDown':
+    case 'ArrowUp':
+      if (isOpen(menu) || isBusy(menu.field)) menu.list.move(key === 'ArrowDown' ? 1 : -1);
+      else open(menu);
+      return true;
+    case 'Enter':
+    case ' ':
+      if (!isOpen(menu)) return false;
+      menu.list.pickActive();
+      return true;
+    default:
+      return false;
+  }
 }

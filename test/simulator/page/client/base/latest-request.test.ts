@@ -1,45 +1,43 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { askLatest } from '../../../../../simulator/page/client/base/latest-request.ts';
+import { createLatestRequest } from '../../../../../simulator/page/client/base/latest-request.ts';
 
-/** Questions that are answered when the test says so. */
-function open() {
-  const waiting: { question: string; resolve: (answer: string) => void; reject: (error: Error) => void }[] =
-    [];
-  const heard: string[] = [];
-  const asker = askLatest(
-    (question: string) =>
+/** Requests that the test answers, in the order in which they are sent. */
+function setUp() {
+  const sent: { request: string; resolve: (answer: string) => void; reject: (error: Error) => void }[] = [];
+  const passedOn: string[] = [];
+  const latest = createLatestRequest(
+    (request: string) =>
       new Promise<string>((resolve, reject) => {
-        waiting.push({ question, resolve, reject });
+        sent.push({ request, resolve, reject });
       }),
-    (answer) => heard.push(answer),
-    (error) => heard.push(`failed: ${error instanceof Error ? error.message : ''}`),
+    (answer) => passedOn.push(answer),
+    (error) => passedOn.push(`failed: ${error instanceof Error ? error.message : ''}`),
   );
-  const asked = () => waiting.map(({ question }) => question);
-  return { ...asker, waiting, heard, asked };
+  return { ...latest, sent, passedOn, requests: () => sent.map(({ request }) => request) };
 }
 
-test('one question is asked at a time, and of those meanwhile only the newest', async () => {
-  const { ask, waiting, heard, asked } = open();
-  for (const question of ['a', 'ab', 'abc']) ask(question);
-  assert.deepEqual(asked(), ['a']);
-  waiting[0]?.resolve('A');
+test('one request is sent at a time, and only the newest of those that wait', async () => {
+  const { send, sent, passedOn, requests } = setUp();
+  for (const request of ['a', 'ab', 'abc']) send(request);
+  assert.deepEqual(requests(), ['a']);
+  sent[0]?.resolve('A');
   await turn();
-  assert.deepEqual([asked(), heard], [['a', 'abc'], []]);
-  waiting[1]?.resolve('ABC');
+  assert.deepEqual([requests(), passedOn], [['a', 'abc'], []]);
+  sent[1]?.resolve('ABC');
   await turn();
-  assert.deepEqual(heard, ['ABC']);
+  assert.deepEqual(passedOn, ['ABC']);
 });
 
-test('what was forgotten is not heard any more', async () => {
-  const { ask, forget, waiting, heard, asked } = open();
-  ask('a');
-  forget();
-  waiting[0]?.resolve('A');
+test('the answer to a cancelled request is ignored', async () => {
+  const { send, cancel, sent, passedOn, requests } = setUp();
+  send('a');
+  cancel();
+  sent[0]?.resolve('A');
   await turn();
-  ask('b');
-  waiting[1]?.reject(new Error('no'));
+  send('b');
+  sent[1]?.reject(new Error('no'));
   await turn();
-  assert.deepEqual([asked(), heard], [['a', 'b'], ['failed: no']]);
+  assert.deepEqual([requests(), passedOn], [['a', 'b'], ['failed: no']]);
 });

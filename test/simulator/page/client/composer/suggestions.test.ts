@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  commandNamed,
-  optionEnding,
+  findCommand,
+  findTrailingOption,
+  findValue,
   suggestCommands,
   suggestOptions,
   suggestValues,
-  valueNamed,
 } from '../../../../../simulator/page/client/composer/suggestions.ts';
 import type { CommandInfo, OptionInfo } from '../../../../../simulator/page/page-protocol.ts';
 
@@ -41,30 +41,30 @@ const channels = [
   { id: '2', name: 'Lounge', type: 2, writable: false },
 ];
 
-test('commands are found by either name, those that begin with it first', () => {
+test('commands are found by name or label; those that begin with the text come first', () => {
   const found = (typed: string) => suggestCommands(commands, typed).map(({ name }) => name);
   assert.deepEqual(found('/'), ['userstats', 'report']);
   assert.deepEqual(found('/r'), ['report', 'userstats']);
   assert.deepEqual(found('/BER'), ['report']);
   assert.deepEqual(found('/nothing'), []);
-  assert.equal(commandNamed(commands, '/bericht '), report);
-  assert.equal(commandNamed(commands, '/rep'), undefined);
+  assert.equal(findCommand(commands, '/bericht '), report);
+  assert.equal(findCommand(commands, '/rep'), undefined);
 });
 
-test('options are offered once', () => {
+test('used options are not suggested again', () => {
   const left = (typed: string) => suggestOptions(report, new Set(['type']), typed).map(({ name }) => name);
   assert.deepEqual(left(''), ['channel', 'dates']);
   assert.deepEqual(left('da'), ['dates']);
 });
 
-test('an option’s name and a colon end what was typed before', () => {
-  assert.deepEqual(optionEnding(report, 'full dates:'), { option: dates, before: 'full' });
-  assert.deepEqual(optionEnding(report, 'art:'), { option: type, before: '' });
-  assert.equal(optionEnding(report, 'updates:'), undefined);
-  assert.equal(optionEnding(report, 'at 10:'), undefined);
+test('an option’s name and colon at the end of the text are found', () => {
+  assert.deepEqual(findTrailingOption(report, 'full dates:'), { option: dates, before: 'full' });
+  assert.deepEqual(findTrailingOption(report, 'art:'), { option: type, before: '' });
+  assert.equal(findTrailingOption(report, 'updates:'), undefined);
+  assert.equal(findTrailingOption(report, 'at 10:'), undefined);
 });
 
-test('values are offered by what they are called, and channels by their kind', () => {
+test('choices are found by a part of their label, and channels must have an accepted type', () => {
   assert.deepEqual(suggestValues(type, channels, 'alles'), type.choices);
   assert.deepEqual(suggestValues(channel, channels, '#gen'), [{ label: 'general', value: '1' }]);
   assert.deepEqual(suggestValues(channel, channels, 'lounge'), []);
@@ -72,9 +72,9 @@ test('values are offered by what they are called, and channels by their kind', (
   assert.equal(suggestValues(option('yes', { type: 5 }), channels, 't').length, 1);
 });
 
-test('a value that was written out is sent as the one it names', () => {
-  assert.equal(valueNamed(type, channels, 'ganz: alles')?.value, 'full');
-  assert.equal(valueNamed(type, channels, 'full')?.value, 'full');
-  assert.equal(valueNamed(channel, channels, '#general')?.value, '1');
-  assert.equal(valueNamed(dates, channels, 'yesterday'), undefined);
+test('a value is found by its whole label or by itself', () => {
+  assert.equal(findValue(type, channels, 'ganz: alles')?.value, 'full');
+  assert.equal(findValue(type, channels, 'full')?.value, 'full');
+  assert.equal(findValue(channel, channels, '#general')?.value, '1');
+  assert.equal(findValue(dates, channels, 'yesterday'), undefined);
 });
