@@ -90,6 +90,21 @@ test('a command can be typed as one line, and its file has the database’s numb
   );
 });
 
+test('a pasted command fills the fields, and the application is asked for no choices', async () => {
+  await open();
+  const requests: string[] = [];
+  tab().on('request', (request) => requests.push(new URL(request.url()).pathname));
+  await evaluate(`{
+    const input = document.querySelector('.slash');
+    input.value = '/report type:hourly dates:January 2018';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));
+  }`);
+  await tab().waitForFunction('document.activeElement.className === "tail"');
+  const fields = await evaluate('[...document.querySelectorAll(".chip input")].map(({ value }) => value)');
+  assert.deepEqual(fields, ['hourly: hours 0 to 23, as a chart and CSV', 'January 2018']);
+  assert.deepEqual(requests, ['/api/lines']);
+});
+
 test('a command with an option without a value is not sent', async () => {
   await open();
   const before = await count('.exchange');
