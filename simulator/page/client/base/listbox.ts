@@ -13,7 +13,6 @@ export interface Listbox {
   /** Replaces the entries. `active` is the index of the entry that Enter picks, -1 for none. */
   show(entries: readonly Entry[], active: number): void;
   readonly count: number;
-  readonly active: number;
   /** Moves the active entry by a number of entries, wrapping around at the ends. */
   move(by: number): void;
   /** Makes no entry active. */
@@ -72,9 +71,6 @@ export function createListbox(
     element,
     get count() {
       return entries.length;
-    },
-    get active() {
-      return active;
     },
     show(next, first) {
       entries = next;
