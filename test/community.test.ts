@@ -16,7 +16,7 @@ import { assertDump, assertReports, type Expected } from './support/expected-rep
 import { assertNoUserIdIn, assertNoUserIds } from './support/personal-data.ts';
 import { type Finished, run } from './support/run-command.ts';
 
-/** Two months of a real community, where they are at hand: they are not the project's to publish. */
+/** Two months of a real community. The project may not publish them, so the tests run only on machines that have the files. */
 const data = fileURLToPath(new URL('../../shared/data/', import.meta.url));
 const timeline = join(data, 'community-2017-12_2018-01.tsv.gz');
 
@@ -39,14 +39,14 @@ if (existsSync(timeline)) {
       rmSync(dir, { recursive: true });
     });
 
-    test('are replayed', () => {
+    test('are replayed without an error or a user id in the output', () => {
       assert.equal(replayed.code, 0, replayed.stderr);
       assertNoUserIdIn(replayed.stdout + replayed.stderr);
     });
 
-    test('give every report as computed independently', () => assertReports(session, expected));
+    test('give every report that was computed independently', () => assertReports(session, expected));
 
-    test('give every full report to the last digit', async () => {
+    test('give every full report to ten digits', async () => {
       const directory = await readDirectory(SERVER);
       const idOf = (name: string) => [...directory.values()].find((channel) => channel.name === name)?.id;
       for (const { channel, start, end, rows } of expected.reports.filter(({ type }) => type === 'full')) {
@@ -59,7 +59,7 @@ if (existsSync(timeline)) {
         });
         for await (const day of readDays(SERVER, daysIn(range.start, range.end))) fold.add(day);
         const [found] = fold.rows();
-        const [wanted = {}] = rows;
+        const [expectedRow = {}] = rows;
         assert.deepEqual(
           [
             found?.messagesPerUser,
@@ -74,12 +74,12 @@ if (existsSync(timeline)) {
             'Voice man-hours',
             'Voice hours/user',
             'Voice hours/user (stdev)',
-          ].map((name) => Number(wanted[name]).toPrecision(10)),
+          ].map((name) => Number(expectedRow[name]).toPrecision(10)),
         );
       }
     });
 
-    test('give every count and sum of the dump', () => assertDump(session, expected));
+    test('give a dump with every expected row count and sum', () => assertDump(session, expected));
 
     test('leave no user id in any file', () => assertNoUserIds(dir));
   });

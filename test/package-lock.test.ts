@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 interface Locked {
   integrity?: string;
-  /** Shipped inside another package, whose hash covers it. */
+  /** Whether it is shipped inside another package, whose hash covers it. */
   inBundle?: boolean;
   link?: boolean;
 }
@@ -12,12 +12,12 @@ interface Locked {
 const lockfile = new URL('../package-lock.json', import.meta.url);
 const { packages } = JSON.parse(readFileSync(lockfile, 'utf8')) as { packages: Record<string, Locked> };
 
-// npm ci verifies what it downloads only where the lockfile has a hash (npm docs: package-lock.json, integrity).
+// npm ci verifies a download only if the lockfile has its hash (npm docs: package-lock.json, integrity).
 test('every package that npm downloads has a hash in the lockfile', () => {
   const downloaded = Object.entries(packages).filter(
     ([path, { inBundle, link }]) => path !== '' && !inBundle && !link,
   );
-  assert.ok(downloaded.length > 100, 'the lockfile lists what the project depends on');
+  assert.ok(downloaded.length > 100, 'the lockfile lists the project’s dependencies');
   const withoutHash = downloaded.filter(([, { integrity }]) => !/^sha512-/.test(integrity ?? ''));
   assert.deepEqual(
     withoutHash.map(([path]) => path),
@@ -26,10 +26,10 @@ test('every package that npm downloads has a hash in the lockfile', () => {
   );
 });
 
-test('a package without a hash of its own lies inside another that has one', () => {
+test('every bundled package is inside a package with a hash', () => {
   for (const [path, { inBundle }] of Object.entries(packages)) {
     if (!inBundle) continue;
     const outer = path.slice(0, path.lastIndexOf('/node_modules/'));
-    assert.ok(packages[outer]?.integrity || packages[outer]?.inBundle, `${path} lies inside ${outer}`);
+    assert.ok(packages[outer]?.integrity || packages[outer]?.inBundle, `${path} is inside ${outer}`);
   }
 });

@@ -1,13 +1,13 @@
 /**
- * Runs the tests in the files that it is given, or all. Each file has a process of its own, and most of them load the same
- * packages: what Node has compiled is kept for the next one, which saves a sixth of the time.
+ * Runs the test files that are named as arguments, or all of them, each in its own process. Most load the same packages, so
+ * the processes share Node's compile cache, which saves a sixth of the time.
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ALL = 'test/**/*.test.ts';
-/** Three on two cores: most files wait for an emulator to start. */
+/** Three processes suit two cores, because most files wait for an emulator to start. */
 const OPTIONS = ['--test', '--test-concurrency=3', '--test-timeout=240000'];
 
 const files = process.argv.slice(2);

@@ -5,8 +5,8 @@ import { architecture } from '../../docs/images/architecture.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 
-test('the picture is the one that its source draws', () => {
-  assert.equal(read('docs/images/architecture.svg'), architecture(), 'draw it anew: npm run picture');
+test('the picture of the architecture matches its source', () => {
+  assert.equal(read('docs/images/architecture.svg'), architecture(), 'draw it again with npm run picture');
 });
 
 /** The rooms that have a rule in `biome.json`. */

@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ROOMS = 'gateway|lambdas|reporting|shared|local|simulator|cdk|bench|docs|test';
-/** A path below one of the top folders, as prose and comments write it. Not one that goes on from another: `../shared/x`. */
+/** A path below one of the top folders in prose or comments. A longer path that contains one, such as `../shared/x`, does not match. */
 const PATH = new RegExp(`(?<![\\w./-])(?:${ROOMS})/[\\w./-]*\\w/?`, 'g');
 
-/** What commands make, which no checkout has. */
-const MADE = /^bench\/results\//;
+/** Paths that commands create and a checkout lacks. */
+const CREATED = /^bench\/results\//;
 
 const files = (...patterns: string[]): string[] =>
   globSync(patterns, { cwd: ROOT, exclude: (name) => name === 'node_modules' });
@@ -28,7 +28,7 @@ const anchorsOf = (text: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
-test('every relative link of the documents leads to a file, and to a heading where it names one', () => {
+test('every relative link in the documents leads to an existing file and heading', () => {
   let links = 0;
   for (const document of documents) {
     for (const [, target = ''] of read(document).matchAll(/\]\((?!\w+:)([^)\s]+)\)/g)) {
@@ -43,30 +43,30 @@ test('every relative link of the documents leads to a file, and to a heading whe
   assert.ok(links > 20, 'the documents link to each other');
 });
 
-test('every path that the documents and comments name is there', () => {
+test('every path in the documents and comments exists', () => {
   const missing: string[] = [];
   let paths = 0;
   const codes = files(`{${ROOMS.replaceAll('|', ',')}}/**/*.{ts,css,html,py}`, '.github/**/*.yml');
   for (const file of [...documents, ...codes]) {
-    if (file === 'CHANGELOG.md') continue; // What was released under an older name keeps it.
+    if (file === 'CHANGELOG.md') continue; // Its entries keep the paths of their release.
     const text = file.endsWith('.md') ? inBackticks(read(file)) : commentsOf(read(file));
     for (const [path] of text.matchAll(PATH)) {
       paths += 1;
-      if (!exists(path) && !MADE.test(path)) missing.push(`${file}: ${path}`);
+      if (!exists(path) && !CREATED.test(path)) missing.push(`${file}: ${path}`);
     }
   }
   assert.ok(paths > 50, 'documents and comments name paths');
   assert.deepEqual(missing, []);
 });
 
-/** What a document says in backticks and code blocks. */
+/** The parts of a document in backticks and code blocks. */
 const inBackticks = (text: string): string => [...text.matchAll(/`+[^`]+`+/g)].join('\n');
 
 /** The comments of a source file. */
 const commentsOf = (text: string): string =>
   [...text.matchAll(/\/\*[\s\S]*?\*\/|^\s*(?:\/\/|#).*$/gm)].join('\n');
 
-test('every file that a script, the linter, the compiler or the image names is there', () => {
+test('every path in the scripts, the linter’s and compiler’s settings and the Dockerfile exists', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   for (const [name, command] of Object.entries(scripts))
     for (const [path] of command.matchAll(PATH)) assert.ok(exists(path), `${name} names ${path}`);
