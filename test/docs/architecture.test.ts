@@ -12,7 +12,7 @@ test('the picture of the architecture matches its source', () => {
 /** The rooms that have a rule in `biome.json`. */
 const ROOMS = ['shared', 'reporting', 'gateway', 'lambdas', 'local', 'cdk', 'simulator', 'bench'];
 
-test('the code map says of each room what the linter lets it import', () => {
+test('the code map lists what the linter lets each room import', () => {
   const rows = [...read('docs/architecture.md').matchAll(/^\| `(\w+)\/` \|.*\| ([^|]*) \|$/gm)];
   const documented = new Map(rows.map(([, room = '', cell = '']) => [room, pathsIn(cell)]));
   for (const room of ROOMS) assert.deepEqual(documented.get(room), importableFrom(room), room);
@@ -26,7 +26,7 @@ interface Override {
   linter: { rules: { style?: { noRestrictedImports?: { options: { patterns: { group: string[] }[] } } } } };
 }
 
-/** The rooms that no rule of a room forbids, and the folders that a rule excepts. */
+/** The rooms that a room may import, and the folders that its rules except. */
 function importableFrom(room: string): string[] {
   const { overrides } = JSON.parse(read('biome.json')) as { overrides: Override[] };
   const groups = overrides

@@ -80,7 +80,7 @@ test('every path in the scripts, the linter’s and compiler’s settings and th
     assert.ok(exists(path), `the Dockerfile runs ${path}`);
 });
 
-test('CONTRIBUTING.md names every npm script, and no document names one that is not there', () => {
+test('CONTRIBUTING.md names every npm script, and no document names a script that does not exist', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const contributing = new Set(scriptsIn(read('CONTRIBUTING.md')));
   assert.deepEqual(
@@ -92,6 +92,6 @@ test('CONTRIBUTING.md names every npm script, and no document names one that is 
       assert.ok(name in scripts, `${document} names npm run ${name}`);
 });
 
-/** The npm scripts that a document runs: `npm run NAME`, `npm start` and `npm test`. */
+/** The npm scripts that a document names: `npm run NAME`, `npm start` and `npm test`. */
 const scriptsIn = (text: string): string[] =>
   [...text.matchAll(/\bnpm (?:run ([\w:]+)|(start|test)\b)/g)].map(([, run, alias]) => run ?? alias ?? '');

@@ -1,2 +1,2 @@
-/** The names that every object has properties of: what a text from outside may be, and must not find anything under. */
+/** The names of the properties that every object has. A lookup by such a text from outside must find nothing. */
 export const OBJECT_NAMES: readonly string[] = Object.getOwnPropertyNames(Object.prototype);
