@@ -1,8 +1,8 @@
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb, keyOf, s } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
+import { createSalt } from '../../shared/state/create-salt.ts';
 import { isInState } from '../../shared/state/read-state.ts';
-import { createSalt } from '../../shared/state/salt-creation.ts';
 import { finishedKey, openMonthKey } from '../../shared/state/state-keys.ts';
 
 /** A month's salt, or undefined when there is none (any more). Only the worker may read one. */

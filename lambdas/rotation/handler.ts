@@ -2,7 +2,7 @@ import { queryPartition, stringOf } from '../../shared/aws/dynamodb.ts';
 import { emitMetrics } from '../../shared/aws/emit-metrics.ts';
 import { tables } from '../../shared/aws/tables.ts';
 import { log } from '../../shared/log.ts';
-import { createSalt } from '../../shared/state/salt-creation.ts';
+import { createSalt } from '../../shared/state/create-salt.ts';
 import { finishedKey, MONTHS_PARTITION, monthPartition } from '../../shared/state/state-keys.ts';
 import { DAY_MS, HOUR_MS, monthOf, monthStart, nextMonth } from '../../shared/time.ts';
 import { announce } from './announce.ts';

@@ -1,4 +1,4 @@
-import type { DateRange } from '../dates/daterange.ts';
+import type { DateRange } from '../dates/parse-daterange.ts';
 import type { Locale } from '../locale.ts';
 
 /** What the interactions handler asks the reports handler for. Instants are ms since the epoch, UTC. */

@@ -8,7 +8,7 @@ import {
   monthsWithData,
   parseDateRange,
   writeRange,
-} from '../../../shared/dates/daterange.ts';
+} from '../../../shared/dates/parse-daterange.ts';
 import type { Locale } from '../../../shared/locale.ts';
 import { hourStart, type Range } from '../../../shared/time.ts';
 import { UserError } from '../../../shared/user-error.ts';

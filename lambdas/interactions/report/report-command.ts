@@ -1,13 +1,13 @@
 /** From `/userstats` and `/report` as typed to what the reports handler is asked for. */
 
 import { ChannelTypes } from 'discord-interactions';
+import { quoted } from '../../../shared/dates/daterange-error.ts';
 import {
   isWithinMonth,
   monthsWithData,
   parseDateRange,
   writeRange,
-} from '../../../shared/dates/daterange.ts';
-import { quoted } from '../../../shared/dates/daterange-error.ts';
+} from '../../../shared/dates/parse-daterange.ts';
 import { isZone, UTC } from '../../../shared/dates/zone.ts';
 import { isSnowflake, snowflakeTime } from '../../../shared/discord/snowflake.ts';
 import { writeNumber } from '../../../shared/locale.ts';

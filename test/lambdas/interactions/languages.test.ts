@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { InteractionResponse } from '../../../lambdas/interactions/endpoint/response.ts';
 import { WORDS } from '../../../lambdas/interactions/words/interaction-words.ts';
-import { parseDateRange } from '../../../shared/dates/daterange.ts';
+import { parseDateRange } from '../../../shared/dates/parse-daterange.ts';
 import { LOCALES, localeOf } from '../../../shared/locale.ts';
 import type { Settings } from '../../../shared/state/guild-settings.ts';
 import { spansIn } from '../../support/catalogues.ts';

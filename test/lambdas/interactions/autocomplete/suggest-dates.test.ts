@@ -5,7 +5,7 @@ import {
   type Suggesting,
   suggestDates,
 } from '../../../../lambdas/interactions/autocomplete/suggest-dates.ts';
-import { describeRange, parseDateRange, splitByMonth } from '../../../../shared/dates/daterange.ts';
+import { describeRange, parseDateRange, splitByMonth } from '../../../../shared/dates/parse-daterange.ts';
 import { LOCALES } from '../../../../shared/locale.ts';
 
 const NOW = Date.UTC(2018, 0, 12, 15, 20);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { refusal, WORDS } from '../../../../lambdas/interactions/words/interaction-words.ts';
-import { parseDateRange } from '../../../../shared/dates/daterange.ts';
+import { parseDateRange } from '../../../../shared/dates/parse-daterange.ts';
 import { isZone } from '../../../../shared/dates/zone.ts';
 import { LOCALES } from '../../../../shared/locale.ts';
 import { describeCatalogues, spansIn, textsOf } from '../../../support/catalogues.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseDateRange } from '../../../../shared/dates/daterange.ts';
+import { parseDateRange } from '../../../../shared/dates/parse-daterange.ts';
 import { dateError, WORDS } from '../../../../shared/dates/words/date-words.ts';
 import { LOCALES } from '../../../../shared/locale.ts';
 import { UserError } from '../../../../shared/user-error.ts';

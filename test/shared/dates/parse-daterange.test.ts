@@ -9,7 +9,7 @@ import {
   rangeFileStamp,
   splitByMonth,
   writeRange,
-} from '../../../shared/dates/daterange.ts';
+} from '../../../shared/dates/parse-daterange.ts';
 import { UserError } from '../../../shared/user-error.ts';
 
 /** A Wednesday. */

@@ -3,7 +3,7 @@ import { DISCORD_BEGAN } from '../discord/snowflake.ts';
 import { type Locale, writeDate, writeNumber } from '../locale.ts';
 import { DAY_MS, HOUR_MS, monthOf, monthStart, nextMonth, type Range } from '../time.ts';
 import { quoted } from './daterange-error.ts';
-import { type Named, readPoint } from './daterange-point.ts';
+import { type Named, readPoint } from './parse-point.ts';
 import { dateError } from './words/date-words.ts';
 
 /** `[start, end)` in ms since the epoch, both at the start of an hour (UTC). */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../../../shared/aws/dynamodb.ts';
-import { createSalt } from '../../../shared/state/salt-creation.ts';
+import { createSalt } from '../../../shared/state/create-salt.ts';
 
 const MIDDLEWARE = 'answers in place of DynamoDB';
 process.env['AWS_REGION'] = 'eu-central-1';

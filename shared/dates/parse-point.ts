@@ -1,10 +1,10 @@
 /**
  * Reads one side of a date range: the calendar forms and phrases whose meaning is fixed here, and English dates by
- * way of `daterange-english.ts`. UTC throughout; the process's own time zone plays no part.
+ * way of `parse-english.ts`. UTC throughout; the process's own time zone plays no part.
  */
 import { DateTime, type DurationLike } from 'luxon';
-import { readEnglish, readTimeOfDay } from './daterange-english.ts';
 import { quoted, unreadable } from './daterange-error.ts';
+import { readEnglish, readTimeOfDay } from './parse-english.ts';
 import { dateError } from './words/date-words.ts';
 
 /** The time that one side of a range names. On its own all of it is meant, beside a `to` only its start. */
