@@ -15,7 +15,7 @@ import { zoneNotes } from '../../reporting/texts/zone-notes.ts';
 import { formatCount } from '../../reporting/words/format-numbers.ts';
 import { WORDS } from '../../reporting/words/report-words.ts';
 import { WITHOUT_HASHES } from '../../shared/aws/bucket-folders.ts';
-import { describeRange } from '../../shared/dates/parse-daterange.ts';
+import { describeRange } from '../../shared/dates/write-range.ts';
 import { UTC } from '../../shared/dates/zone.ts';
 import { snowflakeTime } from '../../shared/discord/snowflake.ts';
 import { requireEnv } from '../../shared/env.ts';

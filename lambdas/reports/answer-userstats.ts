@@ -6,7 +6,7 @@ import { type Hashes, NO_HASHES } from '../../reporting/tuning/hashes-by-token.t
 import { formatCount } from '../../reporting/words/format-numbers.ts';
 import { WORDS } from '../../reporting/words/report-words.ts';
 import { WITH_HASHES, WITHOUT_HASHES } from '../../shared/aws/bucket-folders.ts';
-import { describeRange } from '../../shared/dates/parse-daterange.ts';
+import { describeRange } from '../../shared/dates/write-range.ts';
 import { snowflakeTime } from '../../shared/discord/snowflake.ts';
 import { requireEnv } from '../../shared/env.ts';
 import { errorFields, log } from '../../shared/log.ts';

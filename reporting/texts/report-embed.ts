@@ -1,5 +1,5 @@
 import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
-import { describeRange } from '../../shared/dates/parse-daterange.ts';
+import { describeRange } from '../../shared/dates/write-range.ts';
 import type { Locale } from '../../shared/locale.ts';
 import type { Directory } from '../../shared/state/channel-directory.ts';
 import type { Range } from '../../shared/time.ts';

@@ -1,32 +1,36 @@
 import { DateTime } from 'luxon';
-import { DISCORD_BEGAN } from '../discord/snowflake.ts';
-import { type Locale, writeDate, writeNumber } from '../locale.ts';
-import { DAY_MS, HOUR_MS, monthOf, monthStart, nextMonth, type Range } from '../time.ts';
+import { writeNumber } from '../locale.ts';
+import { dayOf, type Range } from '../time.ts';
 import { quoted } from './daterange-error.ts';
 import { type Named, readPoint } from './parse-point.ts';
 import { dateError } from './words/date-words.ts';
+import { writeInstant } from './write-range.ts';
 
-/** `[start, end)` in ms since the epoch, both at the start of an hour (UTC). */
+/** A range that a person typed: `[start, end)` in ms since the epoch, both at the start of an hour (UTC). */
 export interface DateRange extends Range {
-  /** The two dates were given in reverse order. */
+  /** Whether the two dates were given in reverse order. */
   swapped: boolean;
 }
 
+/** Characters. */
 const MAX_LENGTH = 200;
 
-/** Between two dates: the words, a hyphen that stands alone, any longer dash. At an end of the text one side is missing. */
+/**
+ * What stands between two dates: a word, a hyphen with spaces around it, or a longer dash. At an end of the text it
+ * means that one date is missing.
+ */
 const SEPARATOR = /(?:^| )(?:to|until|till|-)(?= |$)|[–—]/i;
 
 /**
- * Reads what a moderator typed for `dates`: one date (24 hours, or the whole of a month, year or span that is named
- * alone), or two with `to` between them: from the start of the first up to and excluding the start of the second.
- * Undefined or blank is last month. `now` and `since` (the guild's first data; undefined when there is none yet) are
- * ms since the epoch. What the phrases mean is told at `readPoint`.
+ * Reads what a moderator typed for `dates`. One date means 24 hours, or all of the month, year or span that it names.
+ * Two dates with `to` between them mean the time from the start of the first up to the start of the second. Undefined
+ * or blank means last month. `now` and `since` (the guild's first data; undefined when there is none yet) are ms since
+ * the epoch. `readPoint` says what each phrase means.
  *
- * Without years, the second date is the first such one after the first date, unless that lies ahead and the one
- * before is nearer: `December to February` asked for in 2018 ends in February 2018.
+ * Without years, the second date is the first such date after the first. Where that one is in the future and the one a
+ * year earlier is nearer, the earlier one is meant: `December to February` asked for in 2018 ends in February 2018.
  *
- * Throws UserError for text that is no date, an empty range, and one that lies in the future or before `since`.
+ * Throws UserError for text that is not a date, an empty range, and a range in the future or before `since`.
  */
 export function parseDateRange(text: string | undefined, now: number, since?: number): DateRange {
   if (text !== undefined && text.length > MAX_LENGTH) {
@@ -38,7 +42,7 @@ export function parseDateRange(text: string | undefined, now: number, since?: nu
   const range = resolve(plain, DateTime.fromMillis(now, { zone: 'utc' }));
   if (range.start > now) {
     throw dateError((words, locale) =>
-      words.future(quoted(plain), clock(range.start, locale), clock(now, locale)),
+      words.future(quoted(plain), writeInstant(range.start, locale), writeInstant(now, locale)),
     );
   }
   if (since === undefined) {
@@ -48,9 +52,9 @@ export function parseDateRange(text: string | undefined, now: number, since?: nu
     throw dateError((words, locale) =>
       words.beforeData(
         quoted(plain),
-        clock(range.end, locale),
-        clock(since, locale),
-        `\`${dayText(since)} to today\``,
+        writeInstant(range.end, locale),
+        writeInstant(since, locale),
+        `\`${dayOf(since)} to today\``,
       ),
     );
   }
@@ -77,12 +81,12 @@ function resolve(text: string, now: DateTime): DateRange {
   }
   const [from, to] = align(readPoint(first.replace(/^from /i, ''), now), readPoint(second, now), now);
   if (from === to) {
-    throw dateError((words, locale) => words.empty(quoted(text), clock(from, locale)));
+    throw dateError((words, locale) => words.empty(quoted(text), writeInstant(from, locale)));
   }
   return { start: Math.min(from, to), end: Math.max(from, to), swapped: to < from };
 }
 
-/** The starts of both sides, with those that recur moved to where they belong beside the other. */
+/** The starts of both sides in ms. A side that recurs each year or week is moved next to the other side. */
 function align(left: Named, right: Named, now: DateTime): [number, number] {
   let from = left.start;
   let to = right.start;
@@ -98,63 +102,4 @@ function align(left: Named, right: Named, now: DateTime): [number, number] {
     from = from.minus({ weeks: 1 });
   }
   return [from.toMillis(), to.toMillis()];
-}
-
-/** `1 Jan 2018 00:00 – 1 Feb 2018 00:00 UTC, 31 days`: both instants to the minute, so that the end is seen to be excluded. */
-export function describeRange(range: Range, locale: Locale): string {
-  const hours = Math.round((range.end - range.start) / HOUR_MS);
-  const lengths = [counted(Math.floor(hours / 24), 'day', locale), counted(hours % 24, 'hour', locale)];
-  return `${clock(range.start, locale)} – ${clock(range.end, locale)} UTC, ${lengths.filter(Boolean).join(' ')}`;
-}
-
-const dayText = (at: number): string => new Date(at).toISOString().slice(0, 10);
-
-function counted(count: number, unit: 'day' | 'hour', locale: Locale): string {
-  return count === 0 ? '' : writeNumber(count, locale, { style: 'unit', unit, unitDisplay: 'long' });
-}
-
-function clock(at: number, locale: Locale): string {
-  const date = writeDate(at, locale, { day: 'numeric', month: 'short', year: 'numeric' });
-  return `${date} ${new Date(at).toISOString().slice(11, 16)}`;
-}
-
-/** An end of a range for a file name: `2018-01-01`, or `2018-01-12T15` when it is not a day's start. */
-export function rangeFileStamp(at: number): string {
-  return new Date(at).toISOString().slice(0, at % DAY_MS === 0 ? 10 : 13);
-}
-
-/** The pieces of a range by calendar month (UTC), in order; one piece when it does not cross a month's end. */
-export function splitByMonth(range: Range): Range[] {
-  const pieces: Range[] = [];
-  for (let start = range.start; start < range.end; ) {
-    const end = Math.min(range.end, monthStart(nextMonth(monthOf(start))));
-    pieces.push({ start, end });
-    start = end;
-  }
-  return pieces;
-}
-
-/**
- * The pieces of a range by calendar month (UTC), in order, of those months that can hold data: not over before `since`,
- * the first data, nor before there was Discord, and begun by `now` (both ms). The range is cut before it is split: a text
- * can name nine thousand years.
- */
-export function monthsWithData(range: Range, since: number, now: number): Range[] {
-  const first = monthStart(monthOf(Math.max(since, DISCORD_BEGAN)));
-  const after = monthStart(nextMonth(monthOf(now)));
-  const cut = { start: Math.max(range.start, first), end: Math.min(range.end, after) };
-  return splitByMonth(cut).filter(({ start, end }) => start <= now && end > since);
-}
-
-/** Whether a range lies within one calendar month (UTC). */
-export const isWithinMonth = ({ start, end }: Range): boolean => monthOf(start) === monthOf(end - 1);
-
-/** A range of whole hours in the form that `parseDateRange` reads back as exactly it: `2018-01-12 15:00 to 2018-02-01`. */
-export function writeRange(range: Range): string {
-  return `${written(range.start)} to ${written(range.end)}`;
-}
-
-function written(at: number): string {
-  const iso = new Date(at).toISOString();
-  return at % DAY_MS === 0 ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
 }

@@ -1,14 +1,9 @@
 /** What `dates` offers while it is typed: the reading of what is there, what it could become, or what is wrong with it. */
 
 import { truncate } from '../../../reporting/words/discord-text.ts';
-import {
-  type DateRange,
-  describeRange,
-  isWithinMonth,
-  monthsWithData,
-  parseDateRange,
-  writeRange,
-} from '../../../shared/dates/parse-daterange.ts';
+import { type DateRange, parseDateRange } from '../../../shared/dates/parse-daterange.ts';
+import { isWithinMonth, monthsWithData } from '../../../shared/dates/split-range.ts';
+import { describeRange, writeRange } from '../../../shared/dates/write-range.ts';
 import type { Locale } from '../../../shared/locale.ts';
 import { hourStart, type Range } from '../../../shared/time.ts';
 import { UserError } from '../../../shared/user-error.ts';

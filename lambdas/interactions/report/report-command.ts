@@ -2,12 +2,9 @@
 
 import { ChannelTypes } from 'discord-interactions';
 import { quoted } from '../../../shared/dates/daterange-error.ts';
-import {
-  isWithinMonth,
-  monthsWithData,
-  parseDateRange,
-  writeRange,
-} from '../../../shared/dates/parse-daterange.ts';
+import { parseDateRange } from '../../../shared/dates/parse-daterange.ts';
+import { isWithinMonth, monthsWithData } from '../../../shared/dates/split-range.ts';
+import { writeRange } from '../../../shared/dates/write-range.ts';
 import { isZone, UTC } from '../../../shared/dates/zone.ts';
 import { isSnowflake, snowflakeTime } from '../../../shared/discord/snowflake.ts';
 import { writeNumber } from '../../../shared/locale.ts';

@@ -1,4 +1,4 @@
-import { rangeFileStamp } from '../../../shared/dates/parse-daterange.ts';
+import { rangeFileStamp } from '../../../shared/dates/write-range.ts';
 import { UTC } from '../../../shared/dates/zone.ts';
 import type { ReportCommand } from '../../../shared/messages/report-request.ts';
 import type { Range } from '../../../shared/time.ts';

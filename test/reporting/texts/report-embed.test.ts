@@ -5,7 +5,7 @@ import type { DayCounters } from '../../../reporting/days/day-counters.ts';
 import { createFold, type ReportRow } from '../../../reporting/figures/fold.ts';
 import type { FullReport } from '../../../reporting/figures/full-report.ts';
 import { type About, reportEmbed } from '../../../reporting/texts/report-embed.ts';
-import { describeRange } from '../../../shared/dates/parse-daterange.ts';
+import { describeRange } from '../../../shared/dates/write-range.ts';
 import { LOCALES, type Locale } from '../../../shared/locale.ts';
 import type { Channel } from '../../../shared/state/channel-directory.ts';
 import { messageErrors } from '../../../simulator/discord/limits/message-limits.ts';

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  describeRange,
-  isWithinMonth,
-  monthsWithData,
-  parseDateRange,
-  rangeFileStamp,
-  splitByMonth,
-  writeRange,
-} from '../../../shared/dates/parse-daterange.ts';
+import { parseDateRange } from '../../../shared/dates/parse-daterange.ts';
+import { writeRange } from '../../../shared/dates/write-range.ts';
 import { UserError } from '../../../shared/user-error.ts';
+import { wholeHourRanges } from '../../support/shared/whole-hour-ranges.ts';
 
 /** A Wednesday. */
 const NOW = Date.parse('2018-02-14T10:30:00Z');
@@ -103,249 +97,144 @@ const READ: readonly [string, string, string][] = [
   ['monday to friday', '2018-02-05T00:00', '2018-02-09T00:00'],
 ];
 
-describe('parseDateRange', () => {
-  for (const [text, start, end] of READ) {
-    it(`reads "${text}"`, () => {
-      const until = end === '+24h' ? iso(Date.parse(`${start}Z`) + 24 * HOUR) : end;
-      assert.equal(read(text), `${start} ${until}`);
-    });
-  }
-
-  it('takes no text for last month', () => {
-    assert.equal(read(undefined), '2018-01-01T00:00 2018-02-01T00:00');
-    const march31 = Date.parse('2018-03-31T23:59:59Z');
-    assert.equal(parseDateRange(undefined, march31, SINCE).start, Date.parse('2018-02-01T00:00:00Z'));
+for (const [text, start, end] of READ) {
+  test(`"${text}" is read`, () => {
+    const until = end === '+24h' ? iso(Date.parse(`${start}Z`) + 24 * HOUR) : end;
+    assert.equal(read(text), `${start} ${until}`);
   });
+}
 
-  it('swaps dates in reverse order and says so', () => {
-    assert.equal(read('2018-02-01 to 2018-01-01'), '2018-01-01T00:00 2018-02-01T00:00 swapped');
-    assert.equal(read('March 2017 to January 2017'), '2017-01-01T00:00 2017-03-01T00:00 swapped');
-    assert.equal(read('Feb to Jan'), '2018-01-01T00:00 2018-02-01T00:00 swapped');
-    assert.equal(read('today to 3 days ago'), '2018-02-11T00:00 2018-02-14T00:00 swapped');
+test('no text means last month', () => {
+  assert.equal(read(undefined), '2018-01-01T00:00 2018-02-01T00:00');
+  const march31 = Date.parse('2018-03-31T23:59:59Z');
+  assert.equal(parseDateRange(undefined, march31, SINCE).start, Date.parse('2018-02-01T00:00:00Z'));
+});
+
+test('dates in reverse order are swapped, and the range says so', () => {
+  assert.equal(read('2018-02-01 to 2018-01-01'), '2018-01-01T00:00 2018-02-01T00:00 swapped');
+  assert.equal(read('March 2017 to January 2017'), '2017-01-01T00:00 2017-03-01T00:00 swapped');
+  assert.equal(read('Feb to Jan'), '2018-01-01T00:00 2018-02-01T00:00 swapped');
+  assert.equal(read('today to 3 days ago'), '2018-02-11T00:00 2018-02-14T00:00 swapped');
+});
+
+const refused: readonly [string, RegExp][] = [
+  ['banana', /^`banana` could not be read as a date\./],
+  ['2018-01-12 Banana', /^`Banana` in `2018-01-12 Banana` could not be read/],
+  ['about 12 Jan 2018', /^`about` in `about 12 Jan 2018` could not be read/],
+  ['2018-01-12 to banana', /^`banana` could not be read/],
+  ['2018-02-30', /^There is no such date as `2018-02-30`/],
+  ['2017-02-29 to 2017-03-05', /^There is no such date as `2017-02-29`/],
+  ['2018-13', /^There is no such date as `2018-13`/],
+  ['2018-01-12 25:00', /^There is no such date as `2018-01-12 25:00`/],
+  ['30 Feb 2018', /^`30 Feb 2018` could not be read/],
+  ['Monday 12 January 2018', /could not be read/],
+  ['last 0 days', /^`last 0 days` could not be read/],
+  ['last 999999 years', /outside the years/],
+  ['12 Jan 2018 bc', /outside the years/],
+  ['yesterday morning', /^`morning` in `yesterday morning` could not be read/],
+  ['3 days ago at midnight', /^`midnight` in/],
+  ['7 days', /could not be read/],
+  ['to 2018', /^There is no date before `to` in `to 2018`/],
+  ['2018-01-01 to', /^There is no date after `to` in `2018-01-01 to`/],
+  ['- 2018', /^There is no date before `-`/],
+  ['2018-01-01 to 2018-01-02 to 2018-01-03', /more than two dates/],
+  ['1 Jan 2018 through 5 Jan 2018', /whether the last day belongs to it/],
+  ['2018-01-01 to 2018-01-01', /empty range/],
+  ['2018 to January 2018', /empty range/],
+  ['tomorrow', /is in the future: it starts 15 Feb 2018 00:00 UTC, and it is 14 Feb 2018 10:30 UTC now/],
+  ['2018-03-01 to 2018-02-20', /is in the future: it starts 20 Feb 2018 00:00/],
+  ['14 Feb 2018 11:00', /is in the future/],
+  ['x'.repeat(201), /may have 200 characters, these have 201/],
+];
+for (const [text, message] of refused) {
+  test(`"${text.slice(0, 40)}" is refused`, () => {
+    assert.throws(() => read(text), { name: 'UserError', message });
   });
+}
 
-  const refused: readonly [string, RegExp][] = [
-    ['banana', /^`banana` could not be read as a date\./],
-    ['2018-01-12 Banana', /^`Banana` in `2018-01-12 Banana` could not be read/],
-    ['about 12 Jan 2018', /^`about` in `about 12 Jan 2018` could not be read/],
-    ['2018-01-12 to banana', /^`banana` could not be read/],
-    ['2018-02-30', /^There is no such date as `2018-02-30`/],
-    ['2017-02-29 to 2017-03-05', /^There is no such date as `2017-02-29`/],
-    ['2018-13', /^There is no such date as `2018-13`/],
-    ['2018-01-12 25:00', /^There is no such date as `2018-01-12 25:00`/],
-    ['30 Feb 2018', /^`30 Feb 2018` could not be read/],
-    ['Monday 12 January 2018', /could not be read/],
-    ['last 0 days', /^`last 0 days` could not be read/],
-    ['last 999999 years', /outside the years/],
-    ['12 Jan 2018 bc', /outside the years/],
-    ['yesterday morning', /^`morning` in `yesterday morning` could not be read/],
-    ['3 days ago at midnight', /^`midnight` in/],
-    ['7 days', /could not be read/],
-    ['to 2018', /^There is no date before `to` in `to 2018`/],
-    ['2018-01-01 to', /^There is no date after `to` in `2018-01-01 to`/],
-    ['- 2018', /^There is no date before `-`/],
-    ['2018-01-01 to 2018-01-02 to 2018-01-03', /more than two dates/],
-    ['1 Jan 2018 through 5 Jan 2018', /whether the last day belongs to it/],
-    ['2018-01-01 to 2018-01-01', /empty range/],
-    ['2018 to January 2018', /empty range/],
-    ['tomorrow', /is in the future: it starts 15 Feb 2018 00:00 UTC, and it is 14 Feb 2018 10:30 UTC now/],
-    ['2018-03-01 to 2018-02-20', /is in the future: it starts 20 Feb 2018 00:00/],
-    ['14 Feb 2018 11:00', /is in the future/],
-    ['x'.repeat(201), /may have 200 characters, these have 201/],
-  ];
-  for (const [text, message] of refused) {
-    it(`refuses "${text.slice(0, 40)}"`, () => {
-      assert.throws(() => read(text), { name: 'UserError', message });
-    });
-  }
-
-  for (const text of ['01/12/2018', '1/12', '12.1.2018', '01-12-2018', '1 Jan 2018 to 01/12/2018']) {
-    it(`refuses "${text}", whose day and month could be either`, () => {
-      assert.throws(() => read(text), {
-        name: 'UserError',
-        message: /which the month .* write `2018-01-12` or `12 Jan 2018`/,
-      });
-    });
-  }
-
-  it('gives examples where something could not be read, each of which it reads itself', () => {
-    const message = messageOf(() => read('banana'));
-    const examples = [...message.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '').slice(2);
-    assert.ok(examples.length >= 5);
-    for (const example of examples) read(example);
-  });
-
-  it('quotes at most 60 characters, without mentions, backticks, line breaks or turned text', () => {
-    const message = messageOf(() => read(`@everyone <@123456789012345678> \`rm\`\n\u202e${'y'.repeat(100)}`));
-    const quote = /^`([^`]*)` could not/.exec(message)?.[1] ?? '';
-    assert.doesNotMatch(quote, /@everyone|<@|[\n\u202e]/);
-    assert.equal([...quote.replaceAll('\u200b', '')].length, 60);
-    assert.match(quote, /'rm' y+…$/);
-  });
-
-  it('says from when there is data when the whole range lies before it', () => {
-    const since = Date.parse('2017-12-01T00:00:00Z');
-    assert.throws(() => parseDateRange('November 2017', NOW, since), {
+for (const text of ['01/12/2018', '1/12', '12.1.2018', '01-12-2018', '1 Jan 2018 to 01/12/2018']) {
+  test(`"${text}" is refused, because either number could be the day`, () => {
+    assert.throws(() => read(text), {
       name: 'UserError',
-      message: /^There is no data before 1 Dec 2017 00:00 UTC/,
-    });
-    assert.equal(parseDateRange('2017-11-30 to 2017-12-02', NOW, since).start, since - 24 * HOUR);
-  });
-
-  it('says that nothing is recorded yet where there is no data at all', () => {
-    assert.throws(() => parseDateRange('last month', NOW), {
-      name: 'UserError',
-      message: /only just begun/,
+      message: /which the month .* write `2018-01-12` or `12 Jan 2018`/,
     });
   });
+}
 
-  it('reads the same in every time zone that the process may run in, clock changes included', () => {
-    const texts = [
-      'yesterday',
-      'yesterday 02:30',
-      '11 mar 2:30',
-      'friday 2am',
-      'noon',
-      '02:00',
-      '5 hours ago',
-    ];
-    const hours = [
-      '2018-03-11T00:30Z',
-      '2018-04-01T00:30Z',
-      '2018-09-30T00:30Z',
-      '2018-11-04T00:30Z',
-    ].flatMap((day) => Array.from({ length: 72 }, (_, hour) => Date.parse(day) + hour * HOUR));
-    const readAll = (zone: string) =>
-      inZone(zone, () =>
-        hours.flatMap((now) => texts.map((text) => `${iso(now)} ${text} = ${outcome(text, now)}`)),
-      );
-    const expected = readAll('UTC');
-    assert.deepEqual(readAll('America/New_York'), expected);
-    assert.deepEqual(readAll('Pacific/Auckland'), expected);
+test('an error for an unreadable date gives examples, and each of them can be read', () => {
+  const message = messageOf(() => read('banana'));
+  const examples = [...message.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '').slice(2);
+  assert.ok(examples.length >= 5);
+  for (const example of examples) read(example);
+});
+
+test('an error quotes at most 60 characters, without mentions, backticks, line breaks or reversed text', () => {
+  const message = messageOf(() => read(`@everyone <@123456789012345678> \`rm\`\n\u202e${'y'.repeat(100)}`));
+  const quote = /^`([^`]*)` could not/.exec(message)?.[1] ?? '';
+  assert.doesNotMatch(quote, /@everyone|<@|[\n\u202e]/);
+  assert.equal([...quote.replaceAll('\u200b', '')].length, 60);
+  assert.match(quote, /'rm' y+…$/);
+});
+
+test('a range that lies before the first data is refused with the time of the first data', () => {
+  const since = Date.parse('2017-12-01T00:00:00Z');
+  assert.throws(() => parseDateRange('November 2017', NOW, since), {
+    name: 'UserError',
+    message: /^There is no data before 1 Dec 2017 00:00 UTC/,
   });
+  assert.equal(parseDateRange('2017-11-30 to 2017-12-02', NOW, since).start, since - 24 * HOUR);
+});
 
-  it('reads every range that writeRange writes as exactly that range', () => {
-    fc.assert(
-      fc.property(ranges(), (range) => {
-        assert.deepEqual(parseDateRange(writeRange(range), NOW, SINCE), { ...range, swapped: false });
-      }),
-    );
-  });
-
-  it('throws nothing but UserError, and returns only whole hours in order, whatever is written', () => {
-    const word = fc.constantFrom(
-      ...'jan 2018 2018-01-12 to - – last past 7 days month ago friday noon 15:00 3pm +02:00 the a 12 30 feb'.split(
-        ' ',
-      ),
-    );
-    const phrase = fc.array(word, { maxLength: 7 }).map((words) => words.join(' '));
-    const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 210 }), phrase);
-    fc.assert(
-      fc.property(text, fc.integer({ min: SINCE, max: 2 * NOW }), (written, now) => {
-        try {
-          const { start, end } = parseDateRange(written, now, SINCE);
-          assert.ok(start < end && start <= now && end > SINCE);
-          assert.ok(start % HOUR === 0 && end % HOUR === 0);
-        } catch (error) {
-          if (!(error instanceof UserError)) throw error;
-          assert.ok(error.message.length < 1000);
-        }
-      }),
-      { numRuns: 500 },
-    );
+test('without any data, the error says that nothing is recorded yet', () => {
+  assert.throws(() => parseDateRange('last month', NOW), {
+    name: 'UserError',
+    message: /only just begun/,
   });
 });
 
-describe('describeRange', () => {
-  it('gives both instants and the length', () => {
-    const text = (range: string) => describeRange(parseDateRange(range, NOW, SINCE), 'en');
-    assert.equal(text('January 2018'), '1 Jan 2018 00:00 – 1 Feb 2018 00:00 UTC, 31 days');
-    assert.equal(text('2018-01-12'), '12 Jan 2018 00:00 – 13 Jan 2018 00:00 UTC, 1 day');
-    assert.equal(
-      text('2018-01-12 15:00 to 2018-01-12 16:00'),
-      '12 Jan 2018 15:00 – 12 Jan 2018 16:00 UTC, 1 hour',
+test('the time zone of the process changes nothing, even where its clocks change', () => {
+  const texts = ['yesterday', 'yesterday 02:30', '11 mar 2:30', 'friday 2am', 'noon', '02:00', '5 hours ago'];
+  const hours = ['2018-03-11T00:30Z', '2018-04-01T00:30Z', '2018-09-30T00:30Z', '2018-11-04T00:30Z'].flatMap(
+    (day) => Array.from({ length: 72 }, (_, hour) => Date.parse(day) + hour * HOUR),
+  );
+  const readAll = (zone: string) =>
+    inZone(zone, () =>
+      hours.flatMap((now) => texts.map((text) => `${iso(now)} ${text} = ${outcome(text, now)}`)),
     );
-    assert.equal(
-      text('2018-01-12 15:00 to 2018-01-15'),
-      '12 Jan 2018 15:00 – 15 Jan 2018 00:00 UTC, 2 days 9 hours',
-    );
-  });
+  const expected = readAll('UTC');
+  assert.deepEqual(readAll('America/New_York'), expected);
+  assert.deepEqual(readAll('Pacific/Auckland'), expected);
 });
 
-describe('describeRange in other languages', () => {
-  it('writes dates and lengths as they do', () => {
-    const range = parseDateRange('2018-02-01 to 2018-02-03 15:00', NOW, SINCE);
-    assert.deepEqual(
-      (['de', 'fr', 'es'] as const).map((locale) =>
-        describeRange(range, locale).replaceAll(/[\u00a0\u202f]/g, ' '),
-      ),
-      [
-        '1. Feb. 2018 00:00 – 3. Feb. 2018 15:00 UTC, 2 Tage 15 Stunden',
-        '1er févr. 2018 00:00 – 3 févr. 2018 15:00 UTC, 2 jours 15 heures',
-        '1 feb 2018 00:00 – 3 feb 2018 15:00 UTC, 2 días 15 horas',
-      ],
-    );
-  });
+test('every range that writeRange writes is read back exactly', () => {
+  fc.assert(
+    fc.property(wholeHourRanges(SINCE, NOW), (range) => {
+      assert.deepEqual(parseDateRange(writeRange(range), NOW, SINCE), { ...range, swapped: false });
+    }),
+  );
 });
 
-describe('rangeFileStamp', () => {
-  it('names the hour only where it is not a day\u2019s first', () => {
-    assert.equal(rangeFileStamp(Date.parse('2018-01-01T00:00:00Z')), '2018-01-01');
-    assert.equal(rangeFileStamp(Date.parse('2018-01-12T15:00:00Z')), '2018-01-12T15');
-  });
-});
-
-describe('splitByMonth', () => {
-  it('cuts at the ends of months', () => {
-    const pieces = splitByMonth(parseDateRange('2017-11-30 12:00 to 2018-02-01', NOW, SINCE));
-    assert.deepEqual(pieces.map(writeRange), [
-      '2017-11-30 12:00 to 2017-12-01',
-      '2017-12-01 to 2018-01-01',
-      '2018-01-01 to 2018-02-01',
-    ]);
-  });
-
-  it('covers the range exactly, each piece within one month', () => {
-    fc.assert(
-      fc.property(ranges(), (range) => {
-        const pieces = splitByMonth(range);
-        assert.equal(pieces[0]?.start, range.start);
-        assert.equal(pieces.at(-1)?.end, range.end);
-        pieces.forEach((piece, index) => {
-          assert.ok(piece.start < piece.end);
-          assert.equal(iso(piece.start).slice(0, 7), iso(piece.end - 1).slice(0, 7));
-          if (index > 0) assert.equal(piece.start, pieces[index - 1]?.end);
-        });
-        assert.equal(pieces.length, monthsBetween(range.start, range.end - 1));
-        assert.equal(isWithinMonth(range), pieces.length === 1);
-      }),
-    );
-  });
-});
-
-describe('monthsWithData', () => {
-  it('gives the pieces that begin by now and end after the first data, whole', () => {
-    fc.assert(
-      fc.property(
-        ranges(),
-        fc.integer({ min: -3, max: 3 }),
-        fc.integer({ min: 0, max: 900 }),
-        (range, off, days) => {
-          const since = range.start + off * 20 * 86_400_000;
-          const now = since + days * 86_400_000;
-          assert.deepEqual(
-            monthsWithData(range, since, now),
-            splitByMonth(range).filter(({ start, end }) => start <= now && end > since),
-          );
-        },
-      ),
-    );
-  });
-
-  it('knows no data from before there was Discord', () => {
-    const range = { start: Date.UTC(1000), end: Date.UTC(9998) };
-    assert.equal(monthsWithData(range, 0, Date.UTC(2018, 0, 12)).length, 3 * 12 + 1);
-  });
+test('any text gives a range of whole hours or a UserError', () => {
+  const word = fc.constantFrom(
+    ...'jan 2018 2018-01-12 to - – last past 7 days month ago friday noon 15:00 3pm +02:00 the a 12 30 feb'.split(
+      ' ',
+    ),
+  );
+  const phrase = fc.array(word, { maxLength: 7 }).map((words) => words.join(' '));
+  const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 210 }), phrase);
+  fc.assert(
+    fc.property(text, fc.integer({ min: SINCE, max: 2 * NOW }), (written, now) => {
+      try {
+        const { start, end } = parseDateRange(written, now, SINCE);
+        assert.ok(start < end && start <= now && end > SINCE);
+        assert.ok(start % HOUR === 0 && end % HOUR === 0);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        assert.ok(error.message.length < 1000);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 function outcome(text: string, now: number): string {
@@ -366,26 +255,6 @@ function inZone<T>(zone: string, act: () => T): T {
     if (before === undefined) delete process.env['TZ'];
     else process.env['TZ'] = before;
   }
-}
-
-/** Ranges of whole hours between the first data and a year after now. */
-function ranges() {
-  const hour = (min: number, max: number) =>
-    fc.integer({ min: Math.ceil(min / HOUR), max: Math.floor(max / HOUR) }).map((hours) => hours * HOUR);
-  return fc
-    .tuple(hour(SINCE, NOW), hour(SINCE, NOW + 8760 * HOUR), fc.boolean())
-    .map(([a, b, wholeDays]) => {
-      const [start, end] = [Math.min(a, b), Math.max(a, b)].map((at) =>
-        wholeDays ? Math.floor(at / (24 * HOUR)) * 24 * HOUR : at,
-      );
-      return { start: start ?? 0, end: end ?? 0 };
-    })
-    .filter(({ start, end }) => start < end && end > SINCE);
-}
-
-function monthsBetween(first: number, last: number): number {
-  const count = (at: number) => new Date(at).getUTCFullYear() * 12 + new Date(at).getUTCMonth();
-  return count(last) - count(first) + 1;
 }
 
 function messageOf(act: () => unknown): string {

@@ -5,7 +5,9 @@ import {
   type Suggesting,
   suggestDates,
 } from '../../../../lambdas/interactions/autocomplete/suggest-dates.ts';
-import { describeRange, parseDateRange, splitByMonth } from '../../../../shared/dates/parse-daterange.ts';
+import { parseDateRange } from '../../../../shared/dates/parse-daterange.ts';
+import { splitByMonth } from '../../../../shared/dates/split-range.ts';
+import { describeRange } from '../../../../shared/dates/write-range.ts';
 import { LOCALES } from '../../../../shared/locale.ts';
 
 const NOW = Date.UTC(2018, 0, 12, 15, 20);
