@@ -1,5 +1,5 @@
-/** What `work` comes to, if it does within `ms`; otherwise rejects with `late`. The work itself is not stopped. */
-export async function within<T>(ms: number, work: Promise<T>, late: Error): Promise<T> {
+/** Resolves or rejects as `work` does, or rejects with `late` after `ms`. The work itself is not stopped. */
+export async function withTimeLimit<T>(ms: number, work: Promise<T>, late: Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const alarm = new Promise<never>((_, reject) => {
     timer = setTimeout(reject, ms, late);

@@ -1,4 +1,4 @@
-/** The Lambda behind API Gateway that answers Discord's interactions: wiring only. */
+/** The Lambda function behind API Gateway that answers Discord's interactions: wiring only. */
 
 import { emitMetrics } from '../../shared/aws/emit-metrics.ts';
 import { invokeFunction } from '../../shared/aws/invoke-function.ts';
@@ -9,7 +9,7 @@ import { readDirectory } from '../../shared/state/channel-directory.ts';
 import { readSettings, writeSetting } from '../../shared/state/guild-settings.ts';
 import { readSince } from '../../shared/state/guild-since.ts';
 import { createHttpHandler } from './endpoint/http.ts';
-import { leaveUnlinkRequest } from './panels/send-unlink-request.ts';
+import { sendUnlinkRequest } from './panels/send-unlink-request.ts';
 import { createRespond } from './respond.ts';
 
 const invokeReports = (request: ReportRequest): Promise<void> =>
@@ -25,15 +25,16 @@ function publicKey(): string {
   return key;
 }
 
-/** Answers an interaction that needs no signature because it came over the gateway; see {@link createRespond}. */
+/** Answers an interaction that arrived over the gateway, where it needs no signature; see {@link createRespond}. */
 export const respond = createRespond({
   readSettings,
   writeSetting,
   readDirectory,
   readSince,
   invokeReports,
-  leaveUnlinkRequest,
+  sendUnlinkRequest,
   emit: emitMetrics,
 });
 
+/** Answers an interaction that arrived over HTTP; see {@link createHttpHandler}. */
 export const handler = createHttpHandler({ publicKey, respond, log, emit: emitMetrics });

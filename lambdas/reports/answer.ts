@@ -1,7 +1,7 @@
 import { readReportContext } from '../../reporting/coverage/report-context.ts';
 import { snowflakeTime } from '../../shared/discord/snowflake.ts';
 import type { ReportRequest } from '../../shared/messages/report-request.ts';
-import { within } from '../../shared/time-limit.ts';
+import { withTimeLimit } from '../../shared/time-limit.ts';
 import { answerReport } from './answer-report.ts';
 import { answerUserstats } from './answer-userstats.ts';
 import type { ReplyAddress } from './reply/discord-webhook.ts';
@@ -16,7 +16,7 @@ const FIRST_CONTACT_MS = 15_000;
  */
 export async function answer(request: ReportRequest & Pick<ReplyAddress, 'signal'>): Promise<void> {
   const reading = readReportContext(request, snowflakeTime(request.id));
-  const context = await within(FIRST_CONTACT_MS, reading, new DatabaseSilentError());
+  const context = await withTimeLimit(FIRST_CONTACT_MS, reading, new DatabaseSilentError());
   const { command } = request;
   if (command.name === 'userstats') await answerUserstats(request, context);
   else await answerReport(request, command, context);

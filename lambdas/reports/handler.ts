@@ -3,7 +3,7 @@ import { DiscordError } from '../../shared/discord/discord-api.ts';
 import { snowflakeTime } from '../../shared/discord/snowflake.ts';
 import { errorFields, log } from '../../shared/log.ts';
 import type { ReportRequest } from '../../shared/messages/report-request.ts';
-import { within } from '../../shared/time-limit.ts';
+import { withTimeLimit } from '../../shared/time-limit.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { answer } from './answer.ts';
 import { timeToAnswer } from './reply/deadline.ts';
@@ -48,11 +48,11 @@ async function inTime(ms: number, work: (signal: AbortSignal) => Promise<void>):
   const late = new TooLongError();
   const working = work(stop.signal);
   try {
-    await within(ms, working, late);
+    await withTimeLimit(ms, working, late);
   } catch (error) {
     stop.abort(late);
     const cleaning = working.catch(() => {});
-    await within(CLEANING_UP_MS, cleaning, late).catch(() => {});
+    await withTimeLimit(CLEANING_UP_MS, cleaning, late).catch(() => {});
     throw error;
   }
 }

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { within } from '../../shared/time-limit.ts';
+import { withTimeLimit } from '../../shared/time-limit.ts';
 
 const late = new Error('Too late.');
 
 test('work that is done in time is handed on, be it a value or an error', async () => {
-  assert.equal(await within(60_000, Promise.resolve(7), late), 7);
-  await assert.rejects(within(60_000, Promise.reject(new Error('Its own.')), late), /Its own/);
+  assert.equal(await withTimeLimit(60_000, Promise.resolve(7), late), 7);
+  await assert.rejects(withTimeLimit(60_000, Promise.reject(new Error('Its own.')), late), /Its own/);
 });
 
 test('work that is not done in time is given up', async () => {
-  await assert.rejects(within(0, new Promise(() => {}), late), late);
+  await assert.rejects(withTimeLimit(0, new Promise(() => {}), late), late);
 });

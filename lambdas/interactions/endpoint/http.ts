@@ -1,16 +1,16 @@
-/** Discord's HTTP side of interactions: the signature, the status codes, the raw body (Discord: Receiving and Responding, Security). */
+/** The HTTP endpoint of interactions: raw body, signature, status codes (Discord: Receiving and Responding, Security). */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { verifyKey } from 'discord-interactions';
 import type { emitMetrics } from '../../../shared/aws/emit-metrics.ts';
 import { errorFields, type Log } from '../../../shared/log.ts';
-import { MalformedInteraction } from './interaction.ts';
+import { MalformedInteraction } from './json-fields.ts';
 import type { InteractionResponse } from './response.ts';
 
-/** Far above any interaction, far below what would be work to verify: bytes. */
+/** Bytes: far more than any interaction has, and few enough to verify quickly. */
 const MAX_BODY = 256 * 1024;
 
 export interface HttpDeps {
-  /** The application's Ed25519 public key, 64 hex digits. Called for each request. */
+  /** Gives the application's Ed25519 public key, 64 hex digits. Called for each request. */
   publicKey: () => string;
   respond: (body: unknown) => Promise<InteractionResponse>;
   log: Log;
@@ -18,15 +18,15 @@ export interface HttpDeps {
 }
 
 /**
- * Makes the handler of an HTTP API (payload format 2.0). 401 for what is not signed by Discord, 400 for what is
- * signed but no interaction, or too large to be one; nothing is run for either. The signature is checked over the bytes as they came,
- * before anything of them is read.
+ * Makes the handler of an HTTP API (payload format 2.0). It answers 401 to a request that Discord did not sign, and 400
+ * to a signed body that is not an interaction, or to a body that is too large. The signature is checked over the bytes
+ * as they arrived, before any of them are read.
  */
 export function createHttpHandler(
   deps: HttpDeps,
 ): (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> {
   const refuse = (statusCode: 400 | 401, reason: string) => {
-    deps.log('info', 'request refused', { status: statusCode, reason });
+    deps.log('info', 'A request was refused.', { status: statusCode, reason });
     return { statusCode, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: reason };
   };
   return async (event) => {
@@ -52,7 +52,7 @@ export function createHttpHandler(
       };
     } catch (error) {
       if (error instanceof MalformedInteraction) return refuse(400, error.message);
-      deps.log('error', 'answering failed', errorFields(error));
+      deps.log('error', 'An interaction could not be answered.', errorFields(error));
       deps.emit({ CommandFailures: 1 });
       throw error;
     }
@@ -60,8 +60,8 @@ export function createHttpHandler(
 }
 
 /**
- * Both headers are held to their exact form first: `verifyKey` reads hex leniently, so that a tampered digit could
- * otherwise pass, and digits alone keep the timestamp from borrowing bytes of the body that it is signed together with.
+ * Checks the exact form of both headers first. `verifyKey` reads hex leniently, so it could accept a changed digit. The
+ * signature covers the timestamp followed by the body, so only digits make sure that the timestamp holds no byte of it.
  */
 async function isSigned(
   headers: APIGatewayProxyEventV2['headers'],

@@ -1,4 +1,4 @@
-/** What is answered to an interaction (Discord: Receiving and Responding, Interaction Response Object). */
+/** The responses to interactions (Discord: Receiving and Responding, Interaction Response Object). */
 import { InteractionResponseFlags, InteractionResponseType } from 'discord-interactions';
 
 export type InteractionResponse =
@@ -13,11 +13,11 @@ export type InteractionResponse =
     }
   | { type: InteractionResponseType.DEFERRED_CHANNEL_MESSAGE_WITH_SOURCE; data?: { flags: number } };
 
-/** As many as may be offered, and the characters that a name or a value may have (Discord: Application Commands, Autocomplete). */
+/** The most choices that can be offered, and the most characters of a name or a value (Discord: Application Commands, Autocomplete). */
 export const MOST_CHOICES = 25;
 export const LONGEST_CHOICE = 100;
 
-/** What is offered for an option while it is typed. */
+/** A choice that is offered for an option while it is typed. */
 export interface Choice {
   name: string;
   value: string;
@@ -27,11 +27,11 @@ export interface MessageData {
   content: string;
   flags?: number;
   components?: readonly ActionRow[];
-  /** Mentions are shown by name and notify nobody. */
+  /** Empty: mentions show names and notify nobody. */
   allowed_mentions: { parse: readonly [] };
 }
 
-/** What a message is made of before it is sent. */
+/** The content of a message before it is sent. */
 export interface Message {
   content: string;
   components?: readonly ActionRow[];
@@ -43,7 +43,7 @@ export interface ActionRow<Component = SelectMenu | Button> {
   components: readonly [Component];
 }
 
-/** A button that comes back as an interaction (Discord: Component Reference, Button). */
+/** A button whose click comes back as an interaction (Discord: Component Reference, Button). */
 export interface Button {
   type: number;
   style: number;
@@ -62,12 +62,12 @@ export interface SelectMenu {
   channel_types?: readonly number[];
 }
 
-/** Characters that a message may have (Discord: Message Resource, Create Message). */
+/** The most characters of a message (Discord: Message Resource, Create Message). */
 const MAX_CONTENT = 2000;
 
 export const PONG: InteractionResponse = { type: InteractionResponseType.PONG };
 
-/** A message that only the one who asked can see. */
+/** A message that only the user of the interaction can see. */
 export function ephemeral(message: Message): InteractionResponse {
   return {
     type: InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE,
@@ -75,22 +75,27 @@ export function ephemeral(message: Message): InteractionResponse {
   };
 }
 
-/** Replaces the message that the component used is part of. */
+/** Replaces the message that the component is part of. */
 export function update(message: Message): InteractionResponse {
   return { type: InteractionResponseType.UPDATE_MESSAGE, data: messageData(message) };
 }
 
-/** What is offered for the option that is being typed. */
+/** Choices for the option that is being typed. */
 export function offered(choices: readonly Choice[]): InteractionResponse {
   return { type: InteractionResponseType.APPLICATION_COMMAND_AUTOCOMPLETE_RESULT, data: { choices } };
 }
 
-/** "Thinking…", to be edited within 15 minutes. Who may see the answer is decided here and cannot be changed later. */
+/** "Thinking…", to be edited within 15 minutes. Who sees the answer is decided here and cannot be changed later. */
 export function deferred(isEphemeral: boolean): InteractionResponse {
   return {
     type: InteractionResponseType.DEFERRED_CHANNEL_MESSAGE_WITH_SOURCE,
     ...(isEphemeral && { data: { flags: InteractionResponseFlags.EPHEMERAL } }),
   };
+}
+
+/** Roles or channels as mentions, in one line. */
+export function mentions(ids: readonly string[], of: 'role' | 'channel'): string {
+  return ids.map((id) => (of === 'role' ? `<@&${id}>` : `<#${id}>`)).join(', ');
 }
 
 function messageData(message: Message): MessageData {

@@ -1,10 +1,12 @@
-/** `/userstats-help`: how to ask for what, with lines that one can copy. */
+/** `/userstats-help`: examples of each command, to copy. */
 import type { Locale } from '../../../shared/locale.ts';
-import type { Message } from '../endpoint/response.ts';
+import type { Answer } from '../endpoint/answer-deps.ts';
+import type { CommandInteraction } from '../endpoint/interaction.ts';
+import { ephemeral, type Message } from '../endpoint/response.ts';
 import type { Words } from '../words/en.ts';
 import { WORDS } from '../words/interaction-words.ts';
 
-/** A line to copy, and the name of what is said of it. */
+/** A line to copy, and the name of the text that explains it. */
 interface Example {
   command: keyof Words['commands'];
   type?: keyof Words['types'];
@@ -37,8 +39,13 @@ const EXAMPLES: readonly Example[] = [
   { command: 'userstats-privacy', says: 'privacy' },
 ];
 
-/** The help as a message, with commands and options called as they are in the asker's language. */
-export function help(locale: Locale): Message {
+/** Answers `/userstats-help`. Everyone may use it. */
+export async function showHelp({ locale }: Pick<CommandInteraction, 'locale'>): Promise<Answer> {
+  return { response: ephemeral(helpPanel(locale)), outcome: 'help shown' };
+}
+
+/** The help as a message, with the names that commands and options have in the user's language. */
+function helpPanel(locale: Locale): Message {
   const words = WORDS[locale];
   return {
     content: [

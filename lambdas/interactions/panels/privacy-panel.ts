@@ -1,16 +1,39 @@
-/** `/userstats-privacy`: what is stored of whoever asks, until when, how to opt out, and the button that unlinks them. */
+/** `/userstats-privacy`: what is stored about the user and until when, how to opt out, and the button that unlinks them. */
 import { ButtonStyleTypes, MessageComponentTypes } from 'discord-interactions';
+import { snowflakeTime } from '../../../shared/discord/snowflake.ts';
 import { type Locale, writeDate } from '../../../shared/locale.ts';
 import type { Settings } from '../../../shared/state/guild-settings.ts';
 import { monthOf, monthStart, nextMonth } from '../../../shared/time.ts';
-import type { ComponentInteraction } from '../endpoint/interaction.ts';
-import { mentions } from '../endpoint/mentions.ts';
-import type { Message } from '../endpoint/response.ts';
-import { WORDS } from '../words/interaction-words.ts';
+import type { Answer, AnswerDeps } from '../endpoint/answer-deps.ts';
+import type { CommandInteraction, ComponentInteraction, Server } from '../endpoint/interaction.ts';
+import { ephemeral, type Message, mentions } from '../endpoint/response.ts';
+import { refusal, WORDS } from '../words/interaction-words.ts';
 
 const CUSTOM_ID = 'privacy:unlink';
 
-/** The panel as a message, with what holds in the month of `now` (ms). */
+/** Answers `/userstats-privacy`. Everyone may use it anywhere, because it is only about the user. */
+export async function showPrivacy(
+  { id, locale }: CommandInteraction,
+  { guild }: Server,
+  deps: Pick<AnswerDeps, 'readSettings'>,
+): Promise<Answer> {
+  const panel = privacyPanel(await deps.readSettings(guild), snowflakeTime(id), locale);
+  return { response: ephemeral(panel), outcome: 'panel shown' };
+}
+
+/** Answers the panel's button: asks the guild's worker, which alone can read salts, to unlink the user and edit this answer. */
+export async function requestUnlinking(
+  { user, applicationId, token, locale }: ComponentInteraction,
+  { guild }: Server,
+  deps: Pick<AnswerDeps, 'sendUnlinkRequest'>,
+): Promise<Answer> {
+  const isSent = await deps.sendUnlinkRequest({ guild, user, applicationId, token, locale });
+  if (!isSent) throw refusal(({ privacy }) => privacy.nobodyThere);
+  const { unlinking } = WORDS[locale].privacy;
+  return { response: ephemeral({ content: unlinking }), outcome: 'unlinking requested' };
+}
+
+/** The panel as a message, with the dates of the month that `now` (ms) falls in. */
 export function privacyPanel(settings: Pick<Settings, 'ignoredRoles'>, now: number, locale: Locale): Message {
   const { stored, linked, optOut, unlink } = WORDS[locale].privacy;
   const end = monthStart(nextMonth(monthOf(now)));
@@ -55,7 +78,7 @@ export function isUnlinkButton({ customId }: Pick<ComponentInteraction, 'customI
 function howToOptOut(roles: Settings['ignoredRoles'], locale: Locale): string {
   const { none, role, roles: several } = WORDS[locale].privacy.optOut;
   if (roles.length === 0) return none;
-  // All of them: whoever wants to opt out may be able to have only the last one.
+  // Name all of them: a member may be able to get only one of the roles.
   const mentioned = mentions(roles, 'role');
   return roles.length === 1 ? role(mentioned) : several(mentioned);
 }

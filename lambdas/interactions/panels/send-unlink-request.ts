@@ -14,7 +14,7 @@ const LIFE_S = 15 * 60;
  * Leaves a request, sealed, for the worker of the guild's shard: only workers may read salts. False when none is
  * there to read it.
  */
-export async function leaveUnlinkRequest(request: UnlinkRequest): Promise<boolean> {
+export async function sendUnlinkRequest(request: UnlinkRequest): Promise<boolean> {
   const mailbox = await findMailbox(request.guild);
   if (!mailbox) return false;
   const { shard, publicKey } = mailbox;

@@ -1,17 +1,26 @@
-/** `/userstats-settings`: the panel of select menus, and what comes back from them. */
+/** `/userstats-settings`: the panel of select menus, and the choices that come back from them. */
 import { ChannelTypes, MessageComponentTypes } from 'discord-interactions';
 import { isSnowflake } from '../../../shared/discord/snowflake.ts';
 import { type Locale, writeNumber } from '../../../shared/locale.ts';
 import { SETTING_NAMES, type Settings } from '../../../shared/state/guild-settings.ts';
-import type { ComponentInteraction } from '../endpoint/interaction.ts';
-import { mentions } from '../endpoint/mentions.ts';
-import type { ActionRow, Message, SelectMenu } from '../endpoint/response.ts';
+import { SETTINGS } from '../commands/command-definitions.ts';
+import type { Answer, AnswerDeps } from '../endpoint/answer-deps.ts';
+import type { CommandInteraction, ComponentInteraction, Server } from '../endpoint/interaction.ts';
+import { requireManageServer } from '../endpoint/permit.ts';
+import {
+  type ActionRow,
+  ephemeral,
+  type Message,
+  mentions,
+  type SelectMenu,
+  update,
+} from '../endpoint/response.ts';
 import type { Words } from '../words/en.ts';
 import { refusal, WORDS } from '../words/interaction-words.ts';
 
-/** The most that can be chosen in one menu (Discord: Component Reference, Role Select). */
+/** The most values that one menu can have (Discord: Component Reference, Role Select). */
 const MAX_CHOSEN = 25;
-/** Mentions written out per setting: four lists of 25 would not fit a message, and the menus show all of them. */
+/** Mentions written out per setting. Four lists of 25 would not fit a message, and the menus show all of them. */
 const MENTIONS_SHOWN = 10;
 const CUSTOM_ID = 'settings:';
 
@@ -60,7 +69,35 @@ export interface SettingsPanel extends Message {
   components: readonly ActionRow<SelectMenu>[];
 }
 
-/** The panel as a message: what each setting does and is, and a menu for each with what holds now chosen in it. */
+/** Answers `/userstats-settings`: shows the panel to members with Manage Server. */
+export async function showSettings(
+  interaction: CommandInteraction,
+  { guild, member }: Server,
+  deps: Pick<AnswerDeps, 'readSettings'>,
+): Promise<Answer> {
+  requireManageServer(member);
+  if (interaction.options.length > 0) {
+    throw refusal(({ refused, commands }) => refused.noOptions(`\`/${commands[SETTINGS].name}\``));
+  }
+  const panel = settingsPanel(await deps.readSettings(guild), interaction.locale);
+  return { response: ephemeral(panel), outcome: 'panel shown' };
+}
+
+/** Answers a choice in the panel. The member may have lost Manage Server since the panel was opened, so it is checked again. */
+export async function changeSetting(
+  interaction: ComponentInteraction,
+  { guild, member }: Server,
+  deps: Pick<AnswerDeps, 'readSettings' | 'writeSetting'>,
+): Promise<Answer> {
+  requireManageServer(member);
+  const { name, ids } = chosenSetting(interaction, guild);
+  await deps.writeSetting(guild, name, ids);
+  // The read may be older than the write, so the choice is laid over it.
+  const settings = { ...(await deps.readSettings(guild)), [name]: ids };
+  return { response: update(settingsPanel(settings, interaction.locale)), outcome: `${name} set` };
+}
+
+/** The panel as a message: each setting with its meaning and value, and a menu for each in which the value is chosen. */
 export function settingsPanel(settings: Settings, locale: Locale): SettingsPanel {
   const words = WORDS[locale].settings;
   const lines = SETTING_NAMES.flatMap((name) => {
@@ -75,8 +112,8 @@ export function settingsPanel(settings: Settings, locale: Locale): SettingsPanel
 }
 
 /**
- * The setting that a component stands for and what was chosen in it, each id once. Throws UserError for components that
- * are not the panel's and for values that its menus do not offer.
+ * The setting of a component and the ids chosen in it, each id once. Throws UserError for a component that is not the
+ * panel's, and for values that its menu does not offer.
  */
 export function chosenSetting(
   component: Pick<ComponentInteraction, 'customId' | 'values'>,
@@ -91,7 +128,7 @@ export function chosenSetting(
       max === 1 ? upTo.oneChannel(menu.title) : upTo[of](menu.title, writeNumber(max, locale)),
     );
   }
-  // @everyone, whose id is the server's, is never among a member's roles: as a setting it would silently do nothing.
+  // The id of @everyone is the guild's. No member lists it among their roles, so as a setting it would do nothing.
   if (of === 'role' && ids.includes(guild)) {
     throw refusal(({ settings }) => settings.notEveryone(settings[name].title));
   }

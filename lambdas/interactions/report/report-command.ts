@@ -1,4 +1,4 @@
-/** From `/userstats` and `/report` as typed to what the reports handler is asked for. */
+/** Turns `/userstats` and `/report` as typed into a request to the reports function. */
 
 import { ChannelTypes } from 'discord-interactions';
 import { quoted } from '../../../shared/dates/daterange-error.ts';
@@ -24,36 +24,35 @@ import { refusal } from '../words/interaction-words.ts';
 import { nearZones } from '../zones/find-zones.ts';
 import { canonical } from '../zones/zone-names.ts';
 
-/** Months named in full when a report over several is refused: more than these would not fit a message. */
+/** The most months that the refusal of a report over several months names; more would not fit a message. */
 const MONTHS_NAMED = 24;
-/** Time zones that are named where the one that was written does not exist. */
+/** The most time zones that the refusal of an unknown one names. */
 const ZONES_NAMED = 5;
 
 export interface RequestSources {
-  /** When the guild was first seen (ms), if ever. */
+  /** When the guild's counters begin, ms; undefined before the first. */
   since: number | undefined;
-  /** The guild's known channels; asked about a category, and about a channel that Discord did not describe itself. */
+  /** The guild's known channels. Called for a category, and for a channel that Discord did not describe. */
   readDirectory: () => Promise<Directory>;
 }
 
 /**
- * The request that a command stands for, its dates as seen at the interaction's own moment. Throws UserError for
- * options that do not exist, dates that cannot be read, a channel of another server, a time zone that does not exist and
- * a report over a month's end.
+ * Reads a command into a request. Relative dates count from the time of the interaction. Throws UserError for an unknown
+ * option, type, channel or time zone, for dates that cannot be read, and for a report that crosses a month's end.
  */
-export async function reportRequest(
+export async function readReportCommand(
   interaction: CommandInteraction,
   guild: string,
   sources: RequestSources,
 ): Promise<ReportRequest> {
   const options = new Map(interaction.options.map(({ name, value }) => [name, value]));
-  refuseUnknown(interaction.name === REPORT ? REPORT : USERSTATS, options);
+  refuseUnknownOptions(interaction.name === REPORT ? REPORT : USERSTATS, options);
   const command: ReportCommand =
     interaction.name === REPORT
-      ? await reportCommand(interaction, guild, options, sources.readDirectory)
+      ? await readReportOptions(interaction, guild, options, sources.readDirectory)
       : { name: USERSTATS };
   const now = snowflakeTime(interaction.id);
-  const range = parseDateRange(datesOf(options), now, sources.since);
+  const range = parseDateRange(readDates(options), now, sources.since);
   if (command.name === REPORT) refuseSeveralMonths(range, now, sources.since);
   return {
     id: interaction.id,
@@ -67,7 +66,7 @@ export async function reportRequest(
   };
 }
 
-function refuseUnknown(command: keyof typeof OPTIONS, options: ReadonlyMap<string, unknown>): void {
+function refuseUnknownOptions(command: keyof typeof OPTIONS, options: ReadonlyMap<string, unknown>): void {
   const known = OPTIONS[command].map(({ name }) => name);
   if ([...options.keys()].every((name) => known.some((each) => each === name))) return;
   throw refusal((words) =>
@@ -78,7 +77,7 @@ function refuseUnknown(command: keyof typeof OPTIONS, options: ReadonlyMap<strin
   );
 }
 
-async function reportCommand(
+async function readReportOptions(
   interaction: CommandInteraction,
   guild: string,
   options: ReadonlyMap<string, unknown>,
@@ -88,17 +87,17 @@ async function reportCommand(
   if (!isReportType(type)) {
     throw refusal(({ report }) => report.unknownType);
   }
-  const zone = zoneOf(options.get('timezone'));
+  const zone = readZone(options.get('timezone'));
   const id = options.get('channel');
   return {
     name: REPORT,
     type,
     ...(zone !== undefined && { zone }),
-    ...(id !== undefined && { channel: await channelOf(id, interaction, guild, readDirectory) }),
+    ...(id !== undefined && { channel: await readChannel(id, interaction, guild, readDirectory) }),
   };
 }
 
-function zoneOf(option: unknown): string | undefined {
+function readZone(option: unknown): string | undefined {
   if (option === undefined) return undefined;
   if (typeof option !== 'string') throw refusal(({ report }) => report.zoneIsText);
   const zone = option.trim();
@@ -109,7 +108,7 @@ function zoneOf(option: unknown): string | undefined {
 
 const isReportType = (value: unknown): value is ReportType => REPORT_TYPES.some((type) => type === value);
 
-async function channelOf(
+async function readChannel(
   id: unknown,
   interaction: CommandInteraction,
   guild: string,
@@ -126,26 +125,29 @@ async function channelOf(
   if (!REPORT_CHANNEL_TYPES.includes(channel.kind)) {
     throw refuse((report, channel) => report.nothingCounted(channel));
   }
-  if (channel.kind === ChannelTypes.GUILD_CATEGORY && !(await holdsAny(id, readDirectory))) {
+  if (channel.kind === ChannelTypes.GUILD_CATEGORY && !(await hasChannels(id, readDirectory))) {
     throw refuse((report, channel) => report.emptyCategory(channel));
   }
   return { id, name: channel.name };
 }
 
-async function holdsAny(category: string, readDirectory: RequestSources['readDirectory']): Promise<boolean> {
+async function hasChannels(
+  category: string,
+  readDirectory: RequestSources['readDirectory'],
+): Promise<boolean> {
   const directory = await readDirectory();
   return directory.values().some(({ parent }) => parent === category);
 }
 
-function datesOf(options: ReadonlyMap<string, unknown>): string | undefined {
+function readDates(options: ReadonlyMap<string, unknown>): string | undefined {
   const dates = options.get('dates');
   if (dates === undefined || typeof dates === 'string') return dates;
   throw refusal(({ report }) => report.datesAreText);
 }
 
 /**
- * A person's hash changes with the month: across its end they would be counted twice. Of the months in the range only
- * those are named that could hold data, since the others would be refused in their turn.
+ * Refuses a report that crosses a month's end. A person's hash changes with the month, so a longer report would count
+ * them twice. The refusal names only the months that can hold data, because the others would be refused as well.
  */
 function refuseSeveralMonths(range: Range, now: number, since = 0): void {
   if (isWithinMonth(range)) return;

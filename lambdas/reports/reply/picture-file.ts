@@ -1,7 +1,7 @@
 import { drawPicture } from '../../../reporting/pictures/draw.ts';
 import type { Drawing } from '../../../reporting/pictures/draw-report.ts';
 import { errorFields, log } from '../../../shared/log.ts';
-import { within } from '../../../shared/time-limit.ts';
+import { withTimeLimit } from '../../../shared/time-limit.ts';
 import type { ReplyFile } from './discord-webhook.ts';
 
 /** A picture takes a second or so; a reply does not wait for one much longer. */
@@ -23,7 +23,7 @@ export async function pictureFile(
 ): Promise<ReplyFile | undefined> {
   try {
     const late = new Error(`A picture was not drawn within ${DRAWN_WITHIN_MS} ms.`);
-    const content = new Uint8Array(await within(DRAWN_WITHIN_MS, draw(picture, words), late));
+    const content = new Uint8Array(await withTimeLimit(DRAWN_WITHIN_MS, draw(picture, words), late));
     if (content.length <= limit) return { name, content, type: 'image/png', description };
     log('warn', 'no picture', { interaction: id, bytes: content.length, limit });
   } catch (error) {

@@ -10,7 +10,7 @@ import { createHasher } from '../../../gateway/salts/hasher.ts';
 import { ensureSalt } from '../../../gateway/salts/salts.ts';
 import { createMailbox, type Mailbox } from '../../../gateway/unlinking/mailbox.ts';
 import { UNLINKED } from '../../../gateway/unlinking/unlink-words.ts';
-import { leaveUnlinkRequest } from '../../../lambdas/interactions/panels/send-unlink-request.ts';
+import { sendUnlinkRequest } from '../../../lambdas/interactions/panels/send-unlink-request.ts';
 import { closeMonth } from '../../../lambdas/rotation/close-month.ts';
 import { type Stack, startStack } from '../../../local/stack/stack.ts';
 import { dynamodb, type Item, keyOf, n, queryPartition, s, stringOf } from '../../../shared/aws/dynamodb.ts';
@@ -107,7 +107,7 @@ async function takeOver(shard: string, owner: string): Promise<void> {
 }
 
 const ask = (guild: string, user = USER, locale: Locale = 'en') =>
-  leaveUnlinkRequest({ guild, user, applicationId: APPLICATION, token: TOKEN, locale });
+  sendUnlinkRequest({ guild, user, applicationId: APPLICATION, token: TOKEN, locale });
 
 /** Maps someone in a month as ingest does. Gives the key. */
 async function map(guild: string, month: string, user: string): Promise<Key> {

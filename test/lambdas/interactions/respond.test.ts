@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commands } from '../../../lambdas/interactions/commands/command-definitions.ts';
-import { MalformedInteraction } from '../../../lambdas/interactions/endpoint/interaction.ts';
+import { MalformedInteraction } from '../../../lambdas/interactions/endpoint/json-fields.ts';
 import type { MessageData } from '../../../lambdas/interactions/endpoint/response.ts';
 import { createRespond, type RespondDeps } from '../../../lambdas/interactions/respond.ts';
 import {
@@ -341,13 +341,13 @@ test('the button asks for whoever presses it to be unlinked', async () => {
   assert.deepEqual(unlinked, [
     { guild: GUILD, user: USER, applicationId: APPLICATION, token: TOKEN, locale: 'en' },
   ]);
-  assert.match(logged.join(), /"command":"component","outcome":"unlinking asked for"/);
+  assert.match(logged.join(), /"command":"component","outcome":"unlinking requested"/);
   for (const secret of [USER, TOKEN]) assert.ok(!logged.join().includes(secret));
 });
 
 test('where no worker is there to unlink, the asker is told so and nothing is promised', async () => {
   const { deps } = sampleWorld();
-  const deserted = { ...deps, leaveUnlinkRequest: async () => false };
+  const deserted = { ...deps, sendUnlinkRequest: async () => false };
   const text = await ephemeralText(component('privacy:unlink', []), deserted);
   assert.match(text, /^Nothing was unlinked: .* Try again in a few minutes\.$/);
 });

@@ -39,7 +39,7 @@ before(async () => {
     async invokeReports() {
       asked.push('reports');
     },
-    async leaveUnlinkRequest() {
+    async sendUnlinkRequest() {
       asked.push('unlinking');
       return true;
     },

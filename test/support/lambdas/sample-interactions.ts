@@ -102,7 +102,7 @@ export function sampleWorld(settings: Partial<Settings> = {}) {
     invokeReports: async (request) => {
       invoked.push(request);
     },
-    leaveUnlinkRequest: async (request) => {
+    sendUnlinkRequest: async (request) => {
       unlinked.push(request);
       return true;
     },

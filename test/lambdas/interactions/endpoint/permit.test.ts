@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mayManage, permit } from '../../../../lambdas/interactions/endpoint/permit.ts';
+import { canManageServer, permit } from '../../../../lambdas/interactions/endpoint/permit.ts';
 import { UserError } from '../../../../shared/user-error.ts';
 
 const ROLE = '810000000000000001';
@@ -65,13 +65,13 @@ for (const [name, settings, person, place, outcome] of table) {
     if (outcome instanceof RegExp) {
       assert.throws(decide, (error) => error instanceof UserError && outcome.test(error.message));
     } else {
-      assert.deepEqual(decide(), { ephemeral: outcome === 'ephemeral' });
+      assert.deepEqual(decide(), { isEphemeral: outcome === 'ephemeral' });
     }
   });
 }
 
 test('only Manage Server and Administrator may manage, whatever other bits are set', () => {
-  assert.equal(mayManage({ permissions: ~0n ^ (1n << 3n) ^ (1n << 5n) }), false);
-  assert.equal(mayManage({ permissions: 1n << 5n }), true);
-  assert.equal(mayManage({ permissions: 1n << 3n }), true);
+  assert.equal(canManageServer({ permissions: ~0n ^ (1n << 3n) ^ (1n << 5n) }), false);
+  assert.equal(canManageServer({ permissions: 1n << 5n }), true);
+  assert.equal(canManageServer({ permissions: 1n << 3n }), true);
 });

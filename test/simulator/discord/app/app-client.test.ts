@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { test } from 'node:test';
 import { verifyKey } from 'discord-interactions';
-import { parseInteraction } from '../../../../lambdas/interactions/endpoint/interaction.ts';
+import { parseInteraction } from '../../../../lambdas/interactions/endpoint/parse-interaction.ts';
 import { snowflakeTime } from '../../../../shared/discord/snowflake.ts';
 import { InteractionError } from '../../../../simulator/discord/app/app-client.ts';
 import { isObject, type JsonObject } from '../../../../simulator/discord/limits/json.ts';
