@@ -1,6 +1,7 @@
-/** Interactions as Discord sends them, and what a test's bot is given to answer them with. */
+/** Interactions as Discord sends them, and an outside world in memory to answer them with. */
+import assert from 'node:assert/strict';
 
-import type { RespondDeps } from '../../../lambdas/interactions/respond.ts';
+import { createRespond, type RespondDeps } from '../../../lambdas/interactions/respond.ts';
 import type { MetricName } from '../../../shared/aws/metric-names.ts';
 import { snowflakeAt } from '../../../shared/discord/snowflake.ts';
 import type { ReportRequest } from '../../../shared/messages/report-request.ts';
@@ -18,6 +19,11 @@ export const APPLICATION = '820000000000000001';
 export const USER = '900000000000000042';
 export const TOKEN = 'aW50ZXJhY3Rpb24tdG9rZW4';
 export const MANAGE_SERVER = '32';
+export const STRANGER = '899999999999999999';
+
+/** Settings with a moderator role and channel, and a member with that role. */
+export const CONFIGURED = { moderatorRoles: [MOD_ROLE], moderatorChannels: [MODS] };
+export const MODERATOR = { permissions: '0', roles: [MOD_ROLE] };
 
 /** The moment that all samples are sent at: 10 Feb 2018, 12:00 UTC. */
 export const NOW = Date.UTC(2018, 1, 10, 12);
@@ -69,6 +75,12 @@ export function report(options: Record<string, string>, sample: Sample & { resol
   return command('report', given, sample);
 }
 
+/** `/report` while the user types its dates (Discord: Receiving and Responding, type 4). */
+export const typing = (value: string, sample: Parameters<typeof command>[2] = {}) => {
+  const { data, ...rest } = command('report', [], sample) as { data: object };
+  return { ...rest, type: 4, data: { ...data, options: [{ name: 'dates', type: 3, value, focused: true }] } };
+};
+
 export function component(customId: string, values: unknown[], sample: Sample = {}): Json {
   return {
     ...base(sample),
@@ -114,4 +126,20 @@ export function sampleWorld(settings: Partial<Settings> = {}) {
     },
   };
   return { deps, invoked, written, unlinked, logged, emitted };
+}
+
+/** The channel `id` as Discord describes it next to the options of a command. */
+export const resolvedAs = (id: string, channel: Json) => ({
+  resolved: { channels: { [id]: { id, name: 'x', ...channel } } },
+});
+
+/** The text of the answer, which must be a message that only the user sees and that mentions nobody. */
+export async function ephemeralText(interaction: Json, deps: RespondDeps): Promise<string> {
+  const response = await createRespond(deps)(interaction);
+  assert.equal(response.type, 4);
+  assert.ok('data' in response && response.data && 'content' in response.data);
+  assert.equal(response.data.flags, 64);
+  assert.deepEqual(response.data.allowed_mentions, { parse: [] });
+  assert.ok(response.data.content.length <= 2000);
+  return response.data.content;
 }

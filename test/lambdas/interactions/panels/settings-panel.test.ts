@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { MessageData } from '../../../../lambdas/interactions/endpoint/response.ts';
 import { chosenSetting, settingsPanel } from '../../../../lambdas/interactions/panels/settings-panel.ts';
+import { createRespond } from '../../../../lambdas/interactions/respond.ts';
 import { LOCALES, type Locale } from '../../../../shared/locale.ts';
 import { NO_SETTINGS, SETTING_NAMES, type Settings } from '../../../../shared/state/guild-settings.ts';
 import { UserError } from '../../../../shared/user-error.ts';
-import { GUILD } from '../../../support/lambdas/sample-interactions.ts';
+import {
+  CONFIGURED,
+  command,
+  component,
+  GENERAL,
+  GUILD,
+  MOD_ROLE,
+  MODS,
+  sampleWorld,
+} from '../../../support/lambdas/sample-interactions.ts';
 
 const menus = (settings: Settings, locale: Locale = 'en') =>
   settingsPanel(settings, locale).components.map((row) => row.components[0]);
@@ -20,7 +31,7 @@ const full: Settings = {
   reportChannel: ids(1),
 };
 
-test('the fullest panel stays within what Discord takes', () => {
+test('the fullest panel stays within Discord’s limits', () => {
   const panels = LOCALES.flatMap((locale) => [NO_SETTINGS, full].map((settings) => ({ settings, locale })));
   for (const { settings, locale } of panels) {
     const { content, components } = settingsPanel(settings, locale);
@@ -51,7 +62,7 @@ test('every id fits its menu: roles in role menus, channels in channel menus', (
   });
 });
 
-test('what is chosen comes back as the same setting, each id once', () => {
+test('a choice comes back as the same setting, each id once', () => {
   const someIds = fc.uniqueArray(fc.bigInt({ min: 10n ** 17n, max: 10n ** 20n - 1n }).map(String), {
     maxLength: 25,
   });
@@ -69,7 +80,7 @@ test('what is chosen comes back as the same setting, each id once', () => {
   );
 });
 
-test('the panel says what holds now', () => {
+test('the panel shows the current settings', () => {
   const { content } = settingsPanel({ ...NO_SETTINGS, moderatorRoles: ids(2), reportChannel: ids(1) }, 'en');
   assert.match(content, /\*\*Moderator roles\*\*.*\n> <@&99999999999999999910>, <@&99999999999999999911>\n/);
   assert.match(content, /\*\*Report channel\*\*.*\n> <#99999999999999999910>\n/);
@@ -96,3 +107,36 @@ for (const [what, customId, values, message] of refusals) {
     );
   });
 }
+
+/** What is chosen in the menu of a message's row. */
+function chosenIn({ components = [] }: MessageData, row: number) {
+  const [menu] = components[row]?.components ?? [];
+  assert.ok(menu && 'default_values' in menu);
+  return menu.default_values;
+}
+
+test('the panel has a menu for each setting', async () => {
+  const { deps } = sampleWorld(CONFIGURED);
+  const response = await createRespond(deps)(command('userstats-settings'));
+  assert.ok('data' in response && response.data && 'components' in response.data);
+  assert.equal(response.type, 4);
+  assert.equal(response.data.flags, 64);
+  assert.equal(response.data.components?.length, 5);
+  assert.deepEqual(chosenIn(response.data, 0), [{ id: MOD_ROLE, type: 'role' }]);
+});
+
+test('a choice is stored and shown, even when the read is older than the write', async () => {
+  const { deps, written } = sampleWorld(CONFIGURED);
+  const response = await createRespond(deps)(
+    component('settings:moderatorChannels', [GENERAL, GENERAL, MODS]),
+  );
+  assert.deepEqual(written, [{ guild: GUILD, name: 'moderatorChannels', ids: [GENERAL, MODS] }]);
+  assert.equal(response.type, 7);
+  assert.ok('data' in response && response.data && 'components' in response.data);
+  assert.deepEqual(response.data.allowed_mentions, { parse: [] });
+  assert.deepEqual(chosenIn(response.data, 1), [
+    { id: GENERAL, type: 'channel' },
+    { id: MODS, type: 'channel' },
+  ]);
+  assert.deepEqual(chosenIn(response.data, 0), [{ id: MOD_ROLE, type: 'role' }]);
+});
