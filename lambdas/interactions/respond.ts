@@ -5,14 +5,7 @@ import { errorFields, type Log, log as standardLog } from '../../shared/log.ts';
 import { withTimeLimit } from '../../shared/time-limit.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { offerChoices } from './autocomplete/offer-choices.ts';
-import {
-  commands,
-  HELP_COMMAND,
-  PRIVACY,
-  REPORT,
-  SETTINGS,
-  USERSTATS,
-} from './commands/command-definitions.ts';
+import { commands, HELP, PRIVACY, REPORT, SETTINGS, USERSTATS } from './commands/command-definitions.ts';
 import type { Answer, AnswerDeps, Handle } from './endpoint/answer-deps.ts';
 import type { CommandInteraction, Interaction, Ping } from './endpoint/interaction.ts';
 import { parseInteraction } from './endpoint/parse-interaction.ts';
@@ -36,7 +29,7 @@ const COMMANDS: ReadonlyMap<string, Handle<CommandInteraction>> = new Map([
   [REPORT, requestReport],
   [SETTINGS, showSettings],
   [PRIVACY, showPrivacy],
-  [HELP_COMMAND, showHelp],
+  [HELP, showHelp],
 ]);
 
 async function answer(interaction: Exclude<Interaction, Ping>, deps: AnswerDeps): Promise<Answer> {

@@ -1,4 +1,4 @@
-/** What a half-typed date could become. English, as dates are read. */
+/** Completes half-typed dates, in English, the language in which dates are read. */
 import { monthOf, monthStart } from '../../../shared/time.ts';
 
 const PHRASES = [
@@ -19,35 +19,35 @@ const UNITS = ['day', 'week', 'month', 'hour'];
 const AS_SECOND = ['today', 'yesterday', 'now'];
 
 const MONTHS_BACK = 24;
-/** Months that a day without a month may be meant in. */
+/** The number of past months that a day without a month can belong to. */
 const MONTHS_NEAR = 3;
-const MOST = 8;
+const MAX_COMPLETIONS = 8;
 
-/** What stands before a second date, and what there is of that. */
+/** The first date, and the beginning of the second. */
 const SECOND = /^(.*\S) (?:to|until|till|-)(?: (.*))?$/i;
-/** The second date is about to be asked for. */
+/** The first date, and the beginning of `to`. */
 const SEPARATOR_BEGUN = /^(.*\S) t$/i;
 
 /**
- * The dates or ranges that a text, of single spaces, could be the beginning of, the likeliest first; none that is the
- * text itself. Whether they can be read, and hold any data, is for the reader of dates to say.
+ * The dates or ranges that begin with a text (with single spaces) and are longer than it, the likeliest first. The
+ * caller checks whether they can be read and hold any data.
  */
 export function completeDates(text: string, now: number): string[] {
   const [, first, second = ''] = SECOND.exec(text) ?? SEPARATOR_BEGUN.exec(text) ?? [];
-  if (first === undefined) return beginWith(text, now);
-  const seconds = second === '' ? AS_SECOND : beginWith(second, now);
+  if (first === undefined) return completionsOf(text, now);
+  const seconds = second === '' ? AS_SECOND : completionsOf(second, now);
   return seconds.map((each) => `${first} to ${each}`);
 }
 
-function beginWith(text: string, now: number): string[] {
+function completionsOf(text: string, now: number): string[] {
   const typed = text.toLowerCase();
   const fitting = [...PHRASES, ...counted(typed), ...months(now), ...days(typed, now)].filter(
     (phrase) => phrase.toLowerCase().startsWith(typed) && phrase.length > typed.length,
   );
-  return [...new Set(fitting)].slice(0, MOST);
+  return [...new Set(fitting)].slice(0, MAX_COMPLETIONS);
 }
 
-/** `3` and `last 3`: as many units of time. */
+/** Completes `3` and `last 3` by units of time. */
 function counted(typed: string): string[] {
   const [, last, count] = /^(last )?(\d{1,3})\b/.exec(typed) ?? [];
   if (count === undefined) return [];
@@ -66,7 +66,7 @@ function months(now: number): string[] {
   ];
 }
 
-/** Days of a month that is typed, `2018-01-1`, and of the last months for a day that is, `12` or `12 J`. */
+/** For `2018-01-1` the days of that month; for `12` or `12 J` that day in each of the last months. */
 function days(typed: string, now: number): string[] {
   const month = /^\d{4}-\d{2}(?=-)/.exec(typed)?.[0];
   if (month !== undefined) {
@@ -77,7 +77,7 @@ function days(typed: string, now: number): string[] {
   return lastMonths(now, MONTHS_NEAR).map((near) => `${day} ${nameOf(near, 'short')} ${near.slice(0, 4)}`);
 }
 
-/** `YYYY-MM`, the current one first. */
+/** The last `count` months as `YYYY-MM`, the current one first. */
 function lastMonths(now: number, count: number): string[] {
   const all = [monthOf(now)];
   while (all.length < count) all.push(monthOf(monthStart(all.at(-1) ?? '') - 1));

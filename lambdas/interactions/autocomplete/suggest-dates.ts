@@ -1,4 +1,4 @@
-/** What `dates` offers while it is typed: the reading of what is there, what it could become, or what is wrong with it. */
+/** The choices that `dates` offers while the user types: how the text is read, how it could go on, or what is wrong with it. */
 
 import { truncate } from '../../../reporting/words/discord-text.ts';
 import { type DateRange, parseDateRange } from '../../../shared/dates/parse-daterange.ts';
@@ -12,7 +12,7 @@ import type { Words } from '../words/en.ts';
 import { WORDS } from '../words/interaction-words.ts';
 import { completeDates } from './complete-dates.ts';
 
-/** What most people ask for, and what it is called. */
+/** The ranges that most people want, and the names of their words. */
 const COMMON = [
   ['yesterday', 'yesterday'],
   ['last 7 days', 'lastWeek'],
@@ -20,35 +20,35 @@ const COMMON = [
   ['last month', 'lastMonth'],
 ] as const satisfies [string, keyof Words['dates']][];
 
-export interface Suggesting {
-  /** The moment of asking, ms. */
+export interface SuggestDatesOptions {
+  /** The time of the interaction, ms. */
   now: number;
-  /** When the guild was first seen, ms. */
+  /** When the guild's counters begin, ms; undefined before the first. */
   since: number | undefined;
-  /** Whether one answer may not go over a month's end. */
+  /** Whether a range must lie within one month. */
   withinMonth: boolean;
-  /** The language of whoever types. */
+  /** The user's language. */
   locale: Locale;
 }
 
-/** The choices for what was typed so far. Each one's value says the range in full, so that it is read as it was shown. */
-export function suggestDates(typed: string, options: Suggesting): Choice[] {
+/** The choices for the typed text. The value of each is the whole range, so it is read exactly as it was shown. */
+export function suggestDates(typed: string, options: SuggestDatesOptions): Choice[] {
   const text = typed.replace(/\s+/g, ' ').trim();
-  if (text === '') return COMMON.flatMap(([phrase, name]) => common(phrase, name, options));
-  const range = read(text, options);
+  if (text === '') return COMMON.flatMap(([phrase, name]) => commonChoices(phrase, name, options));
+  const range = tryRead(text, options);
   const completions = completeDates(text, options.now).flatMap((phrase) => {
-    const completed = read(phrase, options);
+    const completed = tryRead(phrase, options);
     return completed instanceof UserError ? [] : choicesFor(phrase, completed, options, true);
   });
   if (!(range instanceof UserError)) {
-    return distinct([...choicesFor(text, range, options), ...completions]).slice(0, MOST_CHOICES);
+    return distinctChoices([...choicesFor(text, range, options), ...completions]).slice(0, MOST_CHOICES);
   }
-  if (completions.length > 0) return distinct(completions).slice(0, MOST_CHOICES);
-  // Chosen all the same, it is answered with the whole of the error.
-  return [{ name: wrong(range, options.locale), value: truncate(text, LONGEST_CHOICE) }];
+  if (completions.length > 0) return distinctChoices(completions).slice(0, MOST_CHOICES);
+  // A user who chooses it gets the whole error as the answer.
+  return [{ name: errorName(range, options.locale), value: truncate(text, LONGEST_CHOICE) }];
 }
 
-function read(text: string, { now, since }: Suggesting): DateRange | UserError {
+function tryRead(text: string, { now, since }: SuggestDatesOptions): DateRange | UserError {
   try {
     return parseDateRange(text, now, since);
   } catch (error) {
@@ -57,46 +57,50 @@ function read(text: string, { now, since }: Suggesting): DateRange | UserError {
   }
 }
 
-function common(phrase: string, name: (typeof COMMON)[number][1], options: Suggesting): Choice[] {
-  const range = read(phrase, options);
-  // Before the first data there is nothing to offer it for.
+function commonChoices(
+  phrase: string,
+  name: (typeof COMMON)[number][1],
+  options: SuggestDatesOptions,
+): Choice[] {
+  const range = tryRead(phrase, options);
+  // The range lies before the first data.
   if (range instanceof UserError) return [];
   const words = WORDS[options.locale].dates;
   if (range.end <= options.now) return choicesFor(words[name], range, options, true);
   const soFar = { start: range.start, end: hourStart(options.now) };
-  // In its first hour there is none of it yet.
+  // In the first hour of the range, none of it is over yet.
   return soFar.start === soFar.end ? [] : choicesFor(words.soFar(words[name]), soFar, options, true);
 }
 
-/** A range as it was asked for, or in the parts that can be asked for one by one: `isNews` where nobody typed it like that. */
+/** A range as one choice, or as a choice for each month. `isCompletion` says that the user has not typed `asked` in full. */
 function choicesFor(
   asked: string,
   range: Range,
-  { now, since = 0, withinMonth, locale }: Suggesting,
-  isNews = false,
+  { now, since = 0, withinMonth, locale }: SuggestDatesOptions,
+  isCompletion = false,
 ): Choice[] {
   if (!withinMonth || isWithinMonth(range)) {
-    return [{ name: beside(asked, ` → ${describeRange(range, locale)}`), value: writeRange(range) }];
+    return [{ name: withReading(asked, ` → ${describeRange(range, locale)}`), value: writeRange(range) }];
   }
   const pieces = monthsWithData(range, since, now);
   return pieces.slice(0, MOST_CHOICES).map((piece, at) => {
     const { part } = WORDS[locale].dates;
     const reading = part(String(at + 1), String(pieces.length), describeRange(piece, locale));
-    return { name: isNews ? beside(asked, ` · ${reading}`) : reading, value: writeRange(piece) };
+    return { name: isCompletion ? withReading(asked, ` · ${reading}`) : reading, value: writeRange(piece) };
   });
 }
 
-/** What was asked for and how it is read: it is cut where there is no room, the reading never. */
-const beside = (asked: string, reading: string): string =>
+/** The text and how it is read. Where room is short the text is cut, never the reading. */
+const withReading = (asked: string, reading: string): string =>
   truncate(asked, LONGEST_CHOICE - reading.length) + reading;
 
-function distinct(choices: readonly Choice[]): Choice[] {
+function distinctChoices(choices: readonly Choice[]): Choice[] {
   const values = new Set<string>();
   return choices.filter(({ value }) => !values.has(value) && values.add(value));
 }
 
-/** The first sentence of an error, and how to write dates where there is room for it. */
-function wrong(error: UserError, locale: Locale): string {
+/** The first sentence of an error, and examples where there is room for them. */
+function errorName(error: UserError, locale: Locale): string {
   const [sentence = ''] = error
     .in(locale)
     .replaceAll('`', '')

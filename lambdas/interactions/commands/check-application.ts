@@ -3,7 +3,7 @@ import { ConnectError, TOKEN_REFUSED } from '../../../shared/discord/connect-err
 import type { Log } from '../../../shared/log.ts';
 import { invitationUrl } from './register-commands.ts';
 
-/** The settings that name an application. */
+/** The settings that identify an application. */
 export interface ApplicationSettings {
   applicationId: string;
   publicKey: string;
@@ -20,12 +20,12 @@ interface Application {
 const MEMBERS_INTENT = (1 << 14) | (1 << 15);
 
 /**
- * Looks at the application that the settings name, and says what a person who has just started the bot needs to know
- * of it. Throws ConnectError where the settings do not belong together.
+ * Reads the application that the settings name, and logs what its operator has to know or to do. Throws ConnectError
+ * where the settings do not belong together, or Discord cannot be reached.
  */
 export async function checkApplication(rest: REST, settings: ApplicationSettings, log: Log): Promise<void> {
   const { applicationId } = settings;
-  const { application, commands } = await asked(settings.apiUrl, async () => ({
+  const { application, commands } = await requestDiscord(settings.apiUrl, async () => ({
     application: (await rest.get('/applications/@me')) as Application,
     commands: (await rest.get(`/applications/${applicationId}/commands`)) as unknown[],
   }));
@@ -38,14 +38,15 @@ export async function checkApplication(rest: REST, settings: ApplicationSettings
   if (!hasMembersIntent(application.flags)) {
     log(
       'warn',
-      'The application lacks the Server Members Intent: turn it on in the Developer Portal, under Bot',
+      'The application lacks the Server Members Intent. Turn it on in the Developer Portal, under Bot.',
     );
   }
-  if (commands.length === 0) log('warn', 'The application has no slash commands yet: run "npm run register"');
+  if (commands.length === 0)
+    log('warn', 'The application has no slash commands yet. Run "npm run register".');
   const url = application.interactions_endpoint_url;
   log(
     'info',
-    url ? 'Commands come to the endpoint URL of the application' : 'Commands come over the gateway',
+    url ? 'Commands arrive at the endpoint URL of the application.' : 'Commands arrive over the gateway.',
     {
       ...(url && { url }),
       invitation: invitationUrl(applicationId),
@@ -53,14 +54,14 @@ export async function checkApplication(rest: REST, settings: ApplicationSettings
   );
 }
 
-/** Whether an application may see who joins and leaves; what says nothing of it is taken to. */
+/** Whether an application has the Server Members Intent, by its flags; true where Discord sends none. */
 export const hasMembersIntent = (flags: number | undefined): boolean =>
   flags === undefined || (flags & MEMBERS_INTENT) !== 0;
 
-/** Asks Discord something, and turns its refusals into a ConnectError that names the setting to change. */
-export async function asked<T>(apiUrl: string, ask: () => Promise<T>): Promise<T> {
+/** Sends a request to Discord, and turns a refusal into a ConnectError that names the setting to change. */
+export async function requestDiscord<T>(apiUrl: string, request: () => Promise<T>): Promise<T> {
   try {
-    return await ask();
+    return await request();
   } catch (error) {
     if (error instanceof DiscordAPIError) {
       if (error.status === 401) throw new ConnectError(TOKEN_REFUSED);

@@ -1,10 +1,10 @@
-/** The slash commands, as Discord stores them: the body of PUT `/applications/{application}/commands`. */
+/** The slash commands as Discord stores them: the body of PUT `/applications/{application}/commands`. */
 import { ChannelTypes } from 'discord-interactions';
 import type { ReportType } from '../../../shared/messages/report-request.ts';
 import { MANAGE_SERVER } from '../endpoint/permit.ts';
 import type { Words } from '../words/en.ts';
 import { WORDS } from '../words/interaction-words.ts';
-import { called, localized } from './localized.ts';
+import { localized, localizedNames } from './localized.ts';
 
 /** Option types (Discord: Application Commands, Application Command Option Type). */
 const STRING = 3;
@@ -15,14 +15,14 @@ const SERVERS_ONLY = { contexts: [0], integration_types: [0] } as const;
 export const USERSTATS = 'userstats';
 export const REPORT = 'report';
 export const SETTINGS = 'userstats-settings';
-export const HELP_COMMAND = 'userstats-help';
+export const HELP = 'userstats-help';
 export const PRIVACY = 'userstats-privacy';
 
-/** The longest date range, and name of a time zone, that can be typed. */
+/** The most characters that users can type for `dates` and `timezone`. */
 const MAX_DATES = 100;
 const MAX_ZONE = 50;
 
-/** The kinds of channels that one can write or talk in, and categories, which hold some. */
+/** The types of channels in which members can write or talk, and categories, which contain such channels. */
 export const REPORT_CHANNEL_TYPES: readonly number[] = [
   ChannelTypes.GUILD_TEXT,
   ChannelTypes.GUILD_VOICE,
@@ -40,12 +40,12 @@ export const REPORT_TYPES = ['full', 'weekday', 'hourly', 'heatmap'] as const sa
 
 const command = <Name extends keyof Words['commands']>(name: Name) => ({
   ...SERVERS_ONLY,
-  ...called(name, ({ commands }) => commands[name]),
+  ...localizedNames(name, ({ commands }) => commands[name]),
 });
 
 const option = <Name extends keyof Words['options']>(name: Name, type: number) => ({
   type,
-  ...called(name, ({ options }) => options[name]),
+  ...localizedNames(name, ({ options }) => options[name]),
 });
 
 const typeChoice = (value: ReportType) => {
@@ -55,7 +55,7 @@ const typeChoice = (value: ReportType) => {
 
 const dates = { ...option('dates', STRING), max_length: MAX_DATES, autocomplete: true };
 
-/** The options of the commands that take any. Discord wants required ones before the others. */
+/** The options of each command that has any. Discord wants the required ones first. */
 export const OPTIONS = {
   [USERSTATS]: [dates],
   [REPORT]: [
@@ -72,5 +72,5 @@ export const commands = [
   { ...command(REPORT), options: OPTIONS[REPORT] },
   { ...command(SETTINGS), default_member_permissions: String(MANAGE_SERVER) },
   command(PRIVACY),
-  command(HELP_COMMAND),
+  command(HELP),
 ];

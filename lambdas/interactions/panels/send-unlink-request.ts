@@ -2,17 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb, keyOf, n, numberOf, queryPartition, s, stringOf } from '../../../shared/aws/dynamodb.ts';
 import { tables } from '../../../shared/aws/tables.ts';
+import { INTERACTION_TOKEN_LIFE_MS } from '../../../shared/discord/interaction-token.ts';
 import { shardOfGuild } from '../../../shared/discord/snowflake.ts';
 import { parseShardName, shardName } from '../../../shared/messages/batch.ts';
 import { sealRequest, type UnlinkRequest } from '../../../shared/messages/unlink-request.ts';
 import { MAILBOX_PARTITION, unlinkKey } from '../../../shared/state/state-keys.ts';
 
-/** As long as the token lasts with which the answer is given. */
-const LIFE_S = 15 * 60;
-
 /**
- * Leaves a request, sealed, for the worker of the guild's shard: only workers may read salts. False when none is
- * there to read it.
+ * Seals a request and stores it for the worker of the guild's shard, because only workers can read salts. False when no
+ * worker is running that could read it. The request expires with the interaction's token, by which it is answered.
  */
 export async function sendUnlinkRequest(request: UnlinkRequest): Promise<boolean> {
   const mailbox = await findMailbox(request.guild);
@@ -25,14 +23,14 @@ export async function sendUnlinkRequest(request: UnlinkRequest): Promise<boolean
         ...keyOf(unlinkKey(shard, randomUUID())),
         publicKey: s(publicKey),
         sealed: { B: sealRequest(request, publicKey, shard) },
-        expires: n(Math.floor(Date.now() / 1000) + LIFE_S),
+        expires: n(Math.floor((Date.now() + INTERACTION_TOKEN_LIFE_MS) / 1000)),
       },
     }),
   );
   return true;
 }
 
-/** The mailbox of a guild's shard. How many shards there are is told by the one published last: their number may have changed. */
+/** The mailbox of a guild's shard. The latest mailbox tells the number of shards, which may have changed. */
 async function findMailbox(guild: string): Promise<{ shard: string; publicKey: string } | undefined> {
   const live = new Map<string, string>();
   let latest = Date.now();

@@ -22,7 +22,7 @@ import type { CommandInteraction } from '../endpoint/interaction.ts';
 import type { Words } from '../words/en.ts';
 import { refusal } from '../words/interaction-words.ts';
 import { nearZones } from '../zones/find-zones.ts';
-import { canonical } from '../zones/zone-names.ts';
+import { canonicalZone } from '../zones/zone-names.ts';
 
 /** The most months that the refusal of a report over several months names; more would not fit a message. */
 const MONTHS_NAMED = 24;
@@ -101,7 +101,7 @@ function readZone(option: unknown): string | undefined {
   if (option === undefined) return undefined;
   if (typeof option !== 'string') throw refusal(({ report }) => report.zoneIsText);
   const zone = option.trim();
-  if (isZone(zone)) return canonical(zone);
+  if (isZone(zone)) return canonicalZone(zone);
   const near = [...nearZones(zone), { zone: UTC }].slice(0, ZONES_NAMED).map((found) => `\`${found.zone}\``);
   throw refusal(({ report }) => report.unknownZone(quoted(zone), near.join(', ')));
 }

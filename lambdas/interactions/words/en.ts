@@ -1,9 +1,9 @@
 /**
- * What the commands are called and what is answered to them at once. Names of commands and options are quoted from here,
- * so that what is said to write is what can be written.
+ * The names of the commands, and the texts that are answered at once. Texts quote the names of commands and options from
+ * here, so they always tell users to write what exists.
  */
 
-/** By their names as Discord stores them, which are the English ones. */
+/** By the names under which Discord stores them, the English ones. */
 const commands = {
   userstats: {
     name: 'userstats',
@@ -47,7 +47,7 @@ const options = {
   },
 };
 
-/** The types of a report: the word to write, and what it is. */
+/** The types of a report: the word to write, and its description. */
 const types = {
   full: { word: 'full', says: 'one summary of the period' },
   weekday: { word: 'weekday', says: 'Monday to Sunday, as a chart and CSV' },
@@ -74,9 +74,9 @@ export const en = {
     channel: 'one channel; the 15th is not included',
     heatmap: 'when in the week it is busy there, as a picture and a CSV file',
     everything: 'every count by hour, channel and anonymous user, as a CSV file',
-    settings: 'who may ask and where, what is not counted, where the month’s report goes',
-    privacy: 'for everyone: what is stored of you, and how to unlink yourself',
-    notes: `Dates are read back while you type them. All times are UTC, except that tables count the weekdays and hours of the time zone you choose; a range ends before its second date. A report cannot go over the end of a month, because nobody is recognised from one month to the next; \`/${commands.userstats.name}\` can.`,
+    settings: 'who can ask and where, what is not counted, where the month’s report goes',
+    privacy: 'for everyone: what is stored about you, and how to unlink yourself',
+    notes: `Dates are read back while you type them. All times are UTC, except that tables count the weekdays and hours of the time zone you choose; a range ends before its second date. A report cannot cross the end of a month, because nobody is recognised from one month to the next; \`/${commands.userstats.name}\` can.`,
   },
 
   dates: {
@@ -86,7 +86,7 @@ export const en = {
     lastMonth: 'last month',
     soFar: (phrase: string) => `${phrase} so far`,
     part: (number: string, of: string, range: string) => `Part ${number} of ${of}: ${range}`,
-    /** Follows what is wrong, where there is room. */
+    /** Follows an error where there is room. */
     examples: 'Try 12 Jan 2018, last month or 3 days ago.',
   },
 
@@ -100,12 +100,11 @@ export const en = {
     instead: `Choose one of its channels, or leave \`${options.channel.name}\` out for the whole server.`,
     noChannel: `\`${options.channel.name}\` must be a channel of this server.`,
     otherServer: (channel: string) => `${channel} is not a channel of this server.`,
-    nothingCounted: (channel: string) =>
-      `Nothing is counted in ${channel}: one can neither write nor talk there.`,
+    nothingCounted: (channel: string) => `Nothing is counted in ${channel}: nobody can write or talk there.`,
     emptyCategory: (channel: string) => `No channel is known to be in the category ${channel}.`,
     zoneIsText: `\`${options.timezone.name}\` must be the name of a time zone, such as \`Europe/Berlin\`.`,
     unknownZone: (zone: string, near: string) =>
-      `There is no time zone called ${zone}. Choose one that is offered while you type, such as ${near}.`,
+      `There is no time zone called ${zone}. Choose one of those offered while you type, such as ${near}.`,
     datesAreText: `\`${options.dates.name}\` must be text, such as \`January 2018\` or \`2018-01-12 to 2018-01-15\`.`,
     severalMonths: `A report cannot cross the end of a month, because nobody is recognised from one month to the next. Ask for these \`${options.dates.name}\` one by one:`,
     moreMonths: (count: string) => `and so on, for ${count} more`,
@@ -118,26 +117,25 @@ export const en = {
     },
     linked: {
       title: 'How it is linked to you, and until when',
-      text: 'Your counts stand under a random token. Until the month is over, a hash of your id leads to that token; it is made with a secret that changes every month. Moderators see the hash in exports, but not whose it is.',
+      text: 'Your counts are stored under a random token. Until the month is over, a hash of your id leads to that token. The hash is made with a secret that changes every month. Moderators see the hash in exports, but not whose it is.',
       until: (month: string, end: string) =>
         `${month} ends on **${end}, 00:00 UTC**. In the hours after, by the end of that day at the latest, its secret and its hashes are deleted. The counts stay, under tokens that lead to nobody. Where only a few people write, the counts alone may still hint at who did.`,
     },
     optOut: {
       title: 'How to opt out',
-      role: (role: string) =>
-        `Whoever has the role ${role} is not counted from then on. Ask the moderators for it.`,
+      role: (role: string) => `Members with the role ${role} are not counted. Ask the moderators for it.`,
       roles: (roles: string) =>
-        `Whoever has one of the roles ${roles} is not counted from then on. Ask the moderators for it.`,
-      none: `No role for it is set on this server. Those with Manage Server can choose one with ${settingsCommand}, under ignored roles.`,
+        `Members with one of the roles ${roles} are not counted. Ask the moderators for it.`,
+      none: `This server has no role for it. Members with Manage Server can choose one with ${settingsCommand}, under ignored roles.`,
     },
     unlink: {
       title: unlinkLabel,
-      text: 'Deletes at once what leads from you to your counts so far. The counts stay, and cannot be linked to you again. What you do after that counts as someone new’s, linked to you until the date above, unless you unlink again.',
+      text: 'Deletes at once what leads from you to your counts so far. The counts stay, and cannot be linked to you again. Later activity counts as a new person’s. It is linked to you until the date above, unless you unlink again.',
     },
     unlinking:
-      'You are being unlinked. This message changes within seconds, once it is done. If it does not, press the button again.',
+      'You are being unlinked. This message changes once it is done, within seconds. If it does not, press the button again.',
     nobodyThere:
-      'Nothing was unlinked: the part of this bot that can do it is not running at the moment. Try again in a few minutes.',
+      'Nothing was unlinked: the part of this bot that can do it is not running. Try again in a few minutes.',
   },
 
   settings: {
@@ -147,13 +145,13 @@ export const en = {
     andMore: (shown: string, more: string) => `${shown} and ${more} more`,
     moderatorRoles: {
       title: 'Moderator roles',
-      does: 'may ask for statistics, as may everyone with Manage Server.',
-      unset: 'not set: only those with Manage Server may',
+      does: 'can ask for statistics, like everyone with Manage Server.',
+      unset: 'not set: only members with Manage Server can',
     },
     moderatorChannels: {
       title: 'Moderator channels',
-      does: 'are where statistics are asked for, and where everyone can see the answer.',
-      unset: 'not set: anywhere, and only the one who asks sees the answer',
+      does: 'are where members can ask for statistics, and where everyone sees the answer.',
+      unset: 'not set: anywhere, and only the member who asks sees the answer',
     },
     ignoredChannels: {
       title: 'Ignored channels',
@@ -167,8 +165,8 @@ export const en = {
     },
     reportChannel: {
       title: 'Report channel',
-      does: 'gets the report of each month once it is closed.',
-      unset: 'not set: it is not posted',
+      does: 'gets the report of each month once the month is closed.',
+      unset: 'not set: no report is posted',
     },
     notInUse: `This menu is not in use any more. Open a new one with ${settingsCommand}.`,
     upTo: {
@@ -182,16 +180,16 @@ export const en = {
   },
 
   refused: {
-    notInServer: 'This works in a server only, not in direct messages.',
-    unknownCommand: (known: string) => `This command is not known here. There are ${known}.`,
-    noOptions: (command: string) => `${command} takes no options: write it on its own.`,
+    notInServer: 'This works only in a server, not in direct messages.',
+    unknownCommand: (known: string) => `This command is not known here. The commands are ${known}.`,
+    noOptions: (command: string) => `${command} takes no options: write it without any.`,
     notModerator:
-      'Only moderators can ask for statistics here: you need one of the moderator roles, or the permission Manage Server.',
-    notManager: `Only members with the permission Manage Server can ask for statistics here. They can let moderators in with ${settingsCommand}.`,
+      'Only moderators can ask for statistics here. You need one of the moderator roles, or the permission Manage Server.',
+    notManager: `Only members with the permission Manage Server can ask for statistics here. They can allow moderators to with ${settingsCommand}.`,
     elsewhere: (channels: string) =>
       `Statistics are shown in moderator channels only. Use the command in ${channels}, or in a thread there.`,
     failed: (reference: string) =>
-      `Something went wrong, reference ${reference}. Try again in a minute; if it goes on, give the reference to whoever runs this bot.`,
+      `Something went wrong, reference ${reference}. Try again in a minute. If it keeps failing, send the reference to the person who runs this bot.`,
   },
 };
 

@@ -1,22 +1,22 @@
-/** The search for time zones by what people call them. */
-import { ALSO, LARGE, zones } from './zone-names.ts';
+/** Finds time zones by the names that people use for them. */
+import { ALIASES, allZones, POPULOUS } from './zone-names.ts';
 
-/** A zone that fits what was looked for. */
+/** A zone that matches a search. */
 export interface Found {
   /** IANA name. */
   zone: string;
-  /** What else it was found by, where that is not its own name. */
+  /** The alias that matched; absent where the zone's own name did. */
   by?: string;
 }
 
 interface Entry extends Found {
-  /** The city, country or abbreviation, and the whole name, as compared. */
+  /** The city, country or abbreviation, and the whole name, both normalised. */
   short: string;
   whole: string;
 }
 
-/** Letters without accents, and words with a space between them. */
-const plain = (text: string): string =>
+/** A text normalised for comparison: lower case, without accents, one space between words. */
+const normalise = (text: string): string =>
   text
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
@@ -24,37 +24,37 @@ const plain = (text: string): string =>
     .replaceAll(/[^\p{L}\p{N}+]+/gu, ' ')
     .trim();
 
-interface Known {
+interface Index {
   entries: readonly Entry[];
   /** Characters of the longest name. */
   longest: number;
 }
 
-/** Made when first looked into: most commands never are asked for a zone, and start without it. */
-let known: Known | undefined;
+/** Made at the first search, because most invocations never search for a zone. */
+let index: Index | undefined;
 
-const knownZones = (): Known => (known ??= readZones());
+const zoneIndex = (): Index => (index ??= createIndex());
 
-function readZones(): Known {
-  const entries = zones().flatMap((zone): Entry[] => [
-    { zone, short: plain(zone.slice(zone.lastIndexOf('/') + 1)), whole: plain(zone) },
-    ...(ALSO[zone] ?? []).map((by) => ({ zone, by, short: plain(by), whole: plain(by) })),
+function createIndex(): Index {
+  const entries = allZones().flatMap((zone): Entry[] => [
+    { zone, short: normalise(zone.slice(zone.lastIndexOf('/') + 1)), whole: normalise(zone) },
+    ...(ALIASES[zone] ?? []).map((by) => ({ zone, by, short: normalise(by), whole: normalise(by) })),
   ]);
   return { entries, longest: Math.max(...entries.map(({ whole }) => whole.length)) };
 }
 
 /**
- * A text as compared, of no more characters than can tell: one more than the longest name has. It is cut before it is
- * taken apart, since a single code point can stand for eighteen letters, and again afterwards.
+ * A search text normalised and cut to one character more than the longest name; more could not match anything. It is
+ * cut before it is normalised, because one code point can become eighteen letters, and again afterwards.
  */
-function wantedOf(text: string): string {
-  const most = knownZones().longest + 1;
+function normaliseSearch(text: string): string {
+  const most = zoneIndex().longest + 1;
   // A code point is one or two units of UTF-16.
   const codePoints = [...text.trimStart().slice(0, 2 * most)];
-  return plain(codePoints.slice(0, most).join('')).slice(0, most);
+  return normalise(codePoints.slice(0, most).join('')).slice(0, most);
 }
 
-/** How well an entry fits, 0 best; undefined where it does not. */
+/** How well an entry matches, 0 best; undefined where it does not. */
 function rank({ short, whole }: Entry, wanted: string): number | undefined {
   if (short === wanted || whole === wanted) return 0;
   if (short.startsWith(wanted)) return 1;
@@ -63,24 +63,24 @@ function rank({ short, whole }: Entry, wanted: string): number | undefined {
   return whole.includes(wanted) ? 4 : undefined;
 }
 
-/** Of zones that fit as well, those where many live come first. */
-function size({ zone }: Entry): number {
-  const at = LARGE.indexOf(zone);
+/** The order of entries that match equally well: zones with many people come first. */
+function order({ zone }: Entry): number {
+  const at = POPULOUS.indexOf(zone);
   if (at >= 0) return at;
-  return LARGE.length + (ALSO[zone] ? 0 : 1);
+  return POPULOUS.length + (ALIASES[zone] ? 0 : 1);
 }
 
-/** The zones whose name, a city, country or abbreviation in which has the text somewhere in it: those it fits best first. */
-export const findZones = (text: string): Found[] => findPlain(wantedOf(text));
+/** The zones with the text in their name, or in a city, country or abbreviation of theirs; the best matches first. */
+export const findZones = (text: string): Found[] => findNormalised(normaliseSearch(text));
 
-function findPlain(wanted: string): Found[] {
+function findNormalised(wanted: string): Found[] {
   if (wanted === '') return [];
-  const ranked = knownZones()
+  const ranked = zoneIndex()
     .entries.flatMap((entry) => {
       const at = rank(entry, wanted);
       return at === undefined ? [] : [{ entry, at }];
     })
-    .sort((a, b) => a.at - b.at || size(a.entry) - size(b.entry));
+    .sort((a, b) => a.at - b.at || order(a.entry) - order(b.entry));
   const found = new Map<string, Found>();
   for (const { entry } of ranked) {
     const { zone, by } = entry;
@@ -89,12 +89,12 @@ function findPlain(wanted: string): Found[] {
   return [...found.values()];
 }
 
-/** The zones that a text which names none comes nearest to: those that fit the longest beginning of it, or of its last part. */
+/** The zones nearest to a text that matches none: those that match the longest beginning of it, or of its last part. */
 export function nearZones(text: string): Found[] {
-  const parts = [text, text.slice(text.lastIndexOf('/') + 1)].map(wantedOf);
+  const parts = [text, text.slice(text.lastIndexOf('/') + 1)].map(normaliseSearch);
   for (let left = Math.max(...parts.map((part) => part.length)); left > 0; left--) {
     for (const part of parts) {
-      const found = left <= part.length ? findPlain(part.slice(0, left).trimEnd()) : [];
+      const found = left <= part.length ? findNormalised(part.slice(0, left).trimEnd()) : [];
       if (found.length > 0) return found;
     }
   }

@@ -1,7 +1,7 @@
-/** The time zones that there are, and by what else than their names people look for them. */
+/** All time zones, and the other names that people search for them by. */
 import { UTC } from '../../../shared/dates/zone.ts';
 
-/** What Intl still calls by the name that it had first, and by which it is known today (IANA: tz database, backward). */
+/** Zones that Intl still calls by an old name, and their current names (IANA: tz database, backward). */
 const RENAMED: ReadonlyMap<string, string> = new Map([
   ['Africa/Asmera', 'Africa/Asmara'],
   ['America/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
@@ -26,17 +26,17 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
 
 const nameOf = (zone: string): string => RENAMED.get(zone) ?? zone;
 
-/** Every zone under its name of today, UTC first. */
-export const zones = (): string[] => [UTC, ...Intl.supportedValuesOf('timeZone').map(nameOf)];
+/** All zones under their current names, UTC first. */
+export const allZones = (): string[] => [UTC, ...Intl.supportedValuesOf('timeZone').map(nameOf)];
 
-/** The name of today of a zone that exists under any name, in any spelling of its letters. */
-export function canonical(zone: string): string {
+/** The current name of a zone, given any of its names in any case. Throws RangeError for a zone that does not exist. */
+export function canonicalZone(zone: string): string {
   const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions();
   return nameOf(timeZone);
 }
 
-/** Countries, large cities and abbreviations that are not the name of a zone, by the zone that they are in. */
-export const ALSO: Readonly<Record<string, readonly string[]>> = {
+/** By zone: the countries, large cities and abbreviations in it that are not its name. */
+export const ALIASES: Readonly<Record<string, readonly string[]>> = {
   UTC: ['GMT', 'Zulu', 'Greenwich'],
   'Africa/Cairo': ['Egypt', 'Alexandria'],
   'Africa/Casablanca': ['Morocco', 'Rabat', 'Marrakesh'],
@@ -176,8 +176,8 @@ export const ALSO: Readonly<Record<string, readonly string[]>> = {
   'Pacific/Honolulu': ['Hawaii'],
 };
 
-/** Where those live who use Discord in one of its languages, for the most part (Discord: Reference, Locales). */
-export const HOMES: ReadonlyMap<string, readonly string[]> = new Map(
+/** By Discord's locale: the zones where most of its speakers live (Discord: Reference, Locales). */
+export const ZONES_BY_LOCALE: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     id: ['Asia/Jakarta'],
     da: ['Europe/Copenhagen'],
@@ -220,8 +220,8 @@ export const HOMES: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** One in most parts of the world where many live. */
-export const LARGE: readonly string[] = [
+/** Zones with many people, from most parts of the world, in the order in which they are offered. */
+export const POPULOUS: readonly string[] = [
   'Europe/London',
   'Europe/Berlin',
   'America/New_York',

@@ -1,5 +1,5 @@
-/** An interaction's token lives so long from the asking (Discord: Receiving and Responding). */
-const TOKEN_MS = 15 * 60_000;
+import { INTERACTION_TOKEN_LIFE_MS } from '../../../shared/discord/interaction-token.ts';
+
 /** What is kept of it to say that the time is over, however Discord limits or delays that. */
 const TO_SAY_SO_MS = 2 * 60_000;
 
@@ -10,6 +10,6 @@ const TO_SAY_SO_MS = 2 * 60_000;
  */
 export function timeToAnswer(asked: number, now: number): number {
   const age = now - asked;
-  const waited = age > 0 && age < TOKEN_MS ? age : 0;
-  return TOKEN_MS - TO_SAY_SO_MS - waited;
+  const waited = age > 0 && age < INTERACTION_TOKEN_LIFE_MS ? age : 0;
+  return INTERACTION_TOKEN_LIFE_MS - TO_SAY_SO_MS - waited;
 }

@@ -5,7 +5,7 @@ import { handler } from '../../../lambdas/interactions/handler.ts';
 
 const event = { headers: {}, body: '{}', isBase64Encoded: false } as unknown as APIGatewayProxyEventV2;
 
-test('a public key that is none is an error of the deployment, not a bad signature', async (t) => {
+test('a malformed public key is an error of the deployment, not a bad signature', async (t) => {
   t.after(() => {
     delete process.env['DISCORD_PUBLIC_KEY'];
   });

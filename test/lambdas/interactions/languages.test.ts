@@ -56,7 +56,7 @@ const asked: [what: string, interaction: (locale: string) => Json, settings?: Pa
 ];
 
 for (const [what, interaction, settings] of asked) {
-  test(`${what}: answered in the asker’s language, in English to all others`, async () => {
+  test(`${what}: the answer is in the user’s language, or in English`, async () => {
     const english = await answer(interaction('en-US'), settings);
     assert.notEqual(english.content, '');
     for (const tag of ['en-GB', 'it', 'xx', '']) {
@@ -68,7 +68,7 @@ for (const [what, interaction, settings] of asked) {
   });
 }
 
-test('a language that is no text, or none, is English', async () => {
+test('a language that is missing or not text means English', async () => {
   const english = await answer(command('userstats-help'));
   for (const locale of [7, null, undefined, {}]) {
     const { content } = await answer({ ...command('userstats-help'), locale });
@@ -76,7 +76,7 @@ test('a language that is no text, or none, is English', async () => {
   }
 });
 
-test('the report is asked for in the asker’s language', async () => {
+test('the report is requested in the user’s language', async () => {
   for (const tag of ['en-US', ...TRANSLATED]) {
     const { invoked } = await answer(report({ type: 'full' }, { locale: tag }));
     assert.deepEqual(
@@ -86,7 +86,7 @@ test('the report is asked for in the asker’s language', async () => {
   }
 });
 
-test('what an error about dates says to write is read', async () => {
+test('the examples in an error about dates can be read', async () => {
   for (const locale of TRANSLATED) {
     const { content } = await answer(report({ type: 'full', dates: 'vorgestern' }, { locale }));
     const [came, ...examples] = spansIn(content);
@@ -96,7 +96,7 @@ test('what an error about dates says to write is read', async () => {
   }
 });
 
-test('every line of the help is a command, with options and types, that is called so in its language', async () => {
+test('every line of the help is a command with the names of its language', async () => {
   for (const tag of ['en-US', ...TRANSLATED]) {
     const { commands, options, types } = WORDS[localeOf(tag)];
     const { content } = await answer(command('userstats-help', [], { locale: tag }));

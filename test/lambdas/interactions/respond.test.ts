@@ -29,11 +29,11 @@ test('a PING is answered with a PONG', async () => {
 });
 
 const refused: [string, Json, RegExp][] = [
-  ['a command in a direct message', directMessage(report({ type: 'full' })), /in a server only/],
+  ['a command in a direct message', directMessage(report({ type: 'full' })), /only in a server/],
   [
     'a component in a direct message',
     directMessage(component('settings:ignoredRoles', [])),
-    /in a server only/,
+    /only in a server/,
   ],
   ['an unknown command', command('ban'), /not known here.*`\/report`/],
   [
@@ -112,7 +112,7 @@ const refused: [string, Json, RegExp][] = [
     component('settings:ignoredRoles', [], MODERATOR),
     /Manage Server can see and change/,
   ],
-  ['the button in a direct message', directMessage(component('privacy:unlink', [])), /in a server only/],
+  ['the button in a direct message', directMessage(component('privacy:unlink', [])), /only in a server/],
   ['another button of that panel', component('privacy:other', []), /not in use any more/],
   ['an unknown component', component('poll:1', []), /not in use any more/],
 ];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  type Suggesting,
+  type SuggestDatesOptions,
   suggestDates,
 } from '../../../../lambdas/interactions/autocomplete/suggest-dates.ts';
 import { parseDateRange } from '../../../../shared/dates/parse-daterange.ts';
@@ -11,11 +11,16 @@ import { describeRange } from '../../../../shared/dates/write-range.ts';
 import { LOCALES } from '../../../../shared/locale.ts';
 
 const NOW = Date.UTC(2018, 0, 12, 15, 20);
-const OPTIONS: Suggesting = { now: NOW, since: Date.UTC(2017, 10, 1), withinMonth: false, locale: 'en' };
-const offer = (typed: string, options: Partial<Suggesting> = {}) =>
+const OPTIONS: SuggestDatesOptions = {
+  now: NOW,
+  since: Date.UTC(2017, 10, 1),
+  withinMonth: false,
+  locale: 'en',
+};
+const offer = (typed: string, options: Partial<SuggestDatesOptions> = {}) =>
   suggestDates(typed, { ...OPTIONS, ...options });
 
-test('an empty field offers what most people ask for, with what it comes to', () => {
+test('an empty field offers the ranges that most people want, each with its dates', () => {
   assert.deepEqual(
     offer('').map(({ name }) => name),
     [
@@ -27,7 +32,7 @@ test('an empty field offers what most people ask for, with what it comes to', ()
   );
 });
 
-test('the same is offered in every language, under its own words and within Discord’s limits', () => {
+test('every language offers the same ranges, in its own words and within Discord’s limits', () => {
   const english = offer('');
   for (const locale of LOCALES) {
     const offered = offer('', { locale });
@@ -51,7 +56,7 @@ test('the same is offered in every language, under its own words and within Disc
   );
 });
 
-test('what is typed is offered as it is read', () => {
+test('a date is offered with the way it is read', () => {
   assert.deepEqual(offer('3 days ago to yesterday'), [
     {
       name: '3 days ago to yesterday → 9 Jan 2018 00:00 – 11 Jan 2018 00:00 UTC, 2 days',
@@ -60,7 +65,7 @@ test('what is typed is offered as it is read', () => {
   ]);
 });
 
-test('of a range far longer than there is data, only months with data are made parts of', (t) => {
+test('a range far longer than the data is split only into months with data', (t) => {
   const toISOString = t.mock.method(Date.prototype, 'toISOString');
   const parts = offer('1000 to 9998', { withinMonth: true });
   assert.ok(toISOString.mock.callCount() < 1000, `${toISOString.mock.callCount()} dates were written`);
@@ -71,14 +76,14 @@ test('of a range far longer than there is data, only months with data are made p
   assert.match(parts[2]?.name ?? '', /^part 3 of 3: /i);
 });
 
-test('what cannot be read is offered with what is wrong', () => {
+test('an unreadable text is offered with its error', () => {
   const [wrong, ...more] = offer('blurb');
   assert.deepEqual(more, []);
   assert.match(wrong?.name ?? '', /^✗ .*blurb/);
   assert.equal(wrong?.value, 'blurb');
 });
 
-test('of what is wrong, the first sentence is told, and how to write dates', () => {
+test('an error is cut to its first sentence, with examples', () => {
   const names = (typed: string) => offer(typed).map(({ name }) => name);
   assert.deepEqual(names('blurb'), [
     '✗ blurb could not be read as a date. Try 12 Jan 2018, last month or 3 days ago.',
@@ -88,7 +93,7 @@ test('of what is wrong, the first sentence is told, and how to write dates', () 
   ]);
 });
 
-test('a half-typed date is offered as what it could become', () => {
+test('a half-typed date is completed', () => {
   const phrases = (typed: string) => offer(typed).map(({ name }) => name.split(' → ')[0]);
   assert.deepEqual(phrases('yes'), ['yesterday']);
   assert.deepEqual(phrases('3 d'), ['3 days ago', '3 Dec 2017']);
@@ -102,7 +107,7 @@ test('a half-typed date is offered as what it could become', () => {
   assert.deepEqual(phrases('2018-01-01 to y'), ['2018-01-01 to yesterday']);
 });
 
-test('nobody is scolded while typing a date that is right in the end', () => {
+test('a date that can be completed shows no error while it is typed', () => {
   for (const whole of ['yesterday', 'last 7 days', '3 days ago', 'January 2018', '2018-01-09 to yesterday']) {
     for (let length = 0; length <= whole.length; length++) {
       const choices = offer(whole.slice(0, length));
@@ -114,7 +119,7 @@ test('nobody is scolded while typing a date that is right in the end', () => {
   }
 });
 
-test('however much was typed, it is cut and the reading is whole', () => {
+test('a long text is cut, and its reading stays whole', () => {
   const [choice] = offer('from Tuesday, 9 January 2018 at 03:00 to Thursday, 11 January 2018 at 15:00');
   assert.equal(
     choice?.name,
@@ -122,7 +127,7 @@ test('however much was typed, it is cut and the reading is whole', () => {
   );
 });
 
-test('in a new month’s first days, what is offered for a report keeps to one month', () => {
+test('in the first days of a month, each choice for a report lies within one month', () => {
   const options = { now: Date.UTC(2018, 1, 3, 10), withinMonth: true };
   assert.deepEqual(
     offer('', options).map(({ name, value }) => [name, value]),
@@ -145,7 +150,7 @@ test('in a new month’s first days, what is offered for a report keeps to one m
   );
 });
 
-test('a report over a month’s end is offered in its parts, an export whole', () => {
+test('a range over a month’s end is offered in parts for a report, and whole for an export', () => {
   const typed = '2017-12-20 to 2018-01-10';
   assert.equal(offer(typed).length, 1);
   assert.deepEqual(
@@ -154,11 +159,11 @@ test('a report over a month’s end is offered in its parts, an export whole', (
   );
 });
 
-test('a server without data is offered nothing that would be refused', () => {
+test('a server without data gets no choice that would be refused', () => {
   assert.deepEqual(offer('', { since: undefined }), []);
 });
 
-test('whatever is typed, choices are what Discord takes, and each that is right is read as it was shown', () => {
+test('for any text, the choices are within Discord’s limits, and each valid one is read as it was shown', () => {
   const words = fc.constantFrom(
     'yesterday',
     '2018-01-03',

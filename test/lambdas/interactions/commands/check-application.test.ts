@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { REST } from '@discordjs/rest';
-import { asked, checkApplication } from '../../../../lambdas/interactions/commands/check-application.ts';
+import {
+  checkApplication,
+  requestDiscord,
+} from '../../../../lambdas/interactions/commands/check-application.ts';
 import { registerCommands } from '../../../../lambdas/interactions/commands/register-commands.ts';
 import type { BotSettings } from '../../../../local/bot/bot-settings.ts';
 import type { Log } from '../../../../shared/log.ts';
@@ -36,16 +39,16 @@ function check(wrong: Partial<BotSettings> = {}): Promise<void> {
   return checkApplication(new REST({ api: settings.apiUrl }).setToken(settings.token), settings, log);
 }
 
-test('an application without commands is told how to get them, once with them how to use them', async () => {
+test('the log says how to register commands, and then how they arrive', async () => {
   await check();
   assert.deepEqual(logged, [
-    'warn: The application has no slash commands yet: run "npm run register"',
-    'info: Commands come over the gateway',
+    'warn: The application has no slash commands yet. Run "npm run register".',
+    'info: Commands arrive over the gateway.',
   ]);
   logged = [];
   await registerCommands(new REST({ api: discord.apiUrl }).setToken(application.botToken), application.id);
   await check({ publicKey: application.publicKey.toUpperCase() });
-  assert.deepEqual(logged, ['info: Commands come over the gateway']);
+  assert.deepEqual(logged, ['info: Commands arrive over the gateway.']);
 });
 
 const wrong: [what: string, settings: () => Partial<BotSettings>, said: RegExp][] = [
@@ -71,16 +74,16 @@ const wrong: [what: string, settings: () => Partial<BotSettings>, said: RegExp][
   ],
 ];
 for (const [what, settings, said] of wrong) {
-  test(`${what} is refused with what to change`, async () => {
+  test(`${what} is refused with the setting to change`, async () => {
     await assert.rejects(check(settings()), { name: 'ConnectError', message: said });
     assert.deepEqual(logged, []);
   });
 }
 
-test('what went wrong otherwise is thrown as it is', async () => {
+test('any other error is thrown unchanged', async () => {
   const error = new Error('a bug');
   await assert.rejects(
-    asked('', () => Promise.reject(error)),
+    requestDiscord('', () => Promise.reject(error)),
     (thrown) => thrown === error,
   );
 });

@@ -14,7 +14,7 @@ interface Described {
 
 const options = commands.flatMap((command): Described[] => ('options' in command ? command.options : []));
 
-test('names and descriptions are within what Discord takes', () => {
+test('names and descriptions are within Discord’s limits', () => {
   for (const { name, description } of [...commands, ...options]) {
     assert.match(name, /^[a-z-]{1,32}$/);
     assert.ok(
@@ -27,7 +27,7 @@ test('names and descriptions are within what Discord takes', () => {
   }
 });
 
-test('everything is called something in German, French and both Spanishes', () => {
+test('everything has a name in German, French and both kinds of Spanish', () => {
   const named = [...commands, ...options, ...options.flatMap(({ choices = [] }) => choices)];
   const described = [...commands, ...options];
   const maps = [
@@ -60,7 +60,7 @@ test('required options come before the others', () => {
   }
 });
 
-test('commands exist in servers only, and the settings are for Manage Server', () => {
+test('commands exist only in servers, and the settings need Manage Server', () => {
   for (const { contexts, integration_types } of commands) {
     assert.deepEqual({ contexts, integration_types }, { contexts: [0], integration_types: [0] });
   }
@@ -69,7 +69,7 @@ test('commands exist in servers only, and the settings are for Manage Server', (
   assert.equal(settings.default_member_permissions, '32');
 });
 
-test('a report has the four types and nothing more', () => {
+test('a report has exactly four types', () => {
   const type = options.find(({ name }) => name === 'type');
   assert.deepEqual(
     type?.choices?.map(({ value }) => value),

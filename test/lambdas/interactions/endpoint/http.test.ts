@@ -37,7 +37,7 @@ test('a signed command is answered with JSON', async () => {
   assert.equal(invoked.length, 1);
 });
 
-test('a body in base64 is verified as the bytes that it stands for', async () => {
+test('a body in base64 is decoded before it is verified', async () => {
   const body = Buffer.from(JSON.stringify(command('userstats', [{ name: 'dates', value: 'Jänner 💣' }])));
   const { statusCode, body: answer } = await endpoint().handle(signed({ body }));
   assert.equal(statusCode, 200);
@@ -96,7 +96,7 @@ const tampered: [string, APIGatewayProxyEventV2][] = [
 ];
 
 for (const [what, event] of tampered) {
-  test(`${what}: 401, and nothing is run`, async () => {
+  test(`${what}: 401, and no report is requested`, async () => {
     const { handle, invoked, written } = endpoint();
     const { statusCode, headers } = await handle(event);
     assert.equal(statusCode, 401);
@@ -123,19 +123,19 @@ const bad: [string, string | Buffer][] = [
 ];
 
 for (const [what, body] of bad) {
-  test(`${what}, though signed: 400, and nothing is run`, async () => {
+  test(`${what}, though signed: 400, and no report is requested`, async () => {
     const { handle, invoked, written } = endpoint();
     assert.equal((await handle(signed({ body }))).statusCode, 400);
     assert.deepEqual([...invoked, ...written], []);
   });
 }
 
-test('256 KiB is not too much', async () => {
+test('a body of 256 KiB is accepted', async () => {
   const { handle } = endpoint();
   assert.equal((await handle(signed({ body: REPORT.padEnd(256 * 1024) }))).statusCode, 200);
 });
 
-test('refusals are logged without what was sent', async () => {
+test('refusals are logged without the content of the request', async () => {
   const { handle, logged } = endpoint();
   await handle(signed({ body: REPORT, signature: flipped(good) }));
   await handle(signed({ body: REPORT }));
@@ -163,7 +163,7 @@ async function outcomeOf(body: string) {
   return { statusCode, answer, done: [...invoked, ...written] };
 }
 
-test('whatever is signed, the answer is 200 or 400 and no report is run', async () => {
+test('any signed body is answered with 200 or 400, and no report is requested', async () => {
   await fc.assert(
     fc.asyncProperty(fc.json({ maxDepth: 4 }), async (body) => {
       assert.deepEqual((await outcomeOf(body)).done, []);
@@ -171,7 +171,7 @@ test('whatever is signed, the answer is 200 or 400 and no report is run', async 
   );
 });
 
-test('an interaction with any one value replaced is answered, and runs nothing unless it was accepted', async () => {
+test('an interaction with any one value replaced is answered, and requests a report only if it is accepted', async () => {
   const samples = [
     report({ type: 'weekday', dates: 'January 2018' }),
     command('userstats'),
@@ -189,7 +189,7 @@ test('an interaction with any one value replaced is answered, and runs nothing u
   );
 });
 
-test('a bad signature is measured, an ordinary answer is not', async () => {
+test('a bad signature is counted, an ordinary answer is not', async () => {
   const { handle, emitted } = endpoint();
   await handle(signed({ body: REPORT }));
   assert.deepEqual(emitted, []);

@@ -70,7 +70,7 @@ for (const [name, settings, person, place, outcome] of table) {
   });
 }
 
-test('only Manage Server and Administrator may manage, whatever other bits are set', () => {
+test('only Manage Server and Administrator allow changing settings, whatever other bits are set', () => {
   assert.equal(canManageServer({ permissions: ~0n ^ (1n << 3n) ^ (1n << 5n) }), false);
   assert.equal(canManageServer({ permissions: 1n << 5n }), true);
   assert.equal(canManageServer({ permissions: 1n << 3n }), true);

@@ -48,12 +48,12 @@ test('the end on the panel is always the first moment of another month', () => {
 });
 
 test('the panel names the roles that opt out, or who can set one', () => {
-  assert.match(textOf(roles(1)), /has the role <@&99999999999999999910> is not counted/);
+  assert.match(textOf(roles(1)), /with the role <@&99999999999999999910> are not counted/);
   assert.match(
     textOf(roles(2)),
-    /one of the roles <@&99999999999999999910>, <@&99999999999999999911> is not/,
+    /one of the roles <@&99999999999999999910>, <@&99999999999999999911> are not/,
   );
-  assert.match(textOf([]), /No role for it is set .* `\/userstats-settings`/);
+  assert.match(textOf([]), /This server has no role for it\. .*`\/userstats-settings`/);
   assert.doesNotMatch(textOf([]), /<@&/);
 });
 
@@ -90,7 +90,7 @@ test('the panel names the server’s role that opts out, once it is set', async 
   const { deps } = sampleWorld({ ...CONFIGURED, ignoredRoles: [MOD_ROLE] });
   assert.match(
     await ephemeralText(command('userstats-privacy'), deps),
-    new RegExp(`Whoever has the role <@&${MOD_ROLE}> is not counted`),
+    new RegExp(`Members with the role <@&${MOD_ROLE}> are not counted`),
   );
 });
 

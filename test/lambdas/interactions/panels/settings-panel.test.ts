@@ -84,7 +84,7 @@ test('the panel shows the current settings', () => {
   const { content } = settingsPanel({ ...NO_SETTINGS, moderatorRoles: ids(2), reportChannel: ids(1) }, 'en');
   assert.match(content, /\*\*Moderator roles\*\*.*\n> <@&99999999999999999910>, <@&99999999999999999911>\n/);
   assert.match(content, /\*\*Report channel\*\*.*\n> <#99999999999999999910>\n/);
-  assert.match(content, /\*\*Moderator channels\*\*.*\n> not set: .*only the one who asks/);
+  assert.match(content, /\*\*Moderator channels\*\*.*\n> not set: .*only the member who asks/);
   assert.match(content, /within half a minute/);
   assert.match(settingsPanel(full, 'en').content, /<@&99999999999999999919> and 15 more\n/);
 });

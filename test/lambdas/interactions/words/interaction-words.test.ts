@@ -17,7 +17,7 @@ const same = [
 
 describeCatalogues(WORDS, { same });
 
-test('in English everything is called as Discord has it stored', () => {
+test('the English names are the ones that Discord stores', () => {
   for (const part of [WORDS.en.commands, WORDS.en.options]) {
     for (const [key, { name }] of Object.entries(part)) assert.equal(name, key);
   }
@@ -34,7 +34,7 @@ test('no two commands, options or types share a name', () => {
   }
 });
 
-test('a refusal is in the language that it is asked for in', () => {
+test('a refusal is written in the requested language', () => {
   const error = refusal(({ settings }) => settings.notInUse);
   for (const locale of LOCALES) {
     const { settings, commands } = WORDS[locale];
@@ -43,7 +43,7 @@ test('a refusal is in the language that it is asked for in', () => {
   }
 });
 
-test('what stands in code spans can be typed: a command, an option, a zone or dates', () => {
+test('every code span can be typed: a command, an option, a zone or dates', () => {
   const [now, since] = [Date.UTC(2018, 1, 14), Date.UTC(2017, 0, 1)];
   for (const locale of LOCALES) {
     const { commands, options } = WORDS[locale];
@@ -59,7 +59,7 @@ test('what stands in code spans can be typed: a command, an option, a zone or da
   }
 });
 
-test('the documentation says what everything is called', () => {
+test('the documentation has the names of every language', () => {
   const docs = readFileSync(new URL('../../../../docs/commands.md', import.meta.url), 'utf8');
   for (const locale of LOCALES) {
     const { commands, options, types } = WORDS[locale];
