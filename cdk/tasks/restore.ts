@@ -1,5 +1,5 @@
 import { runCommand } from '../../shared/cli/command.ts';
-import { noteIfFiled } from '../../shared/state/filed-days.ts';
+import { noteUnfiledBatch } from '../../shared/state/filed-days.ts';
 import { copyItems } from './copy-items.ts';
 import { outputsOf } from './stack-outputs.ts';
 
@@ -30,7 +30,7 @@ await runCommand({
     // The files of these days, where there are any, may lack what was copied: also where an earlier run was broken off.
     for (const partition of partitions) {
       const [guild = '', day = ''] = partition.split('#');
-      await noteIfFiled(guild, day, `restored at ${new Date().toISOString()}`, Date.now());
+      await noteUnfiledBatch(guild, day, `restored at ${new Date().toISOString()}`, Date.now());
     }
     process.stdout.write(`Copied ${copied} items; ${kept} were there already.\n`);
   },

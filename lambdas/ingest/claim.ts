@@ -16,65 +16,69 @@ import {
   isEmptyBatch,
   type VoiceFact,
 } from '../../shared/messages/batch.ts';
-import { monthIsOpen } from '../../shared/state/month-is-open.ts';
+import { requireOpenMonth } from '../../shared/state/closed-months.ts';
 import { isInState } from '../../shared/state/read-state.ts';
 import { expiry } from '../../shared/state/retention.ts';
-import { voidKey } from '../../shared/state/state-keys.ts';
+import { emptyBatchKey } from '../../shared/state/state-keys.ts';
 import { monthOf } from '../../shared/time.ts';
 import { type Cursor, moveCursor, moveCursorFrom, readCursor } from './cursor.ts';
 import { factWrite } from './facts.ts';
 
 /**
- * What came of a claim: it is the `first` of this batch, or one has come before of the very same (`again`), or under its
- * id another was claimed (`void`), or the shard's cursor has `passed` it without anything being known of it.
+ * The result of claiming a batch:
+ * - `new`: this call claimed it.
+ * - `repeated`: an earlier call claimed this same batch.
+ * - `superseded`: another batch was claimed under its id, so it must never be applied.
+ * - `late`: the shard's cursor is past it, and no empty batch claimed its id. It may or may not have been claimed.
  */
-export type Claim = 'first' | 'again' | 'void' | 'passed';
+export type Claim = 'new' | 'repeated' | 'superseded' | 'late';
 
-/** Longer than a message can live: 14 days in the queue or the DLQ (SQS: quotas). */
-const VOID_DAYS = 15;
+/** How long an empty batch's mark is kept: longer than a message can be in the queue or the dead-letter queue, 14 days (SQS: Quotas). */
+const MARK_DAYS = 15;
 
-/** Moves the shard's cursor on to a batch and sets its facts, all at once. */
+/** Moves the shard's cursor to a batch and writes its facts, in one transaction. */
 export async function claim(batch: Batch): Promise<Claim> {
-  const isRestating = batch.facts.some(({ t }) => t === 'restated');
-  const cursor = isRestating ? await readCursor(batch.shard) : undefined;
-  let move = isRestating ? moveCursorFrom(cursor, batch) : moveCursor(batch);
+  // A resync can end the record of skipped batches, so it has to know the cursor before it.
+  const isResync = batch.facts.some(({ t }) => t === 'restated');
+  const cursor = isResync ? await readCursor(batch.shard) : undefined;
+  let move = isResync ? moveCursorFrom(cursor, batch) : moveCursor(batch);
   for (let facts = batch.facts; ; ) {
-    const open = monthsNamedIn(facts);
+    const months = pastMonthsIn(facts);
     const failed = await write([
       move,
-      ...open.map(monthIsOpen),
-      ...(isEmptyBatch(batch) ? [putVoid(batch)] : []),
-      ...factsOf({ ...batch, facts }, false),
+      ...months.map(requireOpenMonth),
+      ...(isEmptyBatch(batch) ? [putMark(batch)] : []),
+      ...factWrites({ ...batch, facts }, false),
     ]);
-    if (failed === undefined) return 'first';
+    if (failed === undefined) return 'new';
     if (failed === 0) {
-      const there = await readCursor(batch.shard);
-      if (there && there.n >= batch.n) return claimedBefore(batch, there);
-      move = moveCursorFrom(there, batch);
+      const current = await readCursor(batch.shard);
+      if (current && current.n >= batch.n) return findEarlierClaim(batch, current);
+      move = moveCursorFrom(current, batch);
       continue;
     }
-    // Rotation has been by: it would not come again to take the month's hashes off.
-    const closed = open[failed - 1];
+    const closed = months[failed - 1];
     if (closed === undefined)
-      throw new Error('A batch could not be claimed, and not because of a condition.');
-    facts = facts.map((fact) => (fact.t === 'voice' && fact.month === closed ? nameless(fact) : fact));
+      throw new Error('A batch could not be claimed: an unexpected condition failed.');
+    // Rotation already closed this month and will not return, so drop its hashes here.
+    facts = facts.map((fact) => (fact.t === 'voice' && fact.month === closed ? withoutHash(fact) : fact));
   }
 }
 
-/** Fills in those facts of a passed batch that are nowhere yet. May be done again. */
-export async function claimLate(batch: Batch): Promise<void> {
-  const writes = factsOf(batch, true);
+/** Writes those facts of a late batch that have no newer value. It can be repeated. */
+export async function fillInFacts(batch: Batch): Promise<void> {
+  const writes = factWrites(batch, true);
   if (writes.length > 0) await dynamodb.send(new TransactWriteItemsCommand({ TransactItems: writes }));
 }
 
-/** The cursor stands at the batch or further: was it this very one? The time of its cut tells it from an empty one. */
-async function claimedBefore(batch: Batch, cursor: Cursor): Promise<Claim> {
-  if (cursor.n === batch.n) return cursor.at === batch.at ? 'again' : 'void';
-  return (await isInState(voidKey(batchId(batch)))) ? 'void' : 'passed';
+/** Which batch was claimed under the id of `batch`, now that the cursor is at or past it. Two batches of one id differ in `at`. */
+async function findEarlierClaim(batch: Batch, cursor: Cursor): Promise<Claim> {
+  if (cursor.n === batch.n) return cursor.at === batch.at ? 'repeated' : 'superseded';
+  return (await isInState(emptyBatchKey(batchId(batch)))) ? 'superseded' : 'late';
 }
 
-/** The months that are over, of which the facts name people still in voice. A batch spans two at the most. */
-const monthsNamedIn = (facts: readonly Fact[]): string[] => [
+/** The past months whose hashes the facts hold: those of people still in voice. A batch spans two months at most. */
+const pastMonthsIn = (facts: readonly Fact[]): string[] => [
   ...new Set(
     facts.flatMap((fact) =>
       fact.t === 'voice' && fact.who !== fact.session && fact.month < monthOf(Date.now()) ? [fact.month] : [],
@@ -82,12 +86,12 @@ const monthsNamedIn = (facts: readonly Fact[]): string[] => [
   ),
 ];
 
-/** A voice session goes by its own key where its month's hash must not be kept. */
-const nameless = (fact: VoiceFact): VoiceFact => ({ ...fact, who: fact.session });
+/** A voice session under its own key, for a month whose hashes must not be stored. */
+const withoutHash = (fact: VoiceFact): VoiceFact => ({ ...fact, who: fact.session });
 
 /**
- * Writes all or nothing. Gives the index of the first condition that stood against it, undefined where none did. One
- * write alone needs no transaction, which costs twice.
+ * Writes all items or none. Gives the index of the first item whose condition failed; undefined if all are written. A
+ * single update needs no transaction, which would cost twice as much.
  */
 async function write(items: TransactWriteItem[]): Promise<number | undefined> {
   const [only, ...others] = items;
@@ -105,25 +109,26 @@ async function write(items: TransactWriteItem[]): Promise<number | undefined> {
   }
 }
 
-const putVoid = (batch: Batch): TransactWriteItem => ({
+/** Marks that an empty batch was claimed under an id. */
+const putMark = (batch: Batch): TransactWriteItem => ({
   Put: {
     TableName: tables.state,
     Item: {
-      ...keyOf(voidKey(batchId(batch))),
-      expires: n(Math.floor(Date.now() / 1000) + VOID_DAYS * 86_400),
+      ...keyOf(emptyBatchKey(batchId(batch))),
+      expires: n(Math.floor(Date.now() / 1000) + MARK_DAYS * 86_400),
     },
   },
 });
 
-function factsOf(batch: Batch, late: boolean): TransactWriteItem[] {
+function factWrites(batch: Batch, isLate: boolean): TransactWriteItem[] {
   return [
-    ...batch.guilds.flatMap((cells) => setTotals(cells, late)),
-    ...batch.facts.flatMap((fact) => factWrite(tables.state, batch.shard, fact, late) ?? []),
+    ...batch.guilds.flatMap((cells) => setTotals(cells, isLate)),
+    ...batch.facts.flatMap((fact) => factWrite(tables.state, batch.shard, fact, isLate) ?? []),
   ];
 }
 
-/** The last member count of an hour is a fact as well: it is not added but set. */
-function setTotals({ guild, day, set }: GuildCells, late: boolean): TransactWriteItem[] {
+/** Sets the last member count of each hour. It is a fact, because it replaces the value before it. */
+function setTotals({ guild, day, set }: GuildCells, isLate: boolean): TransactWriteItem[] {
   const hours = Object.entries(set);
   if (hours.length === 0) return [];
   const { expires } = expiry(day);
@@ -133,7 +138,7 @@ function setTotals({ guild, day, set }: GuildCells, late: boolean): TransactWrit
         TableName: tables.counters,
         Key: { pk: s(counterPartition(guild, day)), sk: s(GUILD_ITEM) },
         UpdateExpression: `SET ${[
-          ...hours.map((_, i) => (late ? `#${i} = if_not_exists(#${i}, :${i})` : `#${i} = :${i}`)),
+          ...hours.map((_, i) => (isLate ? `#${i} = if_not_exists(#${i}, :${i})` : `#${i} = :${i}`)),
           ...(expires ? ['expires = :expires'] : []),
         ].join(', ')}`,
         ExpressionAttributeNames: Object.fromEntries(hours.map(([name], i) => [`#${i}`, name])),

@@ -6,19 +6,20 @@ import { readState } from '../../shared/state/read-state.ts';
 import { appliedKey } from '../../shared/state/state-keys.ts';
 import { DAY_MS } from '../../shared/time.ts';
 
-/** How far the batches of a shard have been claimed in their order. */
+/** How far the batches of a shard are claimed. */
 export interface Cursor {
+  /** The number of the last claimed batch. */
   n: number;
-  /** When the last batch was cut, ms. */
+  /** When that batch was cut, ms. */
   at: number;
   /**
-   * Batches have been left out (they are in the dead-letter queue): the last of them came before batch `n`, and what any
-   * said about the time from `since` (ms) on is not in `state`.
+   * Batches that the cursor skipped, because they are in the dead-letter queue. The last of them came before batch `n`, and
+   * `state` lacks their facts about the time from `since` (ms) on.
    */
-  broken?: { n: number; since: number };
+  skipped?: { n: number; since: number };
 }
 
-/** Moves the cursor on by one, as nearly always: fails where it stands anywhere else. */
+/** Moves the cursor to the batch from the one before it. Its condition fails if the cursor is anywhere else. */
 export const moveCursor = (batch: Batch): TransactWriteItem => ({
   Update: {
     TableName: tables.state,
@@ -34,9 +35,9 @@ export const moveCursor = (batch: Batch): TransactWriteItem => ({
   },
 });
 
-/** Moves the cursor on from `old`, with word of what was left out. */
+/** Moves the cursor to the batch from `old`, and records skipped batches. Its condition fails if the cursor is not at `old`. */
 export function moveCursorFrom(old: Cursor | undefined, batch: Batch): TransactWriteItem {
-  const { at, broken } = cursorAfter(old, batch);
+  const { at, skipped } = cursorAfter(old, batch);
   return {
     Put: {
       TableName: tables.state,
@@ -44,7 +45,7 @@ export function moveCursorFrom(old: Cursor | undefined, batch: Batch): TransactW
         ...keyOf(appliedKey(batch.shard)),
         n: n(batch.n),
         at: n(at),
-        ...(broken && { brokenAt: n(broken.n), brokenSince: n(broken.since) }),
+        ...(skipped && { brokenAt: n(skipped.n), brokenSince: n(skipped.since) }),
       },
       ConditionExpression: old ? 'n = :old' : 'attribute_not_exists(n)',
       ...(old && { ExpressionAttributeValues: { ':old': n(old.n) } }),
@@ -52,16 +53,16 @@ export function moveCursorFrom(old: Cursor | undefined, batch: Batch): TransactW
   };
 }
 
-/** The cursor once a batch is applied that comes after all it has seen. */
+/** The cursor after the claim of a batch that comes after `old`. */
 function cursorAfter(old: Cursor | undefined, { n, at, facts }: Batch): Cursor {
-  // Nothing is older than a shard's first batch; a day before the second is sure to be.
+  // Without a cursor, all batches before this one were skipped. Their facts are surely less than a day older than it.
   const before = old ?? { n: 0, at: at - DAY_MS };
-  if (before.n < n - 1) return { n, at, broken: { n, since: before.broken?.since ?? before.at } };
-  const isMended = facts.some((fact) => fact.t === 'restated' && fact.through >= (before.broken?.n ?? 0));
-  return { n, at, ...(before.broken && !isMended && { broken: before.broken }) };
+  if (before.n < n - 1) return { n, at, skipped: { n, since: before.skipped?.since ?? before.at } };
+  const isResynced = facts.some((fact) => fact.t === 'restated' && fact.through >= (before.skipped?.n ?? 0));
+  return { n, at, ...(before.skipped && !isResynced && { skipped: before.skipped }) };
 }
 
-/** Where a shard's cursor stands; undefined before its first batch. */
+/** Reads a shard's cursor; undefined before the shard's first batch. */
 export async function readCursor(shard: string): Promise<Cursor | undefined> {
   const item = await readState(appliedKey(shard));
   return item && cursorOf(item);
@@ -71,6 +72,6 @@ const cursorOf = (item: Item): Cursor => ({
   n: numberOf(item, 'n'),
   at: numberOf(item, 'at'),
   ...(item['brokenAt'] && {
-    broken: { n: numberOf(item, 'brokenAt'), since: numberOf(item, 'brokenSince') },
+    skipped: { n: numberOf(item, 'brokenAt'), since: numberOf(item, 'brokenSince') },
   }),
 });

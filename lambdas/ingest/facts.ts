@@ -13,14 +13,14 @@ import {
 } from '../../shared/state/state-keys.ts';
 
 /**
- * The writes that make a fact so. Undefined for facts that a late batch (one older than the last applied, out of the
- * DLQ) must not set, because they are newer elsewhere: a late one only fills in what is nowhere yet.
+ * The write that stores a fact. `isLate` is for the facts of a late batch, which is older than the last claimed one: they
+ * are written only where no value is stored, and the result is undefined for facts that may have changed since.
  */
 export function factWrite(
   table: string,
   shard: string,
   fact: Fact,
-  late: boolean,
+  isLate: boolean,
 ): TransactWriteItem | undefined {
   const put = (key: Key, attributes: Item): TransactWriteItem => ({
     Put: { TableName: table, Item: { ...keyOf(key), ...attributes } },
@@ -40,7 +40,7 @@ export function factWrite(
         ...(fact.guild !== undefined && { guild: s(fact.guild) }),
       });
     case 'channel':
-      return (late ? fill : put)(channelKey(fact.guild, fact.id), {
+      return (isLate ? fill : put)(channelKey(fact.guild, fact.id), {
         name: s(fact.name),
         kind: n(fact.kind),
         ...(fact.parent !== undefined && { parent: s(fact.parent) }),
@@ -49,7 +49,7 @@ export function factWrite(
     case 'month-finished':
       return put(finishedKey(fact.month, shard), {});
     case 'voice':
-      if (late) return undefined;
+      if (isLate) return undefined;
       return put(voiceKey(shard, fact.session), {
         guild: s(fact.guild),
         channel: s(fact.channel),
@@ -59,12 +59,12 @@ export function factWrite(
         ...(fact.held && { held: { BOOL: true } }),
       });
     case 'voice-end':
-      return late ? undefined : remove(voiceKey(shard, fact.session));
+      return isLate ? undefined : remove(voiceKey(shard, fact.session));
     case 'settled':
-      if (late) return undefined;
+      if (isLate) return undefined;
       return put(settledKey(shard), { through: n(fact.through), upTo: s(fact.upTo), before: n(fact.before) });
     case 'guild':
-      if (late) return undefined;
+      if (isLate) return undefined;
       return put(guildKey(shard, fact.guild), {
         members: n(fact.members),
         ...(fact.channels !== undefined && { channels: s(fact.channels) }),
@@ -72,14 +72,14 @@ export function factWrite(
         ...(fact.gapSince !== undefined && { gapSince: n(fact.gapSince) }),
       });
     case 'restated':
-      // The cursor tells.
+      // It changes only the cursor.
       return undefined;
     case 'guild-gone':
-      return late ? undefined : remove(guildKey(shard, fact.guild));
+      return isLate ? undefined : remove(guildKey(shard, fact.guild));
   }
 }
 
-/** SET of attributes that are not there yet. */
+/** An update that sets only the attributes that the item lacks. */
 function fillExpression(attributes: Item) {
   const names = Object.keys(attributes);
   return {

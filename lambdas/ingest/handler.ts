@@ -10,10 +10,10 @@ import { createTokenResolver } from './tokens.ts';
 const resolveTokens = createTokenResolver();
 
 /**
- * Applies batches in the order of the queue. From the first that fails, all of the same shard are given back: they
- * must not overtake it (Lambda: Implementing partial batch responses, FIFO queues). At its last try they must: it will
- * not come again, and each giving back counts as a try of theirs too, so that they would follow it into the dead-letter
- * queue.
+ * Applies batches in the order of the queue. When one fails, the later batches of its shard are returned to the queue with
+ * it, so that they do not overtake it (Lambda: Implementing partial batch responses, FIFO queues). After its last attempt
+ * they are applied instead: it will not be delivered again, and each return counts as an attempt of theirs, so they would
+ * follow it into the dead-letter queue.
  */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const measured: Measured = {};
@@ -26,15 +26,15 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
         const batch = readBatch(body);
         const outcome = await applyBatch(batch, resolveTokens);
         if (outcome !== 'applied')
-          log('info', 'A batch came again or late', { batch: batchId(batch), outcome });
+          log('info', 'A batch was delivered again or late.', { batch: batchId(batch), outcome });
         measure(measured, batch, outcome, Date.now());
         continue;
       } catch (error) {
         if (Number(attributes.ApproximateReceiveCount) < BATCH_TRIES) failed.add(group);
         add(measured, 'BatchesFailed', 1);
-        log('error', 'A batch could not be applied', {
+        log('error', 'A batch could not be applied.', {
           messageId,
-          // The queue knows a batch by its id, whatever its body is.
+          // The queue knows the batch's id even if the body cannot be read.
           batch: attributes.MessageDeduplicationId,
           ...errorFields(error),
         });

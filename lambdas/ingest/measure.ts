@@ -2,9 +2,10 @@ import type { MetricName } from '../../shared/aws/metric-names.ts';
 import { type Batch, isEmptyBatch } from '../../shared/messages/batch.ts';
 import type { Outcome } from './apply.ts';
 
+/** The metrics of one invocation, by name. */
 export type Measured = Partial<Record<MetricName, number>>;
 
-/** Adds what came of a batch to what was measured of an invocation. `now` is ms. */
+/** Adds the outcome of a batch to the metrics of an invocation. `now` is ms. */
 export function measure(into: Measured, batch: Batch, outcome: Outcome, now: number): void {
   if (outcome === 'duplicate') {
     add(into, 'BatchesDuplicate', 1);
@@ -14,17 +15,18 @@ export function measure(into: Measured, batch: Batch, outcome: Outcome, now: num
   add(into, 'BatchesApplied', 1);
   add(into, 'EventsApplied', eventsIn(batch));
   add(into, 'GapSeconds', gapSecondsIn(batch));
-  // A late one was late already, and in an empty one nothing has waited: they tell nothing of how far behind the rest is.
+  // The age of a late batch, or of an empty one, does not show how far behind ingest is.
   if (outcome === 'applied' && !isEmptyBatch(batch)) {
     into.OldestUnappliedSeconds = Math.max(into.OldestUnappliedSeconds ?? 0, (now - batch.at) / 1000);
   }
 }
 
+/** Adds a value to a metric. */
 export function add(into: Measured, name: MetricName, value: number): void {
   into[name] = (into[name] ?? 0) + value;
 }
 
-/** Messages, joins and parts. */
+/** The number of messages, joins and parts in a batch. */
 function eventsIn({ users, guilds }: Batch): number {
   let events = 0;
   for (const { add: counts } of users) {

@@ -11,18 +11,18 @@ import { type Batch, batchId } from '../../shared/messages/batch.ts';
 import { expiry } from '../../shared/state/retention.ts';
 import type { Tokens } from './tokens.ts';
 
-/** Items put at once: a batch of a busy shard may speak of a hundred guilds. */
-const AT_ONCE = 16;
+/** The most items put at the same time: a batch of a busy shard can have a hundred guilds. */
+const MAX_PUTS = 16;
 
 /**
- * Puts a batch's counts, an item for each guild and day, unless they are there. Gives whether any was new. What was put
- * stays as it is: of a month that is closed, tokens would be others the next time.
+ * Puts a batch's counts, one item for each guild and day, unless they are there already. Gives whether any item was new.
+ * An existing item stays as it is, because for a closed month each attempt has new tokens.
  */
 export async function putCounts(batch: Batch, tokens: Tokens): Promise<boolean> {
   const items = [...itemsOf(batch, tokens)];
   let isNew = false;
-  for (let at = 0; at < items.length; at += AT_ONCE) {
-    for (const wasNew of await Promise.all(items.slice(at, at + AT_ONCE).map(put))) isNew ||= wasNew;
+  for (let at = 0; at < items.length; at += MAX_PUTS) {
+    for (const wasNew of await Promise.all(items.slice(at, at + MAX_PUTS).map(put))) isNew ||= wasNew;
   }
   return isNew;
 }
@@ -43,7 +43,7 @@ async function put(item: Item): Promise<boolean> {
   }
 }
 
-/** Folds a batch into what is to be stored of it: people's counts under their tokens, joins and parts under nobody's. */
+/** The items of a batch: people's counts under their tokens, joins and parts under the empty token. */
 function* itemsOf(batch: Batch, tokens: Tokens): Generator<Item> {
   const days = new Map<string, { guild: string; day: string; counts: Counts }>();
   const countsOf = (guild: string, day: string): Counts => {

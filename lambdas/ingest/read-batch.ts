@@ -1,16 +1,16 @@
 import type { Batch } from '../../shared/messages/batch.ts';
 
 /**
- * Reads a batch out of a message. Only the worker can send to the queue, so this checks the form, not every value.
- * Throws on anything else: the message then goes to the DLQ after its tries.
+ * Reads a batch from the body of a message. Only the worker can send to the queue, so this checks the shape and not every
+ * value. Throws on anything else; after its attempts the message then goes to the dead-letter queue.
  */
 export function readBatch(body: string): Batch {
   const value = parse(body);
-  if (!isBatch(value)) throw new Error('A message is no batch of version 1.');
+  if (!isBatch(value)) throw new Error('A message is not a batch of version 1.');
   return value;
 }
 
-/** JSON.parse quotes what it could not read, and an error's message is logged. */
+/** Undefined for text that is not JSON. The error of JSON.parse quotes the text, and must not be logged. */
 function parse(body: string): unknown {
   try {
     return JSON.parse(body);

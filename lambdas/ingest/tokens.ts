@@ -9,35 +9,35 @@ import { dynamodb, type Item, s, stringOf } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
 import { log } from '../../shared/log.ts';
 import { type RetryOptions, retry } from '../../shared/retry.ts';
-import { isClosed } from '../../shared/state/closed-months.ts';
+import { isMonthClosed, requireOpenMonth } from '../../shared/state/closed-months.ts';
 import { identityPartition } from '../../shared/state/identity-keys.ts';
-import { monthIsOpen } from '../../shared/state/month-is-open.ts';
 import { MONTH_GRACE_MS, monthOf, monthOfDay } from '../../shared/time.ts';
 
-/** Someone who was counted on a day: `who` is theirs in one guild and month. */
+/** A person who was counted on a day. `who` stands for them in one guild and month. */
 export interface Counted {
   guild: string;
   day: string;
   who: string;
 }
 
-/** The token to count a person under. */
+/** Gives the token under which a person is counted. Throws for a person who was not resolved. */
 export type Tokens = (counted: Counted) => string;
 
 const TOKEN_BYTES = 16;
-/** BatchGetItem's bound; a transaction's is the same, less the check that the month is open. */
+/** The limit of BatchGetItem. A transaction has the same, and one place in it is for the check that the month is open. */
 const BATCH_KEYS = 100;
 const TRANSACTION_PUTS = 99;
-/** With the pauses between them, six seconds of the twenty that ingest has: the queue delivers the batch again. */
+/** With their pauses, six of the twenty seconds that ingest has. After that the queue delivers the batch again. */
 const LOOKUP_ATTEMPTS = 6;
 
-/** DynamoDB took only a part of a BatchGetItem. AWS asks for a pause before the rest (DynamoDB: BatchGetItem). */
+/** DynamoDB answered only a part of a BatchGetItem and wants a pause before the rest (DynamoDB: BatchGetItem). */
 class UnprocessedKeysError extends Error {
   override name = 'UnprocessedKeysError';
 }
 
 const newToken = (): string => randomBytes(TOKEN_BYTES).toString('hex');
 
+/** A person in one month, as the table `identities` knows them. */
 interface Identity {
   partition: string;
   month: string;
@@ -46,65 +46,65 @@ interface Identity {
 
 const idOf = ({ partition, who }: Identity): string => `${partition}#${who}`;
 
-/** Finds the tokens of everyone in a batch that was cut at `at` (ms), making those that are missing. */
+/** Finds the tokens of everyone in a batch that was cut at `at` (ms), and creates the missing ones. */
 export type ResolveTokens = (people: Iterable<Counted>, at: number) => Promise<Tokens>;
 
 /**
- * Keeps what it has found while its month is the latest seen: a warm Lambda asks for each person once a month, and
- * holds no mapping of a month that may have been closed. Of a month that is over it asks first whether it is closed: what
- * it still holds, and what rotation has not yet deleted, would join a late batch to the counts of before.
+ * Makes a resolver that caches the tokens of the latest month it has seen. A warm Lambda function so looks up each person
+ * once a month, and keeps no mapping of a month that may be closed. For a past month it first checks whether the month is
+ * closed: a cached token, or one that rotation has not deleted yet, would link a late batch to the person's earlier counts.
  */
 export function createTokenResolver(pace: Partial<Pick<RetryOptions, 'log' | 'sleep'>> = {}): ResolveTokens {
-  let held = { month: '', tokens: new Map<string, string>() };
-  const turnTo = (month: string): void => {
-    if (month > held.month) held = { month, tokens: new Map() };
+  let cache = { month: '', tokens: new Map<string, string>() };
+  const startMonth = (month: string): void => {
+    if (month > cache.month) cache = { month, tokens: new Map() };
   };
 
   return async (people, at) => {
-    // Whoever is quiet in the new month brings nobody of it: the old one's mappings must go all the same.
-    turnTo(monthOf(at - MONTH_GRACE_MS));
+    // The old month's tokens must go even if nobody was counted in the new month.
+    startMonth(monthOf(at - MONTH_GRACE_MS));
     const wanted = new Map<string, Identity>();
     for (const { guild, day, who } of people) {
       const month = monthOfDay(day);
       const identity = { partition: identityPartition(guild, month), month, who };
       wanted.set(idOf(identity), identity);
-      turnTo(month);
+      startMonth(month);
     }
-    const closed = await closedAmong(new Set(wanted.values().map(({ month }) => month)));
-    if (closed.has(held.month)) held.tokens.clear();
+    const closed = await findClosedMonths(new Set(wanted.values().map(({ month }) => month)));
+    if (closed.has(cache.month)) cache.tokens.clear();
     const found = new Map<string, string>();
     const unknown: Identity[] = [];
     for (const [id, identity] of wanted) {
-      const token = closed.has(identity.month) ? newToken() : held.tokens.get(id);
+      const token = closed.has(identity.month) ? newToken() : cache.tokens.get(id);
       if (token === undefined) unknown.push(identity);
       else found.set(id, token);
     }
-    for (const [id, token] of await lookUp(unknown, pace)) found.set(id, token);
+    for (const [id, token] of await findTokens(unknown, pace)) found.set(id, token);
     const missing = unknown.filter((identity) => !found.has(idOf(identity)));
     for (const [month, identities] of Map.groupBy(missing, ({ month }) => month)) {
-      for (const [id, token] of await make(month, identities)) found.set(id, token);
+      for (const [id, token] of await createTokens(month, identities)) found.set(id, token);
     }
     for (const [id, { month }] of wanted) {
       const token = found.get(id);
-      if (token !== undefined && month === held.month && !closed.has(month)) held.tokens.set(id, token);
+      if (token !== undefined && month === cache.month && !closed.has(month)) cache.tokens.set(id, token);
     }
     return ({ guild, day, who }) => {
       const token = found.get(`${identityPartition(guild, monthOfDay(day))}#${who}`);
-      if (token === undefined) throw new Error('A token was asked for that was not resolved.');
+      if (token === undefined) throw new Error('A person has no token, because they were not resolved.');
       return token;
     };
   };
 }
 
-/** Those of the months that are closed. Rotation closes none before it is over. */
-async function closedAmong(months: ReadonlySet<string>): Promise<Set<string>> {
+/** The closed ones among some months. Rotation closes no month before its end. */
+async function findClosedMonths(months: ReadonlySet<string>): Promise<Set<string>> {
   const closed = new Set<string>();
   const running = monthOf(Date.now());
-  for (const month of months) if (month < running && (await isClosed(month))) closed.add(month);
+  for (const month of months) if (month < running && (await isMonthClosed(month))) closed.add(month);
   return closed;
 }
 
-async function lookUp(
+async function findTokens(
   identities: readonly Identity[],
   pace: Partial<Pick<RetryOptions, 'log' | 'sleep'>>,
 ): Promise<Map<string, string>> {
@@ -138,8 +138,8 @@ async function lookUp(
   return found;
 }
 
-/** Makes tokens for people not seen before in a month. Once it is closed nothing may map to them: they stay alone. */
-async function make(month: string, identities: readonly Identity[]): Promise<Map<string, string>> {
+/** Creates tokens for people who are new in a month. For a closed month they are used once and not stored. */
+async function createTokens(month: string, identities: readonly Identity[]): Promise<Map<string, string>> {
   const made = new Map<string, string>();
   for (let at = 0; at < identities.length; at += TRANSACTION_PUTS) {
     const some = identities
@@ -150,14 +150,14 @@ async function make(month: string, identities: readonly Identity[]): Promise<Map
       await dynamodb.send(
         new TransactWriteItemsCommand({
           TransactItems: [
-            monthIsOpen(month),
+            requireOpenMonth(month),
             ...some.map(({ identity, token }) => putIdentity(identity, token)),
           ],
         }),
       );
     } catch (error) {
-      // Any other reason, say that someone was mapped in the meantime: the batch is tried again and finds them.
-      if (!closedMeanwhile(error)) throw error;
+      // On any other error the batch is delivered again. If someone was added in the meantime, it then finds them.
+      if (!isClosedMonth(error)) throw error;
     }
   }
   return made;
@@ -171,6 +171,7 @@ const putIdentity = ({ partition, who }: Identity, token: string): TransactWrite
   },
 });
 
-const closedMeanwhile = (error: unknown): boolean =>
+/** Whether a transaction was cancelled because its month is closed. */
+const isClosedMonth = (error: unknown): boolean =>
   error instanceof TransactionCanceledException &&
   error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed';

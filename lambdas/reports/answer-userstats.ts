@@ -12,7 +12,7 @@ import { requireEnv } from '../../shared/env.ts';
 import { errorFields, log } from '../../shared/log.ts';
 import type { ReportRequest } from '../../shared/messages/report-request.ts';
 import { channelLabel, rollUp } from '../../shared/state/channel-directory.ts';
-import { isClosed } from '../../shared/state/closed-months.ts';
+import { isMonthClosed } from '../../shared/state/closed-months.ts';
 import { monthOfDay } from '../../shared/time.ts';
 import { fileName } from './files/file-names.ts';
 import { readHashes } from './files/identities.ts';
@@ -137,7 +137,7 @@ function hashWarning({ locale }: Request, open: readonly string[]): string[] {
 async function openMonths(days: readonly string[]): Promise<string[]> {
   const months = new Set(days.map((day) => monthOfDay(day)));
   const asked = await Promise.all(
-    [...months].map(async (month) => ((await isClosed(month)) ? undefined : month)),
+    [...months].map(async (month) => ((await isMonthClosed(month)) ? undefined : month)),
   );
   return asked.filter((month) => month !== undefined);
 }

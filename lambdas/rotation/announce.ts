@@ -8,48 +8,50 @@ import { readAllSettings } from '../../shared/state/guild-settings.ts';
 import { ANNOUNCEMENTS_PARTITION, announcementsKey, postsPartition } from '../../shared/state/state-keys.ts';
 import { DAY_MS } from '../../shared/time.ts';
 
-/** Moderators may mend a channel's permissions meanwhile; after this long nobody waits for the post any more. */
-const GIVEN_UP_MS = 2 * DAY_MS;
-const AT_ONCE = 20;
+/** How long posts are retried, so that moderators have time to correct a channel's permissions. */
+const GIVE_UP_AFTER_MS = 2 * DAY_MS;
+const MAX_INVOCATIONS = 20;
 
 /**
- * Asks for the posts of closed months that have yet to be made, one invocation a guild. Which were made is told by
- * `state`; a month with nothing left to post, or long closed, is let go. Gives how many were asked for.
+ * Invokes the announcements function once for each guild that still lacks the post of a closed month. A month is dropped
+ * once all its posts are made, or if it was closed two days before `now` (ms). Gives the number of invocations.
  */
 export async function announce(now: number): Promise<number> {
   const name = process.env['ANNOUNCEMENTS_FUNCTION'];
-  let asked = 0;
+  let invoked = 0;
   for await (const item of queryPartition(tables.state, ANNOUNCEMENTS_PARTITION, { ConsistentRead: true })) {
     const month = stringOf(item, 'sk');
-    const guilds = await yetToPost(month);
-    const isTooOld = now > numberOf(item, 'closed') + GIVEN_UP_MS;
+    const guilds = await guildsWithoutPost(month);
+    const isTooOld = now > numberOf(item, 'closed') + GIVE_UP_AFTER_MS;
     if (guilds.length === 0 || isTooOld) {
-      if (guilds.length > 0) log('error', 'Giving up on posts', { month, guilds: guilds.length });
+      if (guilds.length > 0)
+        log('error', 'Posts of a closed month were given up.', { month, guilds: guilds.length });
       await dynamodb.send(
         new DeleteItemCommand({ TableName: tables.state, Key: keyOf(announcementsKey(month)) }),
       );
     } else if (!name) {
-      log('info', 'Posts wait for a run that has the bot’s token', { month, guilds: guilds.length });
+      log('info', 'Posts are waiting for a run that has the bot’s token.', { month, guilds: guilds.length });
     } else {
       await inGroups(guilds, (guild) => invokeFunction(name, { guild, month } satisfies AnnouncementRequest));
-      asked += guilds.length;
+      invoked += guilds.length;
     }
   }
-  return asked;
+  return invoked;
 }
 
-/** The guilds that have a channel for reports and no post of the month yet. */
-async function yetToPost(month: string): Promise<string[]> {
-  const settled = new Set<string>();
+/** The guilds with a report channel and without a post of the month. */
+async function guildsWithoutPost(month: string): Promise<string[]> {
+  const done = new Set<string>();
   for await (const item of queryPartition(tables.state, postsPartition(month), { ConsistentRead: true })) {
-    if (item['settled']?.BOOL === true) settled.add(stringOf(item, 'sk'));
+    if (item['settled']?.BOOL === true) done.add(stringOf(item, 'sk'));
   }
   const settings = await readAllSettings();
   return [...settings].flatMap(([guild, { reportChannel }]) =>
-    reportChannel.length > 0 && !settled.has(guild) ? [guild] : [],
+    reportChannel.length > 0 && !done.has(guild) ? [guild] : [],
   );
 }
 
 async function inGroups<T>(all: readonly T[], action: (one: T) => Promise<void>): Promise<void> {
-  for (let at = 0; at < all.length; at += AT_ONCE) await Promise.all(all.slice(at, at + AT_ONCE).map(action));
+  for (let at = 0; at < all.length; at += MAX_INVOCATIONS)
+    await Promise.all(all.slice(at, at + MAX_INVOCATIONS).map(action));
 }

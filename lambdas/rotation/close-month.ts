@@ -4,16 +4,18 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { WITH_HASHES } from '../../shared/aws/bucket-folders.ts';
+import { deleteObjects } from '../../shared/aws/delete-objects.ts';
 import { dynamodb, keyOf, n, queryPartition, s, stringOf } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
+import { requireEnv } from '../../shared/env.ts';
 import { announcementsKey, closedKey, openMonthKey, voicePartition } from '../../shared/state/state-keys.ts';
-import { deleteExportsWithHashes } from './delete-exports.ts';
 import { type Deletion, deleteIdentities } from './delete-identities.ts';
 
 /**
- * Closes a month: from here on nobody can be traced in it. The order matters. Once it is marked closed nothing new can
- * map to a token; once the salt is gone no hash can be made; then what maps is deleted. Each step can be repeated, and
- * a run that died or ran out of time anywhere is finished by the next.
+ * Closes a month, after which nobody can be traced in it. The order of the steps matters: from the mark on, no new hash is
+ * mapped to a token; without the salt, no hash can be made; then the mappings and the remaining hashes are deleted. Each
+ * step can be repeated, so the next run finishes what one left undone. `isOver` tells when the run's time is up.
  */
 export async function closeMonth(
   month: string,
@@ -25,13 +27,13 @@ export async function closeMonth(
   await deleteSalt(month);
   const deletion = await deleteIdentities(month, isOver);
   if (!deletion.done) return deletion;
-  for (const shard of shards) await forgetVoiceHashes(month, shard);
+  for (const shard of shards) await removeVoiceHashes(month, shard);
   await deleteExportsWithHashes();
   await finish(month, now);
   return deletion;
 }
 
-/** Keeps the time of the first run that closed it. */
+/** Marks the month closed. A repeated mark keeps the time of the first. */
 async function markClosed(month: string, now: number): Promise<void> {
   await dynamodb.send(
     new UpdateItemCommand({
@@ -44,15 +46,15 @@ async function markClosed(month: string, now: number): Promise<void> {
   );
 }
 
-/** Deletes the salt and makes sure that it is gone, by a delete that succeeds only when there is nothing: rotation may not read one. */
+/** Deletes the salt and proves that it is gone. Rotation cannot read salts, so the proof is a delete that succeeds only if there is none. */
 async function deleteSalt(month: string): Promise<void> {
   const key = { TableName: tables.salts, Key: { pk: s(month) } };
   await dynamodb.send(new DeleteItemCommand(key));
   await dynamodb.send(new DeleteItemCommand({ ...key, ConditionExpression: 'attribute_not_exists(pk)' }));
 }
 
-/** Takes the month's hashes off the voice sessions that are still open; the sessions stay, under their own keys. */
-async function forgetVoiceHashes(month: string, shard: string): Promise<void> {
+/** Removes the month's hashes from the voice sessions that are still open. The sessions stay, under their own keys. */
+async function removeVoiceHashes(month: string, shard: string): Promise<void> {
   for await (const item of queryPartition(tables.state, voicePartition(shard), { ConsistentRead: true })) {
     if (stringOf(item, 'month') !== month || !item['who']) continue;
     try {
@@ -61,7 +63,7 @@ async function forgetVoiceHashes(month: string, shard: string): Promise<void> {
           TableName: tables.state,
           Key: { pk: s(stringOf(item, 'pk')), sk: s(stringOf(item, 'sk')) },
           UpdateExpression: 'REMOVE who',
-          // Not if the session ended, or was taken over into the new month, since it was read.
+          // The session may have ended, or been moved to the new month, since it was read.
           ConditionExpression: '#month = :month',
           ExpressionAttributeNames: { '#month': 'month' },
           ExpressionAttributeValues: { ':month': s(month) },
@@ -73,7 +75,15 @@ async function forgetVoiceHashes(month: string, shard: string): Promise<void> {
   }
 }
 
-/** The month is no longer open, and what has come of it is to be announced. */
+/**
+ * Deletes the exports that show hashes. Those of the current month go too; they are copies that are kept for an hour. The
+ * function that stores one later sees that the month is closed, and deletes it itself.
+ */
+async function deleteExportsWithHashes(): Promise<void> {
+  await deleteObjects(requireEnv('REPORTS_BUCKET'), WITH_HASHES);
+}
+
+/** Ends the closing: the month is not open any more, and its posts are due. */
 async function finish(month: string, now: number): Promise<void> {
   await dynamodb.send(
     new TransactWriteItemsCommand({

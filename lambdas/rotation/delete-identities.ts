@@ -11,36 +11,37 @@ import { dynamodb, type Item, s } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
 import { ofIdentityMonth } from '../../shared/state/identity-keys.ts';
 
-/** Batches written side by side: by far enough for the 1,000 writes a second that one server's partition takes. */
-const AT_ONCE = 4;
-/** BatchWriteItem's bound. */
+/** Batches written in parallel: more than enough for the 1,000 writes a second that the partition of one guild takes. */
+const PARALLEL_BATCHES = 4;
+/** The limit of BatchWriteItem. */
 const BATCH_WRITES = 25;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
 
-/** What a run did of a month's identities; not `done` where its time was up. */
+/** The result of deleting a month's identities. */
 export interface Deletion {
   deleted: number;
+  /** False if the time was up before all were deleted. */
   done: boolean;
 }
 
 /**
- * Deletes what maps a month's hashes to tokens, in every guild, until a look through the table finds nothing more. The
- * month must be marked closed: nothing new comes in then. Stops once `isOver`; what was deleted stays deleted.
+ * Deletes the items that map a month's hashes to tokens, in all guilds, until a scan of the table finds none. The month
+ * must be marked closed, so that no items are added. Stops once `isOver`; the next run deletes the rest.
  */
 export async function deleteIdentities(month: string, isOver: () => boolean): Promise<Deletion> {
   for (let deleted = 0; ; ) {
-    const pass = await deleteFound(month, isOver);
+    const pass = await deleteInOneScan(month, isOver);
     deleted += pass.deleted;
     if (!pass.done || pass.deleted === 0) return { deleted, done: pass.done };
   }
 }
 
 /**
- * One pass through the table. Not in segments: those of one server, however many, lie in one of them, and the embedded
- * DynamoDB ends a segment early where the item that a page ended with has been deleted.
+ * Deletes the items that one scan of the table finds. The scan has no segments: all items of a guild are in one of them,
+ * and the embedded DynamoDB ends a segment early if the last item of a page was deleted.
  */
-async function deleteFound(month: string, isOver: () => boolean): Promise<Deletion> {
+async function deleteInOneScan(month: string, isOver: () => boolean): Promise<Deletion> {
   let deleted = 0;
   const pages = paginateScan(
     { client: dynamodb },
@@ -52,22 +53,22 @@ async function deleteFound(month: string, isOver: () => boolean): Promise<Deleti
       ConsistentRead: true,
     },
   );
-  for await (const { Items: left = [] } of pages) {
+  for await (const { Items: remaining = [] } of pages) {
     const lane = async () => {
-      while (left.length > 0 && !isOver()) {
-        const done = await deleteAll(left.splice(-BATCH_WRITES), isOver);
+      while (remaining.length > 0 && !isOver()) {
+        const done = await deleteAll(remaining.splice(-BATCH_WRITES), isOver);
         deleted += done;
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, lane));
+    await Promise.all(Array.from({ length: PARALLEL_BATCHES }, lane));
     if (isOver()) return { deleted, done: false };
   }
   return { deleted, done: true };
 }
 
 /**
- * Deletes a batch and gives how many are deleted: all, unless it `isOver` first. What a busy partition does not take is
- * tried again, after a while that grows.
+ * Deletes some items, and gives how many: all of them, or fewer once `isOver`. Items that a busy partition rejects are
+ * retried with a growing backoff.
  */
 async function deleteAll(keys: readonly Item[], isOver: () => boolean): Promise<number> {
   let requests: WriteRequest[] = keys.map((key) => ({ DeleteRequest: { Key: key } }));
@@ -78,7 +79,7 @@ async function deleteAll(keys: readonly Item[], isOver: () => boolean): Promise<
   }
 }
 
-/** Gives what was not deleted. Where nothing at all was, DynamoDB throws instead (DynamoDB: BatchWriteItem). */
+/** Gives the requests that were not carried out. DynamoDB throws instead if none was (DynamoDB: BatchWriteItem). */
 async function deleteSome(requests: WriteRequest[]): Promise<WriteRequest[]> {
   try {
     const { UnprocessedItems: unprocessed = {} } = await dynamodb.send(

@@ -8,44 +8,46 @@ import { DAY_MS, HOUR_MS, monthOf, monthStart, nextMonth } from '../../shared/ti
 import { announce } from './announce.ts';
 import { closeMonth } from './close-month.ts';
 
-/** What EventBridge Scheduler sends: the time it was to run at. Without one, now. */
+/** The event that EventBridge Scheduler sends, with the time of the schedule (ISO 8601). Without one, it is now. */
 export interface RotationEvent {
   time?: string;
 }
 
+/** The months that a run dealt with, each as `YYYY-MM`. */
 export interface RotationResult {
   closed: string[];
-  /** Months that are over but whose last batches are still on their way. */
+  /** Months that are over, but not finished by every shard. */
   waiting: string[];
-  /** Months that were closed, or begun to be, although not every shard had finished them. */
+  /** Months whose closing began although not every shard had finished them. */
   regardless?: string[];
-  /** The month that this run had no time to finish: the next one goes on with it. */
+  /** The month that this run had no time to close. The next run goes on with it. */
   unfinished?: string;
-  /** Posts that were asked for. */
+  /** The number of posts that were requested. */
   posts: number;
 }
 
-/** What is used of the Lambda's context; elsewhere there is none. */
+/** The part of the Lambda context that is used; undefined outside of Lambda. */
 interface Context {
   getRemainingTimeInMillis(): number;
 }
 
-/** From this long after a month's end it is closed whether or not every shard has finished it. */
+/** How long after its end a month is closed even if not every shard has finished it. */
 const DEADLINE_MS = 23 * HOUR_MS;
-/** After the 2nd a month that is still open is overdue. */
+/** How long after its end a month that is still open is overdue: after the 2nd of the next. */
 const OVERDUE_MS = 2 * DAY_MS;
-/** What is kept of a Lambda's time to end in order. */
+/** The part of a run's time that is kept to end in good order. */
 const RESERVE_MS = 60_000;
 
-/** Closes every month that is over and may be closed, sees to it that the running one has a salt, and has closed months announced. */
+/** Creates the current month's salt if needed, closes the past months that can be closed, and requests the posts of closed months. */
 export async function handler(event: RotationEvent = {}, context?: Context): Promise<RotationResult> {
   const now = event.time === undefined ? Date.now() : Date.parse(event.time);
-  if (Number.isNaN(now)) throw new Error('The event has no readable time: an ISO 8601 instant was expected.');
+  if (Number.isNaN(now))
+    throw new Error('The time of the event cannot be read: expected an ISO 8601 instant.');
   try {
     return await rotate(now, context);
   } finally {
-    // By a run that fails as well: else nobody would ever hear of the very month that cannot be closed.
-    emitMetrics({ MonthsOverdue: overdue(await monthsOver(now), now) });
+    // A failed run emits it too, because the alarm has to report the month that cannot be closed.
+    emitMetrics({ MonthsOverdue: countOverdue(await pastMonths(now), now) });
   }
 }
 
@@ -53,7 +55,7 @@ async function rotate(now: number, context?: Context): Promise<RotationResult> {
   const isOver = () => context !== undefined && context.getRemainingTimeInMillis() < RESERVE_MS;
   const result: RotationResult = { closed: [], waiting: [], posts: 0 };
   await createSalt(monthOf(now));
-  for (const { month, shards } of await monthsOver(now)) {
+  for (const { month, shards } of await pastMonths(now)) {
     if (isOver()) {
       result.unfinished = month;
       break;
@@ -61,15 +63,18 @@ async function rotate(now: number, context?: Context): Promise<RotationResult> {
     const unfinished = await unfinishedBy(month, shards);
     if (unfinished.length > 0) {
       if (now < endOf(month) + DEADLINE_MS) {
-        log('info', 'The month is over but not finished by every shard', { month, unfinished });
+        log('info', 'A month is over, but not every shard has finished it.', { month, unfinished });
         result.waiting.push(month);
         continue;
       }
-      log('warn', 'Closing the month although not every shard has finished it', { month, unfinished });
+      log('warn', 'A month is being closed although not every shard has finished it.', { month, unfinished });
       result.regardless = [...(result.regardless ?? []), month];
     }
     const { deleted, done } = await closeMonth(month, shards, now, isOver);
-    log('info', done ? 'Anonymised' : 'Out of time: the next run goes on', { month, identities: deleted });
+    log('info', done ? 'A month was closed.' : 'The run is out of time. The next one goes on.', {
+      month,
+      identities: deleted,
+    });
     if (!done) {
       result.unfinished = month;
       break;
@@ -82,12 +87,12 @@ async function rotate(now: number, context?: Context): Promise<RotationResult> {
 
 interface OpenMonth {
   month: string;
-  /** Those that hash with its salt. */
+  /** The shards that hash with its salt. */
   shards: string[];
 }
 
-/** The months that have ended and are not closed, the oldest first. */
-async function monthsOver(now: number): Promise<OpenMonth[]> {
+/** The months that are over and not closed, the oldest first. */
+async function pastMonths(now: number): Promise<OpenMonth[]> {
   const months: OpenMonth[] = [];
   for await (const item of queryPartition(tables.state, MONTHS_PARTITION, { ConsistentRead: true })) {
     const month = stringOf(item, 'sk');
@@ -98,10 +103,10 @@ async function monthsOver(now: number): Promise<OpenMonth[]> {
 
 const endOf = (month: string): number => monthStart(nextMonth(month));
 
-const overdue = (months: readonly OpenMonth[], now: number): number =>
+const countOverdue = (months: readonly OpenMonth[], now: number): number =>
   months.filter(({ month }) => now > endOf(month) + OVERDUE_MS).length;
 
-/** The shards that have not finished a month, or whose word that they have is not applied yet. */
+/** The shards that have not finished a month, as far as their batches are applied. */
 async function unfinishedBy(month: string, shards: readonly string[]): Promise<string[]> {
   const finished = new Set<string>();
   for await (const item of queryPartition(tables.state, monthPartition(month), { ConsistentRead: true })) {

@@ -4,7 +4,7 @@ import { dynamodb, keyOf, n, s } from '../aws/dynamodb.ts';
 import { tables } from '../aws/tables.ts';
 import { log } from '../log.ts';
 import { type RetryOptions, retry } from '../retry.ts';
-import { monthIsOpen } from './month-is-open.ts';
+import { requireOpenMonth } from './closed-months.ts';
 import { openMonthKey } from './state-keys.ts';
 
 const SALT_BYTES = 32;
@@ -34,7 +34,7 @@ async function attempt(month: string): Promise<'created' | 'exists' | 'closed'> 
     await dynamodb.send(
       new TransactWriteItemsCommand({
         TransactItems: [
-          monthIsOpen(month),
+          requireOpenMonth(month),
           {
             Put: {
               TableName: tables.salts,

@@ -48,7 +48,12 @@ export async function readFiledDays(
 export const markFiled = (guild: string, day: string): Promise<void> => put(filedKey(guild, day), day);
 
 /** Notes a batch that was put into a day, if that is filed by now. */
-export async function noteIfFiled(guild: string, day: string, batch: string, now: number): Promise<void> {
+export async function noteUnfiledBatch(
+  guild: string,
+  day: string,
+  batch: string,
+  now: number,
+): Promise<void> {
   if (now < dayStart(day) + DAY_MS + LOOKED_FOR_AFTER_MS) return;
   const mark = await isInState(filedKey(guild, day));
   if (mark) await put(lateKey(guild, day, batch), day);

@@ -30,7 +30,7 @@ export const shardKey = (shard: string): Key => ({ pk: SHARDS_PARTITION, sk: sha
 /** The last batch that was claimed: its number, when it was cut, and since when `state` lacks what left-out ones said. */
 export const appliedKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'applied' });
 /** That an empty batch was claimed under an id: no other ever will be. */
-export const voidKey = (batch: string): Key => ({ pk: `void#${batch}`, sk: '-' });
+export const emptyBatchKey = (batch: string): Key => ({ pk: `void#${batch}`, sk: '-' });
 
 /** The public key that requests to a shard's worker are sealed to: all shards in one partition, so that one query tells how many there are. */
 export const MAILBOX_PARTITION = 'mailbox';

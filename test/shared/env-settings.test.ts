@@ -25,7 +25,7 @@ const NO_WHOLE_NUMBERS = [
   'null',
 ];
 
-test('a whole number is written in digits alone, and lies within its range', () => {
+test('a whole number is written in digits only, and lies within its range', () => {
   for (const text of NO_WHOLE_NUMBERS) assert.equal(isWholeNumber(text, 0, 10_000), false, text);
   const within = ['0', '1', '2', '9', '10', '11', '9'.repeat(400)].filter((text) =>
     isWholeNumber(text, 1, 10),
@@ -34,7 +34,7 @@ test('a whole number is written in digits alone, and lies within its range', () 
   assert.ok(isWholeNumber('0', 0, 10));
 });
 
-test('everything that is missing or malformed is named, and no value is repeated', () => {
+test('every missing or malformed setting is named, and no value is repeated', () => {
   const { problems, read, optional } = createSettingsReader({
     A: 'secret',
     B: '',

@@ -3,19 +3,19 @@ import { test } from 'node:test';
 import { Locale as DiscordLocale } from 'discord-api-types/v10';
 import { LOCALES, localeOf, writeDate, writeNumber } from '../../shared/locale.ts';
 
-test('of Discord’s locales, German, French and both Spanishes are answered in, all others in English', () => {
+test('German, French and both kinds of Spanish have their own language, all others English', () => {
   const own = { de: 'de', fr: 'fr', 'es-ES': 'es', 'es-419': 'es' };
   for (const tag of Object.values(DiscordLocale)) {
     assert.equal(localeOf(tag), new Map(Object.entries(own)).get(tag) ?? 'en', tag);
   }
 });
 
-test('a locale of ours is itself, and what is no locale is English', () => {
+test('a language of this project is kept, and anything that is not a locale is English', () => {
   for (const locale of LOCALES) assert.equal(localeOf(locale), locale);
   for (const none of [undefined, null, 7, '', 'DE', 'deutsch', '-de', {}]) assert.equal(localeOf(none), 'en');
 });
 
-test('numbers are grouped from four digits on, in the manner of each language', () => {
+test('numbers are grouped from four digits on, in the way of each language', () => {
   const written = LOCALES.map((locale) => writeNumber(1234.5, locale));
   assert.deepEqual(written, ['1,234.5', '1.234,5', '1\u202f234,5', '1\u00a0234,5']);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { retry } from '../../shared/retry.ts';
 
-test('what fails is tried again, and said so without what it was about', async () => {
+test('a failure is retried, and the log says so without the data', async () => {
   const logged: unknown[] = [];
   let tries = 0;
   const result = await retry(
@@ -20,7 +20,7 @@ test('what fails is tried again, and said so without what it was about', async (
   assert.equal(line?.[2]['reason'], 'away');
 });
 
-test('what no waiting mends is thrown on at once', async () => {
+test('an error that no retry can help with is thrown at once', async () => {
   let tries = 0;
   const action = async () => {
     tries += 1;
@@ -34,7 +34,7 @@ test('what no waiting mends is thrown on at once', async () => {
   assert.equal(tries, 1);
 });
 
-test('after so many attempts the last error is thrown, and the waits double up to the longest', async () => {
+test('the waits double up to the longest, and the last attempt’s error is thrown', async () => {
   const waits: number[] = [];
   let tries = 0;
   const action = async () => {

@@ -4,11 +4,11 @@ import { withTimeLimit } from '../../shared/time-limit.ts';
 
 const late = new Error('Too late.');
 
-test('work that is done in time is handed on, be it a value or an error', async () => {
+test('work that ends in time gives its value or its error', async () => {
   assert.equal(await withTimeLimit(60_000, Promise.resolve(7), late), 7);
   await assert.rejects(withTimeLimit(60_000, Promise.reject(new Error('Its own.')), late), /Its own/);
 });
 
-test('work that is not done in time is given up', async () => {
+test('work that is not done in time is abandoned', async () => {
   await assert.rejects(withTimeLimit(0, new Promise(() => {}), late), late);
 });

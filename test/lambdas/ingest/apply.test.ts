@@ -29,7 +29,7 @@ beforeEach(() => {
 
 const of = (n: number, parts: Partial<Batch> = {}): Batch => ({ ...batch(n, parts), shard });
 const counting = (n: number, count: number): Batch => of(n, { users: [messages(who(1), count, day)] });
-/** What a new worker sends under the id of a batch of unknown fate. */
+/** The empty batch that a new worker sends under the id of a batch whose outcome is unknown. */
 const empty = (n: number): Batch => {
   const like = of(n);
   return { ...like, at: like.at - 1 };
@@ -41,16 +41,16 @@ async function counted(): Promise<number> {
   return users.flatMap(({ cells }) => cells).reduce((sum, { count }) => sum + count, 0);
 }
 
-test('what was claimed by a function that died is counted when it is delivered again', async () => {
+test('a batch claimed by a function that died is counted at the next delivery', async () => {
   const one = counting(1, 3);
-  assert.equal(await claim(one), 'first');
+  assert.equal(await claim(one), 'new');
   assert.equal(await counted(), 0);
   assert.equal(await apply(one), 'applied');
   assert.equal(await apply(one), 'duplicate');
   assert.equal(await counted(), 3);
 });
 
-test('… or when it comes back out of the dead-letter queue, after newer ones', async () => {
+test('a batch claimed by a function that died is counted at a redrive, after newer batches', async () => {
   const one = counting(1, 3);
   await claim(one);
   assert.equal(await apply(counting(2, 10)), 'applied');
@@ -59,7 +59,7 @@ test('… or when it comes back out of the dead-letter queue, after newer ones',
   assert.equal(await counted(), 13);
 });
 
-test('an empty batch makes another under its id void, whenever that comes', async () => {
+test('an empty batch supersedes another of its id, whenever that one is delivered', async () => {
   assert.equal(await apply(empty(1)), 'applied');
   assert.equal(await apply(counting(1, 3)), 'duplicate');
   assert.equal(await readApplied(shard, 1), empty(1).at);
@@ -68,7 +68,7 @@ test('an empty batch makes another under its id void, whenever that comes', asyn
   assert.equal(await counted(), 10);
 });
 
-test('an empty batch that comes second changes nothing', async () => {
+test('an empty batch that is delivered second changes nothing', async () => {
   const one = counting(1, 3);
   await apply(one);
   assert.equal(await apply(empty(1)), 'duplicate');
@@ -77,8 +77,8 @@ test('an empty batch that comes second changes nothing', async () => {
   assert.equal(await counted(), 3);
 });
 
-test('whatever is delivered how often and after what, of each id one batch counts once', async () => {
-  // Batches come in order, an empty one after that of its id; any may come again later, and one may be held back.
+test('one batch of each id counts once, for any order and number of deliveries', async () => {
+  // Batches arrive in order, an empty one after the other batch of its id. Any of them may arrive again, or late.
   const delivery = fc.record({ n: fc.integer({ min: 1, max: 4 }), isEmpty: fc.boolean() });
   await fc.assert(
     fc.asyncProperty(

@@ -90,7 +90,7 @@ test('no hash is anywhere in the counters', async () => {
   for (const person of [77, 78]) assert.ok(!text.includes(who(person)));
 });
 
-test('what was settled of several people adds to what was counted of them apart', async () => {
+test('settled voice time adds to the other counts of the same people', async () => {
   const settled = {
     guild: GUILD,
     day: '2018-01-04',
@@ -108,7 +108,7 @@ test('what was settled of several people adds to what was counted of them apart'
   assert.deepEqual(await counted('2018-01-04'), { msg: 0, voice: 4900, people: 2 });
 });
 
-test('from a batch that fails on, the shard’s batches are given back in order, other shards’ go on', async () => {
+test('after a batch that fails, those of its shard are returned in order, and other shards’ are applied', async () => {
   const broken = '{"v":1}';
   const after = batch(next(), { users: [messages(who(1), 1, '2018-01-05')] });
   const elsewhere = { ...batch(1, { users: [messages(who(1), 5, '2018-01-05')] }), shard: '1/2' };
@@ -122,7 +122,7 @@ test('from a batch that fails on, the shard’s batches are given back in order,
   assert.equal((await counted('2018-01-05')).msg, 6);
 });
 
-test('a batch that fails for the last time takes none of those behind it into the dead-letter queue', async () => {
+test('a batch that fails its last attempt takes no later batch into the dead-letter queue', async () => {
   const behind = [1, 2].map((count) => batch(next(), { users: [messages(who(count), count, '2018-01-09')] }));
   const given = async (times: number) =>
     (await handler(eventAgain(times, '{"v":1}', ...behind))).batchItemFailures.map(
@@ -134,7 +134,7 @@ test('a batch that fails for the last time takes none of those behind it into th
   assert.deepEqual(await counted('2018-01-09'), { msg: 3, voice: 0, people: 2 });
 });
 
-test('a batch that comes late, out of the dead-letter queue, is counted and sets no facts', async () => {
+test('a late batch, out of the dead-letter queue, is counted and replaces no facts', async () => {
   const session = who(500);
   const late = batch(next(), {
     users: [messages(who(1), 2, '2018-01-06')],
@@ -169,7 +169,7 @@ test('a batch that comes late, out of the dead-letter queue, is counted and sets
     assert.equal(item['members']?.N, '11');
 });
 
-test('a channel that was deleted stays in the directory as such', async () => {
+test('a deleted channel stays in the directory, marked as deleted', async () => {
   const known = { t: 'channel', guild: GUILD, id: '800000000000000011', name: 'old', kind: 0 } as const;
   await handler(eventOf(batch(next(), { facts: [known] })));
   await handler(eventOf(batch(next(), { facts: [{ ...known, deleted: true }] })));
@@ -177,7 +177,7 @@ test('a channel that was deleted stays in the directory as such', async () => {
   assert.deepEqual((await readDirectory(guild)).get(known.id), { ...channel, deleted: true });
 });
 
-test('a batch that is left out is told to whoever starts from the state, until all is said again', async () => {
+test('skipped batches are recorded for the next start of the worker, until a resync', async () => {
   const shard = '0/3';
   const at = (n: number) => Date.parse('2018-01-10T00:00:00Z') + n * 1000;
   const apply = (n: number, facts: Batch['facts'] = []) =>
@@ -190,7 +190,7 @@ test('a batch that is left out is told to whoever starts from the state, until a
   assert.deepEqual(await readBreak(shard), { n: 4, since: at(2) }, 'late, it sets nothing');
   await apply(5);
   await apply(7, [{ t: 'restated', through: 4 }]);
-  assert.deepEqual(await readBreak(shard), { n: 7, since: at(2) }, 'what was left out since is not in it');
+  assert.deepEqual(await readBreak(shard), { n: 7, since: at(2) }, 'a batch skipped since is not part of the resync');
   await apply(8, [{ t: 'restated', through: 4 }]);
   assert.deepEqual(await readBreak(shard), { n: 7, since: at(2) });
   await apply(9, [{ t: 'restated', through: 7 }]);
@@ -199,7 +199,7 @@ test('a batch that is left out is told to whoever starts from the state, until a
   assert.equal(await readBreak(shard), undefined);
 });
 
-test('of gaps that begin at the same moment the longest counts, in whatever order they come', async () => {
+test('of gaps that begin at the same time the longest counts, in any order', async () => {
   const gapTo = (to: number): Partial<Batch> => ({ facts: [{ t: 'gap', from: 1000, to, guild: GUILD }] });
   for (const [n, to] of [
     [2, 5000],
@@ -209,13 +209,13 @@ test('of gaps that begin at the same moment the longest counts, in whatever orde
   assert.deepEqual(await readGaps(GUILD, { start: 0, end: 10_000 }), [{ from: 1000, to: 5000 }]);
 });
 
-test('a shard whose first batch never came lacks something from before its second', async () => {
+test('when a shard’s first batch never arrives, facts from before its second are missing', async () => {
   await handler(eventOf({ ...batch(2), shard: '1/3' }));
   const broken = await readBreak('1/3');
   assert.ok(broken && broken.n === 2 && broken.since < batch(2).at);
 });
 
-test('a batch for a month that is closed is counted under tokens made for it alone, and maps nobody', async () => {
+test('a batch for a closed month is counted under tokens of one use, and maps nobody', async () => {
   const people = [messages(who(1), 2, '2017-11-30'), messages(who(2), 1, '2017-11-30')];
   await dynamodb.send(new PutItemCommand({ TableName: 'state', Item: keyOf(closedKey('2017-11')) }));
   await handler(eventOf(batch(next(), { users: people })));
@@ -226,7 +226,7 @@ test('a batch for a month that is closed is counted under tokens made for it alo
   assert.equal(mapped, 0);
 });
 
-test('three hundred people who are seen for the first time fit one batch', async () => {
+test('one batch can have three hundred new people', async () => {
   const seconds = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [who(1000 + i), 60]));
   await handler(
     eventOf(
@@ -245,7 +245,7 @@ test('the same batch in two functions at once counts once', async () => {
   assert.deepEqual(await counted('2018-01-08'), { msg: 5, voice: 0, people: 1 });
 });
 
-test('counters expire where they are not kept for ever, of whatever kind they are', async () => {
+test('with a retention period, counters of every kind expire', async () => {
   process.env['RETENTION_MONTHS'] = '2';
   try {
     const settled = { guild: GUILD, day: '2018-02-07', hour: 3, seconds: { [CHANNEL]: { [who(1)]: 60 } } };

@@ -26,7 +26,7 @@ function measured(...outcomes: Parameters<typeof measure>[2][]): Measured {
   return into;
 }
 
-test('what is applied is counted: messages, joins and parts, but no seconds and no totals', () => {
+test('the events of an applied batch are messages, joins and parts, without seconds and totals', () => {
   assert.deepEqual(measured('applied'), {
     BatchesApplied: 1,
     EventsApplied: 9,
@@ -35,21 +35,21 @@ test('what is applied is counted: messages, joins and parts, but no seconds and 
   });
 });
 
-test('the oldest of an invocation tells how far behind it is', () => {
+test('the oldest batch of an invocation shows how far behind it is', () => {
   assert.equal(measured('applied', 'applied', 'applied').OldestUnappliedSeconds, 4);
 });
 
-test('an empty batch has not waited', () => {
+test('an empty batch does not show how far behind ingest is', () => {
   const into: Measured = {};
   measure(into, { ...BATCH, users: [], guilds: [], facts: [] }, 'applied', 3_600_000);
   assert.equal(into.OldestUnappliedSeconds, undefined);
 });
 
-test('a duplicate adds nothing but itself', () => {
+test('a duplicate is counted as a duplicate only', () => {
   assert.deepEqual(measured('duplicate'), { BatchesDuplicate: 1 });
 });
 
-test('a batch out of the dead-letter queue counts, but says nothing of being behind', () => {
+test('a late batch counts, and does not show how far behind ingest is', () => {
   assert.deepEqual(measured('late'), {
     BatchesLate: 1,
     BatchesApplied: 1,

@@ -29,7 +29,7 @@ const unmap = () =>
     }),
   );
 
-test('a person is asked for once a month, by whoever stays warm', async () => {
+test('a warm function looks up a person once a month', async () => {
   const resolve = createTokenResolver();
   const token = (await resolve([someone], MIDMONTH))(someone);
   assert.match(token, /^[0-9a-f]{32}$/);
@@ -38,7 +38,7 @@ test('a person is asked for once a month, by whoever stays warm', async () => {
   assert.equal((await resolve([someone], MIDMONTH))(someone), token, 'from memory');
 });
 
-test('once the month is over no memory holds who was who in it, though nobody has come since', async () => {
+test('tokens of a past month leave the cache even if nobody was counted since', async () => {
   const resolve = createTokenResolver();
   const token = (await resolve([someone], MIDMONTH))(someone);
   await unmap();
@@ -52,7 +52,7 @@ test('once the month is over no memory holds who was who in it, though nobody ha
   assert.notEqual((await resolve([someone], MIDMONTH))(someone), token);
 });
 
-test('once its month is closed a person is nobody of before, to a warm memory and before rotation is done', async () => {
+test('a person of a closed month gets a new token, despite a warm cache and an unfinished rotation', async () => {
   const late = { guild: GUILD, day: '2018-02-12', who: who(3) };
   const at = Date.UTC(2018, 1, 12);
   const resolve = createTokenResolver();
@@ -62,7 +62,7 @@ test('once its month is closed a person is nobody of before, to a warm memory an
   assert.equal(new Set(tokens).size, 4);
 });
 
-test('keys that DynamoDB does not process are asked for again after a pause, and not for ever', async () => {
+test('keys that DynamoDB does not process are retried after a pause, a limited number of times', async () => {
   let requests = 0;
   let unprocessed = 2;
   dynamodb.middlewareStack.add(
@@ -90,7 +90,7 @@ test('keys that DynamoDB does not process are asked for again after a pause, and
   }
 });
 
-test('a token that was not asked for is not made up', async () => {
+test('a person who was not resolved has no token', async () => {
   const tokens = await createTokenResolver()([someone], MIDMONTH);
   assert.throws(() => tokens({ ...someone, who: who(2) }), /not resolved/);
 });

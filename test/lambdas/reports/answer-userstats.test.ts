@@ -9,7 +9,7 @@ import { dynamodb, keyOf, n, s } from '../../../shared/aws/dynamodb.ts';
 import { s3 } from '../../../shared/aws/s3.ts';
 import { batchSortKey, counterPartition, userAttribute } from '../../../shared/counters/counter-keys.ts';
 import type { ReportRequest } from '../../../shared/messages/report-request.ts';
-import { noteIfFiled } from '../../../shared/state/filed-days.ts';
+import { noteUnfiledBatch } from '../../../shared/state/filed-days.ts';
 import { closedKey, sinceKey } from '../../../shared/state/state-keys.ts';
 import { newToken } from '../../../simulator/discord/app/interaction-object.ts';
 import { type SimulatedDiscord, startDiscord } from '../../../simulator/discord/discord.ts';
@@ -136,7 +136,7 @@ test('a file whose token had expired is kept, and handed over once to who asks t
     { pk: counterPartition(GUILD, '2018-01-09'), sk: batchSortKey('2#0/1') },
     counting('b'.repeat(32), 1),
   );
-  await noteIfFiled(GUILD, '2018-01-09', '2#0/1', Date.now());
+  await noteUnfiledBatch(GUILD, '2018-01-09', '2#0/1', Date.now());
   await handler(second.request);
   assert.match(second.message()?.content ?? '', /9 rows,.*\nMade at <t:\d+:t> \(<t:\d+:R>\) for a command/);
   assert.equal(attached(second.message()).length, 9);

@@ -60,7 +60,7 @@ async function itemAt(key: { pk: string; sk: string }) {
   return item;
 }
 
-test('a salt that outlives its deletion keeps the month from being called closed', async () => {
+test('a month is not finished while its salt survives the deletion', async () => {
   dynamodb.middlewareStack.add(
     (send) => async (args) => {
       const { TableName: table, ConditionExpression: condition } = args.input as DeleteItemCommandInput;
@@ -78,7 +78,7 @@ test('a salt that outlives its deletion keeps the month from being called closed
   assert.ok(await itemAt(announcementsKey(month)));
 });
 
-test('whoever comes after the last look at the mappings is mapped no more', async () => {
+test('nobody is mapped after the last scan of the mappings', async () => {
   let latecomers = 0;
   dynamodb.middlewareStack.add(
     (send, context) => async (args) => {
@@ -97,7 +97,7 @@ test('whoever comes after the last look at the mappings is mapped no more', asyn
   assert.deepEqual(mappings, []);
 });
 
-test('whoever is taken over into the new month while the old one is closed keeps the new hash', async () => {
+test('a session that moves to the new month while the old one is closed keeps its new hash', async () => {
   let takeovers = 0;
   dynamodb.middlewareStack.add(
     (send) => async (args) => {

@@ -14,7 +14,7 @@ import { GUILD, who } from '../../support/lambdas/batches.ts';
 
 const MONTH = '2018-01';
 const PEOPLE = 600;
-/** So that a few hundred are more than the megabyte that a page of a scan may have (DynamoDB: Scan). */
+/** So long that a few hundred items exceed the page size of a scan, 1 MB (DynamoDB: Scan). */
 const LONG_TOKEN = 'f'.repeat(6_000);
 const never = () => false;
 let stack: Stack;
@@ -37,7 +37,7 @@ beforeEach(async () => {
 });
 afterEach(() => dynamodb.middlewareStack.remove('busy'));
 
-/** Has the database take `taken` of each batch's deletions, as one does that is too busy for more: 0 makes it throw. */
+/** Lets the database accept only `taken` of each batch's deletions, like a busy one; 0 makes it throw. */
 function busy(taken: () => number): void {
   dynamodb.middlewareStack.add(
     (next) => async (args) => {
@@ -73,20 +73,20 @@ async function left(): Promise<Map<string, number>> {
 
 const OTHERS_ONLY = new Map([['2018-02', PEOPLE]]);
 
-test('all of one server’s mappings are deleted, however many pages they fill, and no other month’s', async () => {
+test('all mappings of a guild’s month are deleted, over many pages, and no other month’s', async () => {
   assert.deepEqual(await deleteIdentities(MONTH, never), { deleted: PEOPLE, done: true });
   assert.deepEqual(await left(), OTHERS_ONLY);
   assert.deepEqual(await deleteIdentities(MONTH, never), { deleted: 0, done: true });
 });
 
-test('what a busy partition does not take is tried until it does', async () => {
+test('deletions that a busy partition rejects are retried until they succeed', async () => {
   let tries = 0;
   busy(() => [0, 10, 25][tries++ % 3] ?? 0);
   assert.deepEqual(await deleteIdentities(MONTH, never), { deleted: PEOPLE, done: true });
   assert.deepEqual(await left(), OTHERS_ONLY);
 });
 
-test('a partition that takes nothing more does not keep a run past its time', async () => {
+test('a partition that rejects everything does not keep a run past its time', async () => {
   let tries = 0;
   busy(() => (tries++ < 4 ? 25 : 0));
   assert.deepEqual(await deleteIdentities(MONTH, () => tries > 10), { deleted: 100, done: false });

@@ -9,7 +9,7 @@ import { readDay } from '../../../reporting/days/day-counters.ts';
 import { dynamodb, type Item } from '../../../shared/aws/dynamodb.ts';
 import { quietLog } from '../../../shared/cli/quiet-log.ts';
 import type { Fact } from '../../../shared/messages/batch.ts';
-import { isClosed } from '../../../shared/state/closed-months.ts';
+import { isMonthClosed } from '../../../shared/state/closed-months.ts';
 import { batch, CHANNEL, eventOf, GUILD, messages, SHARD, who } from '../../support/lambdas/batches.ts';
 
 process.env['LOG_LEVEL'] = 'off';
@@ -42,13 +42,13 @@ async function live(month: string, ...facts: Fact[]): Promise<void> {
   );
 }
 
-test('nothing is closed while the month runs, and the running month gets its salt', async () => {
+test('the current month is not closed, and gets its salt', async () => {
   await live('2018-03');
   assert.deepEqual(await rotate({ time: '2018-03-20T00:00:00Z' }), { closed: [], waiting: [], posts: 0 });
   assert.ok(await readSalt('2018-03'));
 });
 
-test('a month that is over waits for the shards that hash with it', async () => {
+test('a past month waits for the shards that hash with its salt', async () => {
   assert.deepEqual(await rotate({ time: '2018-04-01T01:00:00Z' }), {
     closed: [],
     waiting: ['2018-03'],
@@ -58,7 +58,7 @@ test('a month that is over waits for the shards that hash with it', async () => 
   assert.ok(await readSalt('2018-04'), 'the new month has its salt');
 });
 
-test('once every shard has finished it, it is closed: no salt, no mapping, no hash of voice', async () => {
+test('a month that every shard has finished is closed: no salt, no mapping, no hash of a voice session', async () => {
   const before = await readDay(GUILD, '2018-03-12');
   await ingest(eventOf(batch(++n, { facts: [{ t: 'month-finished', month: '2018-03' }] })));
   assert.deepEqual(await rotate({ time: '2018-04-01T02:00:00Z' }), {
@@ -67,22 +67,22 @@ test('once every shard has finished it, it is closed: no salt, no mapping, no ha
     posts: 0,
   });
   assert.equal(await readSalt('2018-03'), undefined);
-  assert.ok(await isClosed('2018-03'));
+  assert.ok(await isMonthClosed('2018-03'));
   assert.deepEqual(await all('identities'), []);
   assert.ok(!JSON.stringify(await all('state')).includes(who(1)));
   assert.deepEqual(await readDay(GUILD, '2018-03-12'), before, 'what was counted stays');
 });
 
-test('run again it does nothing', async () => {
+test('a repeated run does nothing', async () => {
   assert.deepEqual(await rotate({ time: '2018-04-01T03:00:00Z' }), { closed: [], waiting: [], posts: 0 });
 });
 
-test('a closed month never gets a salt again', async () => {
+test('a closed month never gets another salt', async () => {
   assert.equal(await ensureSalt('2018-03', SHARD), undefined);
   assert.equal(await readSalt('2018-03'), undefined);
 });
 
-test('at 23 hours it is closed regardless, which is said, and older months are caught up on', async () => {
+test('after 23 hours a month is closed regardless and the result says so, and older months are closed too', async () => {
   await live('2018-04');
   await live('2018-05');
   assert.deepEqual(await rotate({ time: '2018-06-01T22:59:00Z' }), {
@@ -99,7 +99,7 @@ test('at 23 hours it is closed regardless, which is said, and older months are c
   });
 });
 
-test('the running month’s people keep their mapping when the one before is closed', async () => {
+test('people of the current month keep their mapping when the month before is closed', async () => {
   await live('2018-06');
   await live('2018-07');
   await rotate({ time: '2018-07-02T00:00:00Z' });

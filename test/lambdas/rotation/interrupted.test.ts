@@ -9,7 +9,7 @@ import { readDay } from '../../../reporting/days/day-counters.ts';
 import { dynamodb, type Item } from '../../../shared/aws/dynamodb.ts';
 import { quietLog } from '../../../shared/cli/quiet-log.ts';
 import type { Fact } from '../../../shared/messages/batch.ts';
-import { isClosed } from '../../../shared/state/closed-months.ts';
+import { isMonthClosed } from '../../../shared/state/closed-months.ts';
 import { SHARD } from '../../../simulator/session/simulated-server.ts';
 import { batch, CHANNEL, eventOf, GUILD, messages, who } from '../../support/lambdas/batches.ts';
 
@@ -59,7 +59,7 @@ async function all(table: string): Promise<Item[]> {
 
 /** What must hold once a month is closed, however it came about. */
 async function assertClosed(): Promise<void> {
-  assert.ok(await isClosed(month));
+  assert.ok(await isMonthClosed(month));
   assert.equal(await readSalt(month), undefined);
   assert.deepEqual(
     (await all('identities')).filter(({ pk }) => pk?.S?.endsWith(month)),
@@ -102,7 +102,7 @@ async function dieAt(k: number, when: 'before' | 'after', action: () => Promise<
 }
 
 for (const when of ['before', 'after'] as const) {
-  test(`killed ${when} any of its steps, and any number of times, a run is finished by the next`, async () => {
+  test(`a run that is killed ${when} any of its steps, any number of times, is finished by the next`, async () => {
     let k = 1;
     // What every run has to begin with is done anew each time: from there each dies one step further on.
     while (await dieAt(k, when, () => rotate({ time }))) k += 1;
@@ -112,7 +112,7 @@ for (const when of ['before', 'after'] as const) {
   });
 }
 
-test('a run that nears its time limit stops in order, and the next goes on', async () => {
+test('a run near its time limit stops in order, and the next goes on', async () => {
   let looks = 0;
   const context = { getRemainingTimeInMillis: () => (++looks > 2 ? 59_000 : 300_000) };
   const later = `${year}-04`;
@@ -127,7 +127,7 @@ test('a run that nears its time limit stops in order, and the next goes on', asy
   await assertClosed();
 });
 
-test('what ingest applies meanwhile leaves nothing behind, and is counted', async () => {
+test('a batch that ingest applies during the closing is counted and leaves no hash behind', async () => {
   const late = Array.from({ length: 20 }, (_, i) =>
     apply({
       users: [messages(who(i), 1, `${month}-12`), messages(who(500 + i), 1, `${month}-12`)],
@@ -141,7 +141,7 @@ test('what ingest applies meanwhile leaves nothing behind, and is counted', asyn
   assert.equal(count, PEOPLE + 40);
 });
 
-test('someone said to be in voice after the month was closed goes by the session alone', async () => {
+test('a voice session stored after the month was closed has no hash', async () => {
   await rotate({ time });
   await apply({ facts: [inVoice(who(7))] });
   await assertClosed();

@@ -11,7 +11,7 @@ const OVERHEAD = 32 + 16;
 const plain = fc.uint8Array({ maxLength: 300 });
 const context = fc.string({ maxLength: 20, unit: 'binary' });
 
-test('what was sealed is opened by the holder of the key', () => {
+test('the holder of the key opens what was sealed', () => {
   fc.assert(
     fc.property(plain, context, (bytes, name) => {
       const sealed = seal(bytes, keys.publicKey, name);
@@ -21,7 +21,7 @@ test('what was sealed is opened by the holder of the key', () => {
   );
 });
 
-test('another key does not open it', () => {
+test('another key does not open a box', () => {
   fc.assert(
     fc.property(plain, context, (bytes, name) => {
       assert.equal(open(seal(bytes, keys.publicKey, name), others, name), undefined);
@@ -29,7 +29,7 @@ test('another key does not open it', () => {
   );
 });
 
-test('another context does not open it', () => {
+test('another context does not open a box', () => {
   fc.assert(
     fc.property(plain, context, context, (bytes, name, other) => {
       fc.pre(name !== other);
@@ -38,7 +38,7 @@ test('another context does not open it', () => {
   );
 });
 
-test('with any bit of it flipped it does not open', () => {
+test('a box with any bit flipped does not open', () => {
   const sealed = seal(Buffer.from('for the worker alone'), keys.publicKey, '0/1');
   assert.ok(open(sealed, keys, '0/1'));
   for (let bit = 0; bit < sealed.length * 8; bit++) {
@@ -48,7 +48,7 @@ test('with any bit of it flipped it does not open', () => {
   }
 });
 
-test('what was cut off, added to or never sealed does not open', () => {
+test('a box that was cut, extended or never sealed does not open', () => {
   const sealed = seal(Buffer.from('for the worker alone'), keys.publicKey, '0/1');
   for (let length = 0; length < sealed.length; length++) {
     assert.equal(open(sealed.subarray(0, length), keys, '0/1'), undefined);
@@ -58,7 +58,7 @@ test('what was cut off, added to or never sealed does not open', () => {
   assert.equal(open(new Uint8Array(100), keys, '0/1'), undefined);
 });
 
-test('nothing of it can be read in the box, and no two boxes are alike', () => {
+test('the box hides its content, and no two boxes are alike', () => {
   const text = '900000000000000042';
   const [one = '', another] = [1, 2].map(() =>
     Buffer.from(seal(Buffer.from(text), keys.publicKey, '0/1')).toString('latin1'),

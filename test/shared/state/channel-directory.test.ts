@@ -17,7 +17,7 @@ test('a channel is within itself, its parent and the category of its parent', ()
   assert.equal(isWithin(undefined, 'thread', ['thread']), true);
 });
 
-test('channels that stand in each other do not stand for ever', () => {
+test('channels that contain each other do not cause an endless loop', () => {
   const loop = of({ id: '1', name: '', kind: 0, parent: '2' }, { id: '2', name: '', kind: 0, parent: '1' });
   assert.equal(isWithin(loop, '1', ['7']), false);
 });

@@ -45,7 +45,7 @@ function recorder() {
   };
 }
 
-test('a transaction that conflicts is tried again after a pause that grows, and each time is a warning', async () => {
+test('a conflicting transaction is retried with backoff, and each retry is a warning', async () => {
   const seen = cancelWith(CONFLICT, CONFLICT, CONFLICT);
   const { waits, logged, options } = recorder();
   assert.equal(await createSalt('2018-01', options), 'created');
@@ -56,7 +56,7 @@ test('a transaction that conflicts is tried again after a pause that grows, and 
   assert.match(logged[0] ?? '', /^warn Creating a month's salt failed/);
 });
 
-test('a transaction that is cancelled again and again is given up with its error', async () => {
+test('a transaction that is always cancelled ends with its error', async () => {
   const seen = cancelWith(...Array<readonly string[]>(100).fill(CONFLICT));
   const { waits, options } = recorder();
   await assert.rejects(createSalt('2018-01', options), TransactionCanceledException);
@@ -67,7 +67,7 @@ test('a transaction that is cancelled again and again is given up with its error
   );
 });
 
-test('a month that is closed or has a salt already is not tried again', async () => {
+test('a month that is closed or has a salt is not retried', async () => {
   for (const [codes, result] of [
     [['ConditionalCheckFailed', 'None', 'None'], 'closed'],
     [['None', 'ConditionalCheckFailed', 'None'], 'exists'],
@@ -80,7 +80,7 @@ test('a month that is closed or has a salt already is not tried again', async ()
   }
 });
 
-test('an error that is no cancelled transaction is thrown at once', async () => {
+test('an error other than a cancelled transaction is thrown at once', async () => {
   dynamodb.middlewareStack.add(
     () => async () => {
       throw new RangeError('away');

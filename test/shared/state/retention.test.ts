@@ -8,7 +8,7 @@ afterEach(() => {
   delete process.env['RETENTION_MONTHS'];
 });
 
-test('nothing set keeps counters for ever', () => {
+test('without the setting, counters are kept for ever', () => {
   assert.equal(retentionMonths(), undefined);
 });
 
@@ -21,12 +21,12 @@ test('anything but a whole number of months is refused', () => {
   assert.equal(retentionMonths(), 13);
 });
 
-test('a month expires so many months after its end', () => {
+test('a month expires the set number of months after its end', () => {
   assert.equal(expiryOf('2018-01', 1) * 1000, Date.UTC(2018, 2, 1));
   assert.equal(expiryOf('2018-11', 13) * 1000, Date.UTC(2020, 0, 1));
 });
 
-test('a month is read just as long as it has not expired', () => {
+test('a month can be read until it expires', () => {
   const instants = fc.integer({ min: Date.UTC(2016), max: Date.UTC(2040) });
   fc.assert(
     fc.property(instants, instants, fc.integer({ min: 1, max: 60 }), (then, now, months) => {

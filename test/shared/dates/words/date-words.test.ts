@@ -19,7 +19,7 @@ const samples = {
 };
 describeCatalogues(WORDS, { samples });
 
-test('what they say to write is read, in every language', () => {
+test('the examples can be read in every language', () => {
   for (const locale of LOCALES) {
     const examples = textsOf(WORDS[locale], samples)
       .flatMap(({ text }) => spansIn(text))
@@ -31,7 +31,7 @@ test('what they say to write is read, in every language', () => {
   }
 });
 
-test('an error is in the language that it is asked for in, and in English for the log', () => {
+test('an error is written in the requested language, and its message in English', () => {
   const error = dateError((words) => words.moreThanTwo('`x`'));
   assert.ok(error instanceof UserError);
   assert.equal(error.message, WORDS.en.moreThanTwo('`x`'));
