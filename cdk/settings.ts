@@ -42,7 +42,7 @@ const RULES = {
   flushSeconds: { expected: 'whole seconds from 1 to 60', isRight: (value) => isWholeNumber(value, 1, 60) },
   retentionMonths: {
     expected: WHOLE_NUMBERS.retentionMonths.expected,
-    isRight: WHOLE_NUMBERS.retentionMonths.is,
+    isRight: WHOLE_NUMBERS.retentionMonths.isValid,
   },
   repositoryUrl: {
     expected: 'an https address',

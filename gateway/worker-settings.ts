@@ -30,8 +30,8 @@ export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
     read('DISCORD_TOKEN_SECRET', isThere, 'the name of the secret with the bot token');
   }
   const { flushSeconds: flush, healthPort: port } = WHOLE_NUMBERS;
-  const flushSeconds = read('FLUSH_SECONDS', flush.is, flush.expected);
-  const healthPort = read('HEALTH_PORT', port.is, port.expected, String(HEALTH_PORT));
+  const flushSeconds = read('FLUSH_SECONDS', flush.isValid, flush.expected);
+  const healthPort = read('HEALTH_PORT', port.isValid, port.expected, String(HEALTH_PORT));
   const apiUrl = optional('DISCORD_API_URL', isHttpUrl, 'an http(s) URL');
   optional('LOG_LEVEL', (value) => LOG_LEVELS.includes(value), `one of ${LOG_LEVELS.join(', ')}`);
   if (problems.length > 0) throw new SettingsError(problems);

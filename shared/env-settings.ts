@@ -1,11 +1,11 @@
-import { OperatorError } from './operator-error.ts';
-
 /** Settings that a process reads from its environment and checks at its start. */
 
-/** Settings are missing or malformed. The message names all of them, and repeats no value: it may be a secret. */
+import { OperatorError } from './operator-error.ts';
+
+/** Settings are missing or malformed. The message names all of them and repeats no value, because a value can be a secret. */
 export class SettingsError extends OperatorError {
   override name = 'SettingsError';
-  /** One sentence for each. */
+  /** One sentence for each setting. */
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
@@ -14,32 +14,32 @@ export class SettingsError extends OperatorError {
   }
 }
 
-/** Whether a text is a whole number from `least` to `most`: digits alone, without sign, space, point, exponent or leading zero. */
+/** Whether a text is a whole number from `least` to `most`: only digits, without sign, space, point, exponent or leading zero. */
 export function isWholeNumber(text: string, least: number, most: number): boolean {
   return /^(?:0|[1-9]\d*)$/.test(text) && Number(text) >= least && Number(text) <= most;
 }
 
-/** A setting that is a whole number: its check, and the words for what is expected. */
+/** The check of a setting that is a whole number, and the description of the expected value. */
 export interface WholeNumberRule {
-  is: (text: string) => boolean;
+  isValid: (text: string) => boolean;
   expected: string;
 }
 
 const wholeNumber = (what: string, least: number, most: number): WholeNumberRule => ({
-  is: (text) => isWholeNumber(text, least, most),
+  isValid: (text) => isWholeNumber(text, least, most),
   expected: `${what} from ${least} to ${most}`,
 });
 
-/** The rules of the settings that are whole numbers, wherever they are read. */
+/** The rules for all settings that are whole numbers. */
 export const WHOLE_NUMBERS = {
   flushSeconds: wholeNumber('a whole number of seconds', 1, 9999),
   retentionMonths: wholeNumber('a whole number of months', 1, 1200),
-  /** 0 is any free one. */
+  /** 0 means any free port. */
   port: wholeNumber('a port number', 0, 65_535),
   healthPort: wholeNumber('a port number', 1, 65_535),
 } as const;
 
-/** What `LOG_LEVEL` may be, from all to nothing. */
+/** The values of `LOG_LEVEL`, from everything to nothing. */
 export const LOG_LEVELS: readonly string[] = ['info', 'warn', 'error', 'off'];
 
 /** Whether a text is the URL of an HTTP server. */
@@ -49,16 +49,17 @@ export function isHttpUrl(text: string): boolean {
 
 type Check = (value: string) => boolean;
 
+/** Reads settings, and collects the problems with them. */
 export interface SettingsReader {
-  /** What was found missing or malformed so far. */
+  /** One sentence for each problem so far. */
   problems: string[];
-  /** A setting that has to be there, or has a default. Gives an empty text where it is a problem. */
+  /** Reads a setting that is required or has a default. Gives an empty text where it is missing. */
   read: (name: string, isValid: Check, expected: string, fallback?: string) => string;
-  /** A setting that may be left out; an empty one is. */
+  /** Reads an optional setting; an empty one counts as absent. */
   optional: (name: string, isValid: Check, expected: string) => string | undefined;
 }
 
-/** Reads settings and collects what is wrong with them, so that all of it can be named at once. */
+/** Makes a reader of settings that collects all problems, so that one error can name them all. */
 export function createSettingsReader(env: NodeJS.ProcessEnv): SettingsReader {
   const problems: string[] = [];
 

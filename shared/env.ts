@@ -1,4 +1,4 @@
-/** The value of a required environment variable; throws naming it when it is unset or empty. */
+/** The value of a required environment variable. Throws an error with its name if it is unset or empty. */
 export function requireEnv(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === '') {

@@ -1,17 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { errorFields, type Log } from './log.ts';
 
+/** How an action is retried. */
 export interface RetryOptions {
   log: Log;
-  /** What is tried, for the log. */
+  /** What the action does, for the log: `Writing the checkpoint`. */
   what: string;
-  /** Whether an error is of a kind that a retry cannot mend: it is thrown at once. */
+  /** Whether a retry cannot help with an error, which is then thrown at once. Default: retry all errors. */
   hopeless?: (error: unknown) => boolean;
-  /** How long to wait at the most, ms. Default 30,000. */
+  /** The longest wait, ms. Default 30,000. */
   longestWait?: number;
-  /** How many attempts are made before the last error is thrown. Default: no limit. */
+  /** The number of attempts before the last error is thrown. Default: no limit. */
   attempts?: number;
-  /** For tests: waits so many ms. */
+  /** Replaces the wait of some ms in tests. */
   sleep?: (ms: number) => Promise<unknown>;
 }
 
@@ -19,8 +20,8 @@ const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 30_000;
 
 /**
- * Tries until it succeeds. Each wait is twice as long as the one before, with jitter so that many callers do not come
- * back at once. Throws what `hopeless` names, and the last error once `attempts` are used up.
+ * Runs an action until it succeeds, with exponential backoff. Jitter keeps many callers from returning at the same time.
+ * Throws an error that is `hopeless`, and the last error once `attempts` are used up.
  */
 export async function retry<T>(action: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { log, what, hopeless, longestWait = LONGEST_WAIT_MS, attempts = Number.POSITIVE_INFINITY } = options;
@@ -30,7 +31,7 @@ export async function retry<T>(action: () => Promise<T>, options: RetryOptions):
       return await action();
     } catch (error) {
       if (hopeless?.(error) || attempt >= attempts) throw error;
-      log('warn', `${what} failed, trying again`, { inMs: ms, ...errorFields(error) });
+      log('warn', `${what} failed and will be retried.`, { inMs: ms, ...errorFields(error) });
       await sleep(ms * (0.5 + Math.random() / 2));
     }
   }

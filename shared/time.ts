@@ -1,8 +1,8 @@
 /**
- * UTC hours, days and months, as the counters know them.
+ * UTC hours, days and months, as the counters use them.
  *
- * Instants are milliseconds since the Unix epoch, days are `YYYY-MM-DD`, months are `YYYY-MM`.
- * Plain arithmetic rather than a date library: this runs for every gateway event.
+ * Instants are ms since the Unix epoch, days are `YYYY-MM-DD`, months are `YYYY-MM`. This is plain arithmetic and not a date
+ * library, because it runs for every gateway event.
  */
 
 /** A half-open range of time, `[start, end)`, ms. */
@@ -19,26 +19,26 @@ export function hourStart(at: number): number {
   return Math.floor(at / HOUR_MS) * HOUR_MS;
 }
 
-/** The last day that was named: nearly every event asks for the same one, and formatting a date is slow. */
-let named = { number: Number.NaN, day: '', month: '' };
+/** The last formatted day. Nearly every event has the same day, and formatting a date is slow. */
+let lastDay = { number: Number.NaN, day: '', month: '' };
 
-function nameDay(at: number): typeof named {
+function formatDay(at: number): typeof lastDay {
   const number = Math.floor(at / DAY_MS);
-  if (number !== named.number) {
+  if (number !== lastDay.number) {
     const day = new Date(at).toISOString().slice(0, 10);
-    named = { number, day, month: monthOfDay(day) };
+    lastDay = { number, day, month: monthOfDay(day) };
   }
-  return named;
+  return lastDay;
 }
 
 /** The UTC day that `at` falls in, `YYYY-MM-DD`. */
 export function dayOf(at: number): string {
-  return nameDay(at).day;
+  return formatDay(at).day;
 }
 
 /** The UTC month that `at` falls in, `YYYY-MM`. */
 export function monthOf(at: number): string {
-  return nameDay(at).month;
+  return formatDay(at).month;
 }
 
 /** The month `YYYY-MM` of a day `YYYY-MM-DD`. */
@@ -55,8 +55,8 @@ export function dayStart(day: string): number {
 }
 
 /**
- * How long after its end events of a month still arrive in numbers, ms: so long the worker keeps its salt, and ingest the
- * tokens that it remembers. Only then may the month be closed.
+ * How long after a month's end many of its events still arrive, ms. For so long the worker keeps the month's salt and ingest
+ * keeps its cached tokens; the month can be closed only afterwards.
  */
 export const MONTH_GRACE_MS = 15 * 60_000;
 
@@ -77,7 +77,7 @@ export function daysIn(start: number, end: number): string[] {
   return days;
 }
 
-/** An hour's ISO 8601 name to the second, `2018-01-12T13:00:00Z`. */
+/** An instant in ISO 8601, to the second: `2018-01-12T13:00:00Z`. */
 export function isoSeconds(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }

@@ -1,9 +1,9 @@
 import type { Locale } from './locale.ts';
 
 /**
- * An error whose message is meant for the Discord user: what was expected, what came, what to write instead. What it
- * says is decided where it is thrown, the language where it is shown; `message` is the English.
- * Every other error is logged and shown to them only as a reference.
+ * An error with a message for the Discord user: what was expected, what came, what to write instead. The thrower decides
+ * on the text, and the place that shows it on the language; `message` is in English. Users see only a reference to any
+ * other error, which is logged.
  */
 export class UserError extends Error {
   override name = 'UserError';

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { dynamodb, type Item, s } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
-import { ofIdentityMonth } from '../../shared/state/identity-keys.ts';
+import { identityMonthSuffix } from '../../shared/state/identity-keys.ts';
 
 /** Batches written in parallel: more than enough for the 1,000 writes a second that the partition of one guild takes. */
 const PARALLEL_BATCHES = 4;
@@ -49,7 +49,7 @@ async function deleteInOneScan(month: string, isOver: () => boolean): Promise<De
       TableName: tables.identities,
       FilterExpression: 'contains(pk, :month)',
       ProjectionExpression: 'pk, sk',
-      ExpressionAttributeValues: { ':month': s(ofIdentityMonth(month)) },
+      ExpressionAttributeValues: { ':month': s(identityMonthSuffix(month)) },
       ConsistentRead: true,
     },
   );

@@ -48,10 +48,10 @@ export function readBotSettings(env: NodeJS.ProcessEnv): BotSettings {
   const apiUrl = read('DISCORD_API_URL', isHttpUrl, 'an http(s) URL', 'https://discord.com/api');
   const host = read('HOST', isHost, 'an IP address or a host name', '127.0.0.1');
   const { port: portRule, flushSeconds: flushRule, retentionMonths: retentionRule } = WHOLE_NUMBERS;
-  const port = read('PORT', portRule.is, portRule.expected, '8787');
-  const flush = read('FLUSH_SECONDS', flushRule.is, flushRule.expected, '10');
+  const port = read('PORT', portRule.isValid, portRule.expected, '8787');
+  const flush = read('FLUSH_SECONDS', flushRule.isValid, flushRule.expected, '10');
   // Read elsewhere, and later: a wrong one would be noticed only by what fails then.
-  optional('RETENTION_MONTHS', retentionRule.is, retentionRule.expected);
+  optional('RETENTION_MONTHS', retentionRule.isValid, retentionRule.expected);
   const oldSetting = oldSettingProblem(env);
   if (oldSetting !== undefined) problems.push(oldSetting);
   optional('REPOSITORY_URL', isRepositoryUrl, 'an https URL without brackets or commas');

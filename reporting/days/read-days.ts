@@ -1,5 +1,5 @@
 import { errorFields, log } from '../../shared/log.ts';
-import { mayBeFiled, readFiledDays } from '../../shared/state/filed-days.ts';
+import { canBeFiled, readFiledDays } from '../../shared/state/filed-days.ts';
 import { type ColumnBuffers, createColumnBuffers } from '../tuning/column-buffers.ts';
 import { type DayCounters, emptyDay, type GrowingDay, readItems } from './day-counters.ts';
 import type { FiledDay } from './day-file.ts';
@@ -31,7 +31,7 @@ export async function* readDays(
   const filed = await readFiledDays(guild, first, last);
   const source: Source = { guild, files: createGuildFiles(guild, days, now) };
   const readers = days.map((day) =>
-    mayBeFiled(day, now) ? fileReader(source, day, filed.get(day)) : itemReader(guild, day),
+    canBeFiled(day, now) ? fileReader(source, day, filed.get(day)) : itemReader(guild, day),
   );
   const buffers = createColumnBuffers();
   for await (const read of readAhead(readers, { concurrency: CONCURRENCY, maxBytes: MAX_BYTES })) {

@@ -7,7 +7,7 @@
  * files are kept.
  */
 
-import { mayBeFiled } from '../../shared/state/filed-days.ts';
+import { canBeFiled } from '../../shared/state/filed-days.ts';
 import { DAY_MS, dayOf, monthOfDay, monthStart, nextMonth } from '../../shared/time.ts';
 
 /** A larger month is not bound: requests are a small part of reading it, and binding it needs all of it in memory. */
@@ -69,4 +69,4 @@ const bytesOf = (files: readonly Uint8Array[] = []): number =>
 const lastDayOf = (month: string): string => dayOf(monthStart(nextMonth(month)) - DAY_MS);
 
 /** Whether all days of a month may be filed. */
-const isFinished = (month: string, now: number): boolean => mayBeFiled(lastDayOf(month), now);
+const isFinished = (month: string, now: number): boolean => canBeFiled(lastDayOf(month), now);

@@ -2,8 +2,8 @@ import { DeleteObjectsCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3'
 import { s3 } from './s3.ts';
 
 /**
- * Deletes the objects of a bucket below a prefix (`''` for all) that were last written before `until` (ms; all unless
- * given). Resolves to how many there were; throws when one stays.
+ * Deletes the objects of a bucket under a prefix (`''` for all) that were last written before `until` (ms; by default
+ * all). Gives the number of deleted objects; throws if one could not be deleted.
  */
 export async function deleteObjects(
   bucket: string,
@@ -21,7 +21,7 @@ export async function deleteObjects(
       new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: keys, Quiet: true } }),
     );
     if (errors.length > 0)
-      throw new Error(`${errors.length} exports could not be deleted: ${errors[0]?.Code}.`);
+      throw new Error(`${errors.length} objects could not be deleted: ${errors[0]?.Code}.`);
     deleted += keys.length;
   }
   return deleted;

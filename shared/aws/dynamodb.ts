@@ -5,34 +5,37 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 
-/** The one DynamoDB client of a process. Region, endpoint and credentials come from the environment. */
+/** The DynamoDB client of the process. Its region, endpoint and credentials come from the environment. */
 export const dynamodb = new DynamoDBClient({});
 
+/** The attributes of an item. */
 export type Item = Record<string, AttributeValue>;
 
+/** A string as an attribute. */
 export const s = (value: string): AttributeValue.SMember => ({ S: value });
+/** A number as an attribute. */
 export const n = (value: number): AttributeValue.NMember => ({ N: String(value) });
 
-/** A composite key as DynamoDB wants it. */
+/** A composite key as attributes. */
 export function keyOf(key: { pk: string; sk: string }): Item {
   return { pk: s(key.pk), sk: s(key.sk) };
 }
 
-/** A string attribute; throws when the item does not hold one, which means that something else wrote it. */
+/** Reads a string attribute. Throws if the item has none. */
 export function stringOf(item: Item, name: string): string {
   const value = item[name]?.S;
   if (value === undefined) throw new Error(`An item has no string attribute ${name}.`);
   return value;
 }
 
-/** A number attribute; throws when the item does not hold one. */
+/** Reads a number attribute. Throws if the item has none. */
 export function numberOf(item: Item, name: string): number {
   const value = item[name]?.N;
   if (value === undefined) throw new Error(`An item has no number attribute ${name}.`);
   return Number(value);
 }
 
-/** All items of a partition, page by page, in the order of their sort keys. */
+/** Reads all items of a partition, page by page, in the order of their sort keys. */
 export async function* queryPartition(
   table: string,
   pk: string,

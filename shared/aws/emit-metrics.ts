@@ -12,9 +12,9 @@ const UNITS: Readonly<Record<MetricName, Unit>> = {
 };
 
 /**
- * Emits metrics as one line of the embedded metric format on standard output, where CloudWatch reads them from the log.
- * `POWERTOOLS_METRICS_DISABLED=true` leaves it out, `POWERTOOLS_SERVICE_NAME` is the one dimension. Never a guild, never
- * a person.
+ * Emits metrics as one line of the embedded metric format on standard output; CloudWatch reads them from the log.
+ * `POWERTOOLS_METRICS_DISABLED=true` turns it off. The only dimension is `POWERTOOLS_SERVICE_NAME`, never a guild or a
+ * person.
  */
 export function emitMetrics(values: Partial<Record<MetricName, number>>): void {
   metrics ??= new Metrics({ namespace: METRICS_NAMESPACE });

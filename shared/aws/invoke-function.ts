@@ -2,9 +2,9 @@ import { AwsClient } from 'aws4fetch';
 import { requireEnv } from '../env.ts';
 
 /**
- * Has a Lambda function run with a payload, and returns as soon as Lambda has taken that on (Lambda API: Invoke, Event).
- * A signed request, and not the SDK's client, which is a fifth of what a cold start would have to load. Failures of the
- * service are tried again; throws on what it refuses.
+ * Invokes a Lambda function with a payload, and resolves as soon as Lambda has accepted it (Lambda API: Invoke, Event).
+ * This is a signed request because the SDK's client would be a fifth of the code that a cold start loads. Failures of
+ * the service are retried. Throws if Lambda rejects the request.
  */
 export async function invokeFunction(name: string, payload: unknown): Promise<void> {
   const region = requireEnv('AWS_REGION');
@@ -21,7 +21,7 @@ export async function invokeFunction(name: string, payload: unknown): Promise<vo
   if (!response.ok) throw new Error(`Lambda answered ${response.status} to an invocation of ${name}.`);
 }
 
-/** Made anew each time: a role's credentials change while a function is warm. */
+/** A client for one request, because a role's credentials change while a function is warm. */
 function client(region: string): AwsClient {
   const sessionToken = process.env['AWS_SESSION_TOKEN'];
   return new AwsClient({

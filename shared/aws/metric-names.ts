@@ -1,52 +1,55 @@
-/** The namespace of all metrics in CloudWatch. */
+/** The CloudWatch namespace of all metrics. */
 export const METRICS_NAMESPACE = 'Userstats';
 
 /**
- * Every metric and its unit, by the service that emits it (`POWERTOOLS_SERVICE_NAME`, their one dimension): shared by the
- * code that measures and by the dashboard and alarms that show it.
+ * All metrics and their units, by the service that emits them (`POWERTOOLS_SERVICE_NAME`, their only dimension). The code
+ * that emits them and the dashboard and alarms both use this list.
  */
 export const METRICS = {
   gateway: {
-    /** 1 while every shard is connected, else 0: once a minute. */
+    /** 1 if every shard is connected, otherwise 0; once a minute. */
     GatewayUp: 'Count',
     GatewayResumes: 'Count',
     GatewayIdentifies: 'Count',
-    /** How long ago everything that the worker had seen was in the queue: once a minute, while it is connected. */
+    /** The age of the latest moment up to which the queue has everything that the worker saw; once a minute while connected. */
     OldestUnsentSeconds: 'Seconds',
   },
   ingest: {
-    /** Messages, joins and parts that were applied; seconds of voice are no events. */
+    /** Messages, joins and parts that were applied; voice seconds are not events. */
     EventsApplied: 'Count',
     BatchesApplied: 'Count',
-    /** Batches that came again and were dropped. */
+    /** Batches that were delivered again and dropped. */
     BatchesDuplicate: 'Count',
-    /** Batches older than the last of their shard: out of the dead-letter queue. */
+    /** Batches older than the last of their shard, out of the dead-letter queue. */
     BatchesLate: 'Count',
-    /** Batches given back to the queue; after five times they go to the dead-letter queue. */
+    /** Batches that were returned to the queue. After five attempts they go to the dead-letter queue. */
     BatchesFailed: 'Count',
-    /** How long ago the oldest batch of what was just applied was cut. */
+    /** The age of the oldest batch of an invocation, from when it was cut. */
     OldestUnappliedSeconds: 'Seconds',
-    /** Time in which nothing was seen, when it is recorded. */
+    /** The length of each gap, when it is recorded. */
     GapSeconds: 'Seconds',
   },
   interactions: {
     BadSignatures: 'Count',
-    /** Commands that did not work, for other reasons than what was asked. */
+    /** Commands that failed through no fault of the user. */
     CommandFailures: 'Count',
   },
   reports: {
-    /** As of interactions. */
+    /** As for interactions. */
     CommandFailures: 'Count',
     ReportMilliseconds: 'Milliseconds',
     ReportRows: 'Count',
     ExportBytes: 'Bytes',
   },
   rotation: {
-    /** Months still open after the 2nd of the next. */
+    /** Months that are still open after the 2nd of the next month. */
     MonthsOverdue: 'Count',
   },
 } as const;
 
+/** A service that emits metrics. */
 export type MetricService = keyof typeof METRICS;
+/** A metric of one service. */
 export type MetricOf<S extends MetricService> = keyof (typeof METRICS)[S];
+/** A metric of any service. */
 export type MetricName = { [S in MetricService]: MetricOf<S> }[MetricService];

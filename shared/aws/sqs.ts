@@ -1,4 +1,4 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-/** The one SQS client of a process. Region, endpoint and credentials come from the environment. */
+/** The SQS client of the process. Its region, endpoint and credentials come from the environment. */
 export const sqs = new SQSClient({});

@@ -1,6 +1,6 @@
 import { requireEnv } from '../env.ts';
 
-/** The DynamoDB tables by name, from the environment variables that the deployment sets. Read lazily: not every handler knows all. */
+/** The names of the DynamoDB tables, from the environment. They are read when used, because not every function has all of them. */
 export const tables = {
   get counters() {
     return requireEnv('COUNTERS_TABLE');

@@ -1,17 +1,17 @@
-/** English dates by way of chrono-node, held to what it is sure of. */
+/** Reads English dates with chrono-node, and accepts only what it is certain about. */
 import { parse } from 'chrono-node/en';
 import { DateTime } from 'luxon';
 import { unreadable } from './daterange-error.ts';
 
-/** Times of day without an hour, or, like midnight, at either end of a day. */
+/** Times of day that are ambiguous: they have no hour, or, like midnight, can be at either end of a day. */
 const VAGUE = /\b(?:tonight|(?:mid)?night|morning|afternoon|evening)\b/i;
 
 type Result = ReturnType<typeof parse>[number];
 
 /**
  * Reads a day, with or without a time of day, that chrono-node understands in full: `12 Jan 2018 3pm`, `yesterday`,
- * `noon`. A year that was not written is chrono's guess and `yearKnown` false. Throws UserError naming the part that
- * it cannot read.
+ * `noon`. Without a written year, the year is chrono's guess and `yearKnown` is false. Throws UserError that names the
+ * part which cannot be read.
  */
 export function readEnglish(text: string, now: DateTime): { at: DateTime; yearKnown: boolean } {
   const result = parseAll(text, now);
@@ -24,7 +24,7 @@ export function readEnglish(text: string, now: DateTime): { at: DateTime; yearKn
   return { at, yearKnown: timeOnly || start.isCertain('year') };
 }
 
-/** Reads `15:00`, `at 3pm`, `noon`: the hour of the day, 0 to 23; undefined when it is something else. */
+/** Reads the hour, 0 to 23, of `15:00`, `at 3pm` or `noon`; undefined for anything else. */
 export function readTimeOfDay(text: string): number | undefined {
   if (VAGUE.test(text)) return undefined;
   const [result] = parse(text, { instant: new Date(0), timezone: 'UTC' });
@@ -35,7 +35,7 @@ export function readTimeOfDay(text: string): number | undefined {
   return start.get('hour') ?? undefined;
 }
 
-/** Chrono's one result, when it covers the whole text. */
+/** Chrono's result, which must cover the whole text. */
 function parseAll(text: string, now: DateTime): Result {
   const vague = VAGUE.exec(text)?.[0];
   if (vague !== undefined) throw unreadable(vague, text);
@@ -53,7 +53,7 @@ function hasDate({ start }: Result): boolean {
   return (['year', 'month', 'day', 'weekday'] as const).some((component) => start.isCertain(component));
 }
 
-/** Hours counted from now: chrono does it on the process's local clock, where one may be missing; `readPoint` does it in UTC. */
+/** Whether chrono counted hours from now. It does so on the process's local clock, which can skip an hour; `readPoint` does it in UTC. */
 function countsHours({ start }: Result): boolean {
   return start.tags().has('result/relativeDateAndTime');
 }

@@ -1,17 +1,17 @@
 /**
- * Reads one side of a date range: the calendar forms and phrases whose meaning is fixed here, and English dates by
- * way of `parse-english.ts`. UTC throughout; the process's own time zone plays no part.
+ * Reads one side of a date range: calendar forms and phrases, whose meaning is defined here, and English dates with
+ * `parse-english.ts`. Everything is in UTC; the time zone of the process does not matter.
  */
 import { DateTime, type DurationLike } from 'luxon';
 import { quoted, unreadable } from './daterange-error.ts';
 import { readEnglish, readTimeOfDay } from './parse-english.ts';
 import { dateError } from './words/date-words.ts';
 
-/** The time that one side of a range names. On its own all of it is meant, beside a `to` only its start. */
+/** The time that one side of a range names. A side on its own means all of it; a side next to `to` means only its start. */
 export interface Named {
   start: DateTime;
   end: DateTime;
-  /** Named without its year, or its week: `start` is the latest that has begun, but another could be meant. */
+  /** The text names no year, or no week. `start` is the latest that has begun, but another one could be meant. */
   recurs?: 'year' | 'week';
 }
 
@@ -35,10 +35,10 @@ const UNIT = /^(?:the )?(last|previous|past|this|current|next) (week|month|quart
 const SPAN = /^(?:the )?(?:last|past|previous) (\w+) (hour|day|week|month|quarter|year)s?$/;
 const AGO = /^(\w+) (minute|hour|day|week|month|year)s? ago(?:,? (.+))?$/;
 const WEEKDAY = new RegExp(`^(?:on )?(?:last |past |previous )?${WEEKDAY_NAME}(?:,? (.+))?$`, 'i');
-/** Day and month in an order that differs from country to country. */
+/** Day and month in an order that differs between countries. */
 const AMBIGUOUS = /(?:^| )\d{1,2}(?:([/.-])\d{1,2}\1\d{2,4}|\/\d{1,2}|\.\d{1,2}\.)(?= |$)/;
 
-/** What the text names, in order of trying. The first reader that knows its form decides. */
+/** The readers in the order in which they are tried. The first one that knows the form of the text decides. */
 const READERS: readonly Reader[] = [
   readIso,
   readMonth,
@@ -52,25 +52,25 @@ const READERS: readonly Reader[] = [
 ];
 
 /**
- * Reads one side of a range, trimmed and with single spaces, at `now` (UTC). Throws UserError when it, or a
- * part of it, is no date.
+ * Reads one side of a range, trimmed and with single spaces, at `now` (UTC). Throws UserError if the text or a part of it
+ * is not a date.
  *
- * A week is Monday to Sunday. `last week`, `last month` and so on are the whole calendar unit before the current one,
- * and `last N units` the N whole units before the current one: `last 7 days` ends with yesterday. A bare weekday is the
- * most recent one before today. A time of day counts from its hour's start.
+ * A week is Monday to Sunday. `last week`, `last month` and so on mean the calendar unit before the current one, and
+ * `last N units` means the N units before the current one: `last 7 days` ends with yesterday. A bare weekday is the
+ * most recent one before today. A time of day is rounded down to its hour.
  */
 export function readPoint(text: string, now: DateTime): Named {
   for (const read of READERS) {
     const named = read(text, now);
     if (!named) continue;
-    if (isSane(named)) return named;
+    if (hasFourDigitYears(named)) return named;
     throw dateError((words) => words.outsideYears(quoted(text)));
   }
   throw unreadable(text);
 }
 
-/** Beyond four-digit years neither ISO dates nor the tables' keys sort as text. */
-function isSane({ start, end }: Named): boolean {
+/** Whether both ends have years of four digits. Other years would not sort as text, in ISO dates and in the tables' keys. */
+function hasFourDigitYears({ start, end }: Named): boolean {
   return start.isValid && end.isValid && start.year >= 1000 && end.year <= 9999;
 }
 
@@ -164,12 +164,12 @@ function readDay(text: string, now: DateTime): Named | undefined {
   return { ...dayFrom(latest.find((candidate) => candidate <= now) ?? at), recurs: 'year' };
 }
 
-/** Where the name stands among names that are told apart by three letters. */
+/** The index of a name among names of three letters. */
 function indexIn(names: readonly string[], name: string): number {
   return names.indexOf(name.slice(0, 3).toLowerCase());
 }
 
-/** A count in digits (up to six of them) or words; undefined for anything else. */
+/** Reads a count in words or in up to six digits; undefined for anything else. */
 function amount(word: string | undefined): number | undefined {
   if (word === undefined) return undefined;
   if (word === 'a' || word === 'an') return 1;

@@ -3,19 +3,19 @@ import { HOUR_MS, type Range } from '../time.ts';
 
 const MINUTE_MS = 60_000;
 
-/** The zone that days and hours are counted in where no other is asked for. */
+/** The time zone of days and hours unless another is requested. */
 export const UTC = 'UTC';
 
-/** Whether a text names a time zone of the IANA database: `Europe/Berlin`, `UTC`. Offsets such as `+02:00` are none. */
+/** Whether a value is the name of a time zone in the IANA database: `Europe/Berlin`, `UTC`, but not an offset like `+02:00`. */
 export const isZone = (name: unknown): name is string =>
   typeof name === 'string' && /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
 
 /**
- * How far ahead of UTC a zone's clocks are, in ms, for each UTC hour of a range of whole hours. Asking the time zone
- * database takes some 20 µs: it is asked once a day, and for each hour only on days on which the clocks change.
+ * A zone's offset from UTC, in ms, for each UTC hour of a range of whole hours. A look-up in the time zone database takes
+ * some 20 µs, so it is done once for each day, and for each hour only on days on which the clocks change.
  */
 export function offsetsOf({ start, end }: Range, name: string): Float64Array {
-  // The time zone database is opened at the first question, which takes longer than any other.
+  // UTC needs no database. The first look-up in it is slow, because it is opened then.
   const zone = name === UTC ? FixedOffsetZone.utcInstance : IANAZone.create(name);
   const at = (hour: number): number => zone.offset(start + hour * HOUR_MS) * MINUTE_MS;
   const offsets = new Float64Array((end - start) / HOUR_MS);

@@ -1,4 +1,4 @@
-/** What rotation asks the announcements function for: a guild's post about a month (`YYYY-MM`) that was closed. */
+/** Rotation's request to the announcements function: post the report of a closed month (`YYYY-MM`) in a guild. */
 export interface AnnouncementRequest {
   guild: string;
   month: string;

@@ -1,28 +1,30 @@
 import type { DateRange } from '../dates/parse-daterange.ts';
 import type { Locale } from '../locale.ts';
 
-/** What the interactions handler asks the reports handler for. Instants are ms since the epoch, UTC. */
+/** The request of the interactions function to the reports function. */
 export interface ReportRequest {
-  /** The interaction's id: the reference in logs and in "failed, reference <id>". Its snowflake is the moment of asking. */
+  /** The interaction's id, which is the reference in logs and failure messages. Its snowflake holds the time of the request. */
   id: string;
   applicationId: string;
-  /** The interaction's token, good for 15 minutes: what the deferred reply is edited with. */
+  /** The interaction's token, valid for 15 minutes, with which the deferred reply is edited. */
   token: string;
   /** The language that the reply is in. */
   locale: Locale;
   guild: string;
   command: ReportCommand;
   range: DateRange;
-  /** Bytes that the reply's attachments may have. */
+  /** The most bytes of the reply's attachments. */
   attachmentSizeLimit: number;
 }
 
+/** What a report is broken down by; `full` is a single summary. */
 export type ReportType = 'full' | 'weekday' | 'hourly' | 'heatmap';
 
+/** The command of a request, with its options. */
 export type ReportCommand =
   | { name: 'userstats' }
   /**
-   * `channel`, which may be a category or a thread as well, is absent for the whole server; its name is the one Discord
-   * sent with the command. `zone` (IANA name, UTC where absent) is what hours of the day and weekdays are counted in.
+   * `channel` can also be a category or a thread, and is absent for the whole server. `zone` is the IANA name of the time
+   * zone of hours and weekdays; without it they are in UTC.
    */
   | { name: 'report'; type: ReportType; channel?: { id: string; name: string }; zone?: string };

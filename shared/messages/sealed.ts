@@ -1,6 +1,6 @@
 /**
- * Sealed boxes: anyone who has a public key can put something in, only the holder of the private key can take it out.
- * An ephemeral X25519 agreement (RFC 7748), HKDF-SHA-256 (RFC 5869), AES-256-GCM (NIST SP 800-38D).
+ * Sealed boxes: anyone with a public key can seal a message, and only the holder of the private key can open it. They are
+ * made of an ephemeral X25519 agreement (RFC 7748), HKDF-SHA-256 (RFC 5869), AES-256-GCM (NIST SP 800-38D).
  */
 import {
   createCipheriv,
@@ -12,6 +12,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 
+/** A pair of keys to seal and open boxes. */
 export interface BoxKeys {
   /** 32 bytes in base64url. */
   publicKey: string;
@@ -25,13 +26,13 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const PURPOSE = 'userstats sealed box 1';
 
-/** A new pair of keys. */
+/** Creates a pair of keys. */
 export function createBoxKeys(): BoxKeys {
   const { publicKey, privateKey } = generateKeyPairSync('x25519');
   return { publicKey: publicKey.export({ format: 'jwk' }).x ?? '', privateKey };
 }
 
-/** Seals `plain` to a public key. It can be opened with the same `context` only, such as the name of where it is put. */
+/** Seals `plain` to a public key. It can only be opened with the same `context`, such as the name of its mailbox. */
 export function seal(plain: Uint8Array, publicKey: string, context: string): Uint8Array {
   const own = createBoxKeys();
   const { key, nonce } = agree(own.privateKey, publicKey, [own.publicKey, publicKey]);
@@ -41,7 +42,7 @@ export function seal(plain: Uint8Array, publicKey: string, context: string): Uin
   return Buffer.concat([Buffer.from(own.publicKey, 'base64url'), ...body, cipher.getAuthTag()]);
 }
 
-/** What was sealed; undefined when it was sealed to another key or context, or was changed since. */
+/** Opens a box; undefined if it was sealed to another key or context, or changed since. */
 export function open(sealed: Uint8Array, keys: BoxKeys, context: string): Uint8Array | undefined {
   if (sealed.length < PUBLIC_BYTES + TAG_BYTES) return undefined;
   const theirs = Buffer.from(sealed.subarray(0, PUBLIC_BYTES)).toString('base64url');
@@ -52,12 +53,15 @@ export function open(sealed: Uint8Array, keys: BoxKeys, context: string): Uint8A
     decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
     return Buffer.concat([decipher.update(sealed.subarray(PUBLIC_BYTES, -TAG_BYTES)), decipher.final()]);
   } catch {
-    // A wrong tag, or a public key with which there is nothing to agree on.
+    // The tag is wrong, or the public key is invalid.
     return undefined;
   }
 }
 
-/** Both public keys go into what is derived: X25519 alone ignores a bit of them. The key serves once, so its nonce need not be random. */
+/**
+ * Derives a key and nonce. Both public keys go into the derivation, because X25519 alone ignores one bit of them. The key is
+ * used once, so its nonce need not be random.
+ */
 function agree(privateKey: KeyObject, publicKey: string, both: readonly string[]) {
   const shared = diffieHellman({ privateKey, publicKey: imported(publicKey) });
   const salt = Buffer.concat(both.map((key) => Buffer.from(key, 'base64url')));

@@ -1,14 +1,14 @@
 import type { Locale } from '../locale.ts';
 import { type BoxKeys, open, seal } from './sealed.ts';
 
-/** Someone's wish to be unlinked, and where to say that it was done. It names them: at rest it is only ever sealed. */
+/** A person's request to be unlinked, and where to answer it. It names the person, so it is stored only sealed. */
 export interface UnlinkRequest {
   guild: string;
   user: string;
   applicationId: string;
-  /** The interaction's: good for 15 minutes. */
+  /** The interaction's token, valid for 15 minutes. */
   token: string;
-  /** Their language. */
+  /** The person's language. */
   locale: Locale;
 }
 
@@ -17,7 +17,7 @@ export function sealRequest(request: UnlinkRequest, publicKey: string, shard: st
   return seal(Buffer.from(JSON.stringify(request)), publicKey, shard);
 }
 
-/** A request to the shard, or undefined when it was sealed to other keys. Only the holder of a key could be meant, so its shape is trusted. */
+/** Opens a request to the shard; undefined if it was sealed to other keys. Its shape is trusted, because only the interactions function writes requests. */
 export function openRequest(sealed: Uint8Array, keys: BoxKeys, shard: string): UnlinkRequest | undefined {
   const plain = open(sealed, keys, shard);
   return plain && (JSON.parse(Buffer.from(plain).toString()) as UnlinkRequest);

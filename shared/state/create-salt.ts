@@ -8,13 +8,12 @@ import { requireOpenMonth } from './closed-months.ts';
 import { openMonthKey } from './state-keys.ts';
 
 const SALT_BYTES = 32;
-/** With the pauses between them, six seconds: a caller that waits longer tries again itself. */
+/** They take six seconds with their pauses. A caller that can wait longer calls again. */
 const ATTEMPTS = 6;
 
 /**
- * Makes a month's salt unless it has one. A closed month never gets another. Of several callers at once the first one
- * wins, so workers that start in the month's first second agree. Throws where the transaction fails, or is cancelled
- * again and again.
+ * Creates the salt of a month (`YYYY-MM`) unless the month has one or is closed. Of several callers at once the first one
+ * wins, so all workers use the same salt. Throws if the transaction fails, or is cancelled again and again.
  */
 export function createSalt(
   month: string,
@@ -59,7 +58,7 @@ async function attempt(month: string): Promise<'created' | 'exists' | 'closed'> 
     const [closed, salt] = error.CancellationReasons ?? [];
     if (closed?.Code === 'ConditionalCheckFailed') return 'closed';
     if (salt?.Code === 'ConditionalCheckFailed') return 'exists';
-    // Another transaction was at the same items, or DynamoDB is throttled: the next attempt sees which.
+    // Another transaction used the same items, or DynamoDB throttled this one. The next attempt finds out.
     throw error;
   }
 }

@@ -4,16 +4,17 @@ import { tables } from '../aws/tables.ts';
 import { readState } from './read-state.ts';
 import { SETTINGS_PARTITION, settingsKey, settingsVersionKey } from './state-keys.ts';
 
-/** A guild's settings: ids of roles and channels. Empty lists mean "not set". */
+/** A guild's settings: ids of roles and channels. An empty list means "not set". */
 export interface Settings {
   moderatorRoles: readonly string[];
   moderatorChannels: readonly string[];
   ignoredChannels: readonly string[];
   ignoredRoles: readonly string[];
-  /** One channel at most. */
+  /** At most one channel. */
   reportChannel: readonly string[];
 }
 
+/** The names of the settings, in the order of the panel. */
 export const SETTING_NAMES = [
   'moderatorRoles',
   'moderatorChannels',
@@ -22,6 +23,7 @@ export const SETTING_NAMES = [
   'reportChannel',
 ] as const satisfies readonly (keyof Settings)[];
 
+/** The settings of a guild that has set none. */
 export const NO_SETTINGS: Settings = {
   moderatorRoles: [],
   moderatorChannels: [],
@@ -30,15 +32,15 @@ export const NO_SETTINGS: Settings = {
   reportChannel: [],
 };
 
-/** A guild's settings, `NO_SETTINGS` where none were made. */
+/** Reads a guild's settings. The read may miss a change of the last second. */
 export async function readSettings(guild: string): Promise<Settings> {
   const item = await readState(settingsKey(guild), { consistent: false });
   return item ? settingsOf(item) : NO_SETTINGS;
 }
 
 /**
- * Sets one of a guild's settings and raises the version that workers poll. An empty list unsets it.
- * One attribute at a time, so that two moderators who change different settings at once both succeed.
+ * Sets one of a guild's settings and raises the version that the worker polls. An empty list unsets the setting. Each
+ * setting is an attribute, so two moderators can change different settings at the same time.
  */
 export async function writeSetting(
   guild: string,
@@ -70,7 +72,7 @@ export async function writeSetting(
   );
 }
 
-/** Every guild's settings, by guild id. */
+/** Reads all guilds' settings, by guild id. */
 export async function readAllSettings(): Promise<Map<string, Settings>> {
   const all = new Map<string, Settings>();
   for await (const item of queryPartition(tables.state, SETTINGS_PARTITION)) {
@@ -79,7 +81,7 @@ export async function readAllSettings(): Promise<Map<string, Settings>> {
   return all;
 }
 
-/** The number that grows with every change of any settings, 0 before the first. */
+/** Reads the number that grows with every change of any guild's settings; 0 before the first change. */
 export async function readSettingsVersion(): Promise<number> {
   const item = await readState(settingsVersionKey, { consistent: false });
   return Number(item?.['version']?.N ?? 0);

@@ -4,8 +4,8 @@ import { keptSince, retentionMonths } from './retention.ts';
 import { sinceKey } from './state-keys.ts';
 
 /**
- * From when on there are counters of a guild (ms since the epoch): when it was first seen, or as far back as they are
- * kept at `now`. Undefined before anything of it was stored.
+ * Reads when a guild's counters begin, ms: when the guild was first seen, or the start of the retention period at `now`.
+ * Undefined before anything of the guild is stored.
  */
 export async function readSince(guild: string, now = Date.now()): Promise<number | undefined> {
   const item = await readState(sinceKey(guild), { consistent: false });

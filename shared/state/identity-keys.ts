@@ -1,5 +1,6 @@
-/** The keys of the `identities` table: pk `<guild>#<YYYY-MM>`, sk the hash; the item holds the token. */
+/** The keys of the `identities` table. The partition `<guild>#<YYYY-MM>` has an item for each hash, the sort key, with its token. */
 
+/** The partition of a guild's month (`YYYY-MM`). */
 export const identityPartition = (guild: string, month: string): string => `${guild}#${month}`;
-/** What the partitions of a month end with, and of no other. */
-export const ofIdentityMonth = (month: string): string => `#${month}`;
+/** The end of the partitions of a month; no other partition contains it. */
+export const identityMonthSuffix = (month: string): string => `#${month}`;

@@ -3,12 +3,13 @@ import { dynamodb, type Item, keyOf } from '../aws/dynamodb.ts';
 import { tables } from '../aws/tables.ts';
 import type { Key } from './state-keys.ts';
 
+/** How an item is read. */
 export interface ReadStateOptions {
-  /** Whether the read sees what was written a moment ago, at twice the price. Default true. */
+  /** Whether the read sees every earlier write, at twice the price. Default true. */
   consistent?: boolean;
 }
 
-/** The item of `state` under a key; undefined where there is none. */
+/** Reads the item of `state` with a key; undefined if there is none. */
 export async function readState(
   key: Key,
   { consistent = true }: ReadStateOptions = {},
@@ -19,7 +20,7 @@ export async function readState(
   return item;
 }
 
-/** Whether `state` has an item under a key, read consistently. */
+/** Whether `state` has an item with a key. The read is consistent. */
 export async function isInState(key: Key): Promise<boolean> {
   const { Item: item } = await dynamodb.send(
     new GetItemCommand({

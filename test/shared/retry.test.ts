@@ -16,7 +16,7 @@ test('a failure is retried, and the log says so without the data', async () => {
   assert.equal(result, 'done');
   assert.equal(tries, 2);
   const [line] = logged as [string, string, Record<string, unknown>][];
-  assert.deepEqual(line?.slice(0, 2), ['warn', 'Loading failed, trying again']);
+  assert.deepEqual(line?.slice(0, 2), ['warn', 'Loading failed and will be retried.']);
   assert.equal(line?.[2]['reason'], 'away');
 });
 

@@ -1,18 +1,18 @@
-/** What is said about dates. Texts in code spans come quoted; what stands between backticks here is read back as it is. */
+/** The texts of errors about dates. Parameters arrive as code spans; every example in backticks can be read as a range. */
 
-/** How to write a range, for the end of every message about one that could not be used. */
+/** How to write a range. It ends every message about a range that could not be read. */
 const examples =
   'Write one date, or two with `to` between them (the second is not included), in UTC: `2018-01-12`, ' +
   '`12 Jan 2018 15:00`, `January 2018`, `last month`, `3 days ago`, `2018-01-01 to 2018-02-01`.';
 
 export const en = {
-  /** `within` is the side of a range that the part stands in, where that is more than the part. */
+  /** `within` is the side of the range that contains the part, where the part is not all of it. */
   unreadable: (part: string, within: string | undefined) =>
     `${part}${within === undefined ? '' : ` in ${within}`} could not be read as a date. ${examples}`,
   outsideYears: (text: string) => `${text} lies outside the years 1000 to 9998. ${examples}`,
   noSuchDate: (text: string) => `There is no such date as ${text}. ${examples}`,
   ambiguous: (date: string) =>
-    `Which number of ${date} is the day and which the month differs from country to country: write \`2018-01-12\` or \`12 Jan 2018\`.`,
+    `Which number of ${date} is the day and which the month differs between countries: write \`2018-01-12\` or \`12 Jan 2018\`.`,
   tooLong: (most: string, length: string) =>
     `The dates may have ${most} characters, these have ${length}. ${examples}`,
   future: (text: string, start: string, now: string) =>
@@ -23,7 +23,7 @@ export const en = {
     `There is no data before ${since} UTC, and ${text} ends ${end}. Ask for a later range, such as ${instead}.`,
   moreThanTwo: (text: string) => `${text} has more than two dates. ${examples}`,
   through: (text: string) =>
-    `${text} leaves open whether the last day belongs to it: write \`to\`, up to and excluding the second date. ${examples}`,
+    `It is not clear whether ${text} includes the last day: write \`to\`, which excludes the second date. ${examples}`,
   missing: {
     before: (separator: string, text: string) =>
       `There is no date before ${separator} in ${text}. ${examples}`,
