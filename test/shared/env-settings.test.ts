@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSettingsReader, isWholeNumber } from '../../shared/env-settings.ts';
 
-/** What `Number` takes for a number, or for none, and is no whole number in digits. */
+/** Texts that are not whole numbers in digits, although `Number` reads some of them. */
 const NO_WHOLE_NUMBERS = [
   '',
   '-1',

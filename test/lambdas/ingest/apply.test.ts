@@ -17,7 +17,7 @@ before(async () => {
 });
 after(() => stack.stop());
 
-/** Each test has a shard and a day of its own. */
+/** Each test has its own shard and day. */
 let shard = '';
 let day = '';
 let tests = 0;

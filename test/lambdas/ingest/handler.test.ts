@@ -34,7 +34,7 @@ before(async () => {
 });
 after(() => stack.stop());
 
-/** Each test has days of its own: the tables are shared. */
+/** Each test has its own days, because the tables are shared. */
 async function counted(day: string): Promise<{ msg: number; voice: number; people: number }> {
   const { users } = await readDay(GUILD, day);
   const sum = (event: string) =>
@@ -187,10 +187,14 @@ test('skipped batches are recorded for the next start of the worker, until a res
   await apply(4);
   assert.deepEqual(await readBreak(shard), { n: 4, since: at(2) });
   await apply(3);
-  assert.deepEqual(await readBreak(shard), { n: 4, since: at(2) }, 'late, it sets nothing');
+  assert.deepEqual(await readBreak(shard), { n: 4, since: at(2) }, 'a late batch sets nothing');
   await apply(5);
   await apply(7, [{ t: 'restated', through: 4 }]);
-  assert.deepEqual(await readBreak(shard), { n: 7, since: at(2) }, 'a batch skipped since is not part of the resync');
+  assert.deepEqual(
+    await readBreak(shard),
+    { n: 7, since: at(2) },
+    'a batch skipped since is not part of the resync',
+  );
   await apply(8, [{ t: 'restated', through: 4 }]);
   assert.deepEqual(await readBreak(shard), { n: 7, since: at(2) });
   await apply(9, [{ t: 'restated', through: 7 }]);

@@ -33,9 +33,13 @@ test('a warm function looks up a person once a month', async () => {
   const resolve = createTokenResolver();
   const token = (await resolve([someone], MIDMONTH))(someone);
   assert.match(token, /^[0-9a-f]{32}$/);
-  assert.equal((await createTokenResolver()([someone], MIDMONTH))(someone), token, 'by another as well');
+  assert.equal(
+    (await createTokenResolver()([someone], MIDMONTH))(someone),
+    token,
+    'another resolver finds it too',
+  );
   await unmap();
-  assert.equal((await resolve([someone], MIDMONTH))(someone), token, 'from memory');
+  assert.equal((await resolve([someone], MIDMONTH))(someone), token, 'from the cache');
 });
 
 test('tokens of a past month leave the cache even if nobody was counted since', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-/** The packages that a module brings along, types and Node's own aside, through all the files of this project that it imports. */
+/** The packages that a module and the project's files that it imports need, without types and Node's own modules. */
 function packagesOf(entry: URL): Set<string> {
   const packages = new Set<string>();
   const seen = new Set<string>();

@@ -1,4 +1,4 @@
-/** What is answered in each language, through the signed endpoint. */
+/** The answers in each language, through the signed endpoint. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { InteractionResponse } from '../../../lambdas/interactions/endpoint/response.ts';
@@ -18,7 +18,7 @@ import {
 } from '../../support/lambdas/sample-interactions.ts';
 import { endpoint, signed } from '../../support/lambdas/signed-endpoint.ts';
 
-/** German, French, and Spanish on both sides of the ocean. */
+/** German, French, and the Spanish of Spain and of Latin America. */
 const TRANSLATED = ['de', 'fr', 'es-ES', 'es-419'];
 
 async function answer(interaction: Json, settings: Partial<Settings> = {}) {

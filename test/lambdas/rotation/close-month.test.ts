@@ -35,7 +35,7 @@ beforeEach(async () => {
   await ensureSalt(month, SHARD);
   await apply({ users: [messages(who(1), 1, `${month}-12`)], facts: [inVoice(month)] });
 });
-afterEach(() => dynamodb.middlewareStack.remove('meanwhile'));
+afterEach(() => dynamodb.middlewareStack.remove('intercept'));
 
 const apply = (contents: Parameters<typeof batch>[1]) => ingest(eventOf(batch(++n, contents)));
 const inVoice = (of: string) =>
@@ -50,8 +50,8 @@ const inVoice = (of: string) =>
   }) as const;
 const close = () => closeMonth(month, [SHARD], Date.now(), () => false);
 
-/** How what happens at requests to the database, until a test is over, is added to its client. */
-const MEANWHILE = { step: 'initialize', name: 'meanwhile' } as const;
+/** Adds a middleware to the database's client until the end of a test. */
+const INTERCEPT = { step: 'initialize', name: 'intercept' } as const;
 
 async function itemAt(key: { pk: string; sk: string }) {
   const { Item: item } = await dynamodb.send(
@@ -64,15 +64,15 @@ test('a month is not finished while its salt survives the deletion', async () =>
   dynamodb.middlewareStack.add(
     (send) => async (args) => {
       const { TableName: table, ConditionExpression: condition } = args.input as DeleteItemCommandInput;
-      // Taken for done, and not done.
+      // The delete reports success and does nothing.
       if (table === 'salts' && condition === undefined) return { output: { $metadata: {} }, response: {} };
       return send(args);
     },
-    MEANWHILE,
+    INTERCEPT,
   );
   await assert.rejects(close(), { name: 'ConditionalCheckFailedException' });
   assert.equal(await itemAt(announcementsKey(month)), undefined);
-  dynamodb.middlewareStack.remove('meanwhile');
+  dynamodb.middlewareStack.remove('intercept');
   await close();
   assert.equal(await readSalt(month), undefined);
   assert.ok(await itemAt(announcementsKey(month)));
@@ -89,7 +89,7 @@ test('nobody is mapped after the last scan of the mappings', async () => {
         await apply({ users: [messages(who(2), 1, `${month}-12`)] });
       return result;
     },
-    MEANWHILE,
+    INTERCEPT,
   );
   await close();
   assert.equal(latecomers, 1);
@@ -105,7 +105,7 @@ test('a session that moves to the new month while the old one is closed keeps it
       if (update === 'REMOVE who' && takeovers++ === 0) await apply({ facts: [inVoice(next)] });
       return send(args);
     },
-    MEANWHILE,
+    INTERCEPT,
   );
   await close();
   assert.equal(takeovers, 1);

@@ -25,7 +25,7 @@ async function all(table: string): Promise<Item[]> {
 }
 
 let n = 0;
-/** Has a month be lived in: a message, someone in voice, and the month's salt. */
+/** Gives a month some content: a message, someone in voice, and its salt. */
 async function live(month: string, ...facts: Fact[]): Promise<void> {
   await ensureSalt(month, SHARD);
   const session = who(n + 900);
@@ -70,7 +70,7 @@ test('a month that every shard has finished is closed: no salt, no mapping, no h
   assert.ok(await isMonthClosed('2018-03'));
   assert.deepEqual(await all('identities'), []);
   assert.ok(!JSON.stringify(await all('state')).includes(who(1)));
-  assert.deepEqual(await readDay(GUILD, '2018-03-12'), before, 'what was counted stays');
+  assert.deepEqual(await readDay(GUILD, '2018-03-12'), before, 'the counts stay');
 });
 
 test('a repeated run does nothing', async () => {

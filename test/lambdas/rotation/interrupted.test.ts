@@ -18,7 +18,7 @@ const PEOPLE = 60;
 let stack: Stack;
 let n = 0;
 let year = 2000;
-/** The month that a test is about, and a time at which it may be closed. */
+/** The month of a test, and a time at which it can be closed. */
 let month: string;
 let time: string;
 
@@ -30,7 +30,7 @@ beforeEach(async () => {
   year += 1;
   month = `${year}-03`;
   time = `${year}-04-02T00:00:00Z`;
-  // What the test before left open is of no interest any more.
+  // The month that the test before left open must not matter.
   await rotate({ time: `${month}-01T00:00:00Z` });
   await ensureSalt(month, SHARD);
   const people = Array.from({ length: PEOPLE }, (_, i) => who(i));
@@ -57,7 +57,7 @@ async function all(table: string): Promise<Item[]> {
   return Items;
 }
 
-/** What must hold once a month is closed, however it came about. */
+/** What must be true of every closed month. */
 async function assertClosed(): Promise<void> {
   assert.ok(await isMonthClosed(month));
   assert.equal(await readSalt(month), undefined);
@@ -76,7 +76,7 @@ async function assertClosed(): Promise<void> {
   assert.ok(users.every(({ token }) => !/^0{20}/.test(token)));
 }
 
-/** Has the function die of its k-th request to the database, before it or after it was carried out. */
+/** Lets the function die at its k-th request to the database, before or after the request is carried out. */
 async function dieAt(k: number, when: 'before' | 'after', action: () => Promise<unknown>): Promise<boolean> {
   let requests = 0;
   const dying = new Error('killed');
@@ -104,7 +104,7 @@ async function dieAt(k: number, when: 'before' | 'after', action: () => Promise<
 for (const when of ['before', 'after'] as const) {
   test(`a run that is killed ${when} any of its steps, any number of times, is finished by the next`, async () => {
     let k = 1;
-    // What every run has to begin with is done anew each time: from there each dies one step further on.
+    // Every run repeats the first steps, and then dies one step later than the run before.
     while (await dieAt(k, when, () => rotate({ time }))) k += 1;
     assert.ok(k > 8, `died of ${k} steps`);
     await assertClosed();
@@ -118,9 +118,9 @@ test('a run near its time limit stops in order, and the next goes on', async () 
   const later = `${year}-04`;
   await ensureSalt(later, SHARD);
   const result = await rotate({ time: `${year}-05-02T00:00:00Z` }, context);
-  assert.equal(result.unfinished, month, 'not the one after it, which was not begun');
+  assert.equal(result.unfinished, month, 'not the month after it, which was not begun');
   assert.deepEqual([result.closed, result.posts], [[], 0]);
-  assert.equal(await readSalt(month), undefined, 'the salt goes first');
+  assert.equal(await readSalt(month), undefined, 'the salt is deleted first');
   const left = (await all('identities')).length;
   assert.ok(left > 0 && left <= PEOPLE);
   assert.deepEqual((await rotate({ time: `${year}-05-02T00:00:00Z` })).closed, [month, later]);

@@ -17,7 +17,7 @@ const read = (text: string | undefined) => {
   return `${iso(start)} ${iso(end)}${swapped ? ' swapped' : ''}`;
 };
 
-/** What is written, then the start and the end; an end of "+24h" is 24 hours after the start. */
+/** The text, the start and the end; an end of "+24h" is 24 hours after the start. */
 const READ: readonly [string, string, string][] = [
   ['', '2018-01-01T00:00', '2018-02-01T00:00'],
   ['   ', '2018-01-01T00:00', '2018-02-01T00:00'],

@@ -11,10 +11,10 @@ test('a zone has its IANA name, or an earlier one', () => {
     assert.ok(!isZone(name), String(name));
 });
 
-/** Those among them where the clocks change, by an hour or by half of one, and in a month where most do not. */
+/** Zones whose clocks change by an hour or by half of one, also in a month in which most clocks do not change. */
 const ZONES = [...Intl.supportedValuesOf('timeZone'), 'UTC', 'Australia/Lord_Howe', 'Africa/Casablanca'];
 
-/** What a clock of the zone shows at an instant, as if it were UTC, by Intl rather than by the library. */
+/** The time on the zone's clock at an instant, read as UTC. It comes from Intl and not from the library. */
 function shown(format: Intl.DateTimeFormat, at: number): number {
   const part = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   const of = (name: Intl.DateTimeFormatPartTypes) => part.get(name) ?? 0;

@@ -5,7 +5,7 @@ import { createBoxKeys, open, seal } from '../../../shared/messages/sealed.ts';
 
 const keys = createBoxKeys();
 const others = createBoxKeys();
-/** The public key in front and the tag behind. */
+/** The bytes of the public key at the start and of the tag at the end. */
 const OVERHEAD = 32 + 16;
 
 const plain = fc.uint8Array({ maxLength: 300 });
@@ -54,7 +54,7 @@ test('a box that was cut, extended or never sealed does not open', () => {
     assert.equal(open(sealed.subarray(0, length), keys, '0/1'), undefined);
   }
   assert.equal(open(Buffer.concat([sealed, Buffer.of(0)]), keys, '0/1'), undefined);
-  // All zeros: a public key with which every agreement is the same.
+  // All zeros: an invalid public key, with which every agreement is the same.
   assert.equal(open(new Uint8Array(100), keys, '0/1'), undefined);
 });
 

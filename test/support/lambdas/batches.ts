@@ -1,4 +1,4 @@
-/** Batches for tests, and the event that brings them. */
+/** Batches for tests, and the events that deliver them. */
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { type Batch, batchId } from '../../../shared/messages/batch.ts';
 
@@ -6,9 +6,10 @@ export const GUILD = '700000000000000009';
 export const CHANNEL = '800000000000000009';
 export const SHARD = '0/1';
 
-/** A person in a month, as the worker would name them. */
+/** The `who` of a person in a month. */
 export const who = (n: number): string => n.toString(16).padStart(32, '0');
 
+/** A batch of the shard with some contents. */
 export function batch(n: number, parts: Partial<Batch> = {}): Batch {
   return {
     v: 1,
@@ -31,12 +32,12 @@ export const messages = (person: string, count: number, day = '2018-01-12') => (
   add: { [`m13:${CHANNEL}`]: count },
 });
 
-/** What Lambda hands to the function: one record a batch, or a body as it is. */
+/** The event that Lambda delivers: one record for each batch, or for a body as it is. */
 export function eventOf(...bodies: (Batch | string)[]): SQSEvent {
   return { Records: bodies.map((body, i) => record(body, `message-${i}`)) };
 }
 
-/** The same, each received for the so-manieth time. */
+/** The same event, with `times` as the number of deliveries of each record. */
 export function eventAgain(times: number, ...bodies: (Batch | string)[]): SQSEvent {
   const { Records: records } = eventOf(...bodies);
   return {

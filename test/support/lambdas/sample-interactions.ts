@@ -25,22 +25,23 @@ export const STRANGER = '899999999999999999';
 export const CONFIGURED = { moderatorRoles: [MOD_ROLE], moderatorChannels: [MODS] };
 export const MODERATOR = { permissions: '0', roles: [MOD_ROLE] };
 
-/** The moment that all samples are sent at: 10 Feb 2018, 12:00 UTC. */
+/** The time of all sample interactions: 10 Feb 2018, 12:00 UTC. */
 export const NOW = Date.UTC(2018, 1, 10, 12);
 export const INTERACTION = snowflakeAt(NOW, 7);
 export const SINCE = Date.UTC(2017, 11, 1);
 
 export type Json = Record<string, unknown>;
 
+/** The fields of an interaction that a test sets. */
 export interface Sample {
   permissions?: string;
   roles?: string[];
   channel?: Json;
-  /** The asker's language, as Discord names it. */
+  /** The user's language, as Discord names it. */
   locale?: string;
 }
 
-/** What every interaction in a guild has, with fields that are to be ignored among them. */
+/** The fields of every interaction in a guild, including some that the bot ignores. */
 function base({ permissions = MANAGE_SERVER, roles = [], channel, locale = 'en-US' }: Sample): Json {
   return {
     id: INTERACTION,
@@ -57,6 +58,7 @@ function base({ permissions = MANAGE_SERVER, roles = [], channel, locale = 'en-U
   };
 }
 
+/** A slash command. */
 export function command(name: string, options: Json[] = [], sample: Sample & { resolved?: Json } = {}): Json {
   const { resolved } = sample;
   return {
@@ -66,6 +68,7 @@ export function command(name: string, options: Json[] = [], sample: Sample & { r
   };
 }
 
+/** `/report` with some options. */
 export function report(options: Record<string, string>, sample: Sample & { resolved?: Json } = {}): Json {
   const given = Object.entries(options).map(([name, value]) => ({
     name,
@@ -81,6 +84,7 @@ export const typing = (value: string, sample: Parameters<typeof command>[2] = {}
   return { ...rest, type: 4, data: { ...data, options: [{ name: 'dates', type: 3, value, focused: true }] } };
 };
 
+/** A click on a button, or a choice in a select menu. */
 export function component(customId: string, values: unknown[], sample: Sample = {}): Json {
   return {
     ...base(sample),
@@ -90,13 +94,13 @@ export function component(customId: string, values: unknown[], sample: Sample = 
   };
 }
 
-/** Without the guild: as sent from a direct message. */
+/** The same interaction from a direct message. */
 export function directMessage(interaction: Json): Json {
   const { guild_id: _guild, member: _member, ...rest } = interaction;
   return { ...rest, user: { id: USER } };
 }
 
-/** A world in memory, and a record of what was done to it. */
+/** An outside world in memory, and a record of what was done to it. */
 export function sampleWorld(settings: Partial<Settings> = {}) {
   const invoked: ReportRequest[] = [];
   const written: { guild: string; name: keyof Settings; ids: readonly string[] }[] = [];

@@ -9,7 +9,7 @@ import type { Settings } from '../../../shared/state/guild-settings.ts';
 import { sampleWorld } from './sample-interactions.ts';
 
 export const keys = generateKeyPairSync('ed25519');
-/** The raw key is the end of its DER form: 32 bytes. */
+/** The raw key in hex: the last 32 bytes of its DER form. */
 export const rawKey = (key: typeof keys.publicKey) =>
   key.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
 export const TIMESTAMP = '1518264000';
@@ -25,7 +25,7 @@ export function signatureOf(body: string | Buffer, timestamp = TIMESTAMP, key = 
   return sign(null, Buffer.concat([Buffer.from(timestamp), Buffer.from(body)]), key).toString('hex');
 }
 
-/** A request as API Gateway hands it on. */
+/** A request as API Gateway passes it on. */
 export function eventOf(body: string | Buffer, headers: Record<string, string>): APIGatewayProxyEventV2 {
   const http = { method: 'POST', path: '/interactions', protocol: 'HTTP/1.1', sourceIp: '', userAgent: '' };
   const encoded = typeof body !== 'string';
@@ -52,7 +52,7 @@ export function eventOf(body: string | Buffer, headers: Record<string, string>):
   };
 }
 
-/** A request that Discord signed, or that says so. */
+/** A request with a signature, by default Discord's. */
 export function signed({ body, timestamp = TIMESTAMP, signature }: Request): APIGatewayProxyEventV2 {
   return eventOf(body, {
     'x-signature-timestamp': timestamp,
@@ -60,7 +60,7 @@ export function signed({ body, timestamp = TIMESTAMP, signature }: Request): API
   });
 }
 
-/** The endpoint as it is deployed, in front of a world in memory. */
+/** The deployed endpoint, with an outside world in memory. */
 export function endpoint(publicKey = rawKey(keys.publicKey), settings: Partial<Settings> = {}) {
   const world = sampleWorld(settings);
   const { log } = world.deps;

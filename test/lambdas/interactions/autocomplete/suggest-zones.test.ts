@@ -72,7 +72,7 @@ test('a mistyped zone finds the nearest zones', () => {
   assert.equal(offered('???')[0], 'UTC');
 });
 
-/** A ligature that stands for eighteen letters once it is taken apart (Unicode: NFKD). */
+/** A ligature that NFKD decomposes into eighteen letters. */
 const LIGATURE = '\uFDFA';
 
 test('a long text is cut to the length of the longest name before the search', (t) => {

@@ -53,7 +53,7 @@ test('a PING is answered, and its whitespace is part of what is signed', async (
 
 const good = signatureOf(REPORT);
 const flipped = (hex: string) => (hex.startsWith('0') ? '1' : '0') + hex.slice(1);
-/** A second hex digit that lenient parsers drop: the byte reads as the first digit alone. */
+/** A second hex digit that lenient parsers drop, so that the byte is read as the first digit alone. */
 const lenient = () => {
   for (let n = 0; ; n++) {
     const body = REPORT + ' '.repeat(n);
@@ -143,7 +143,7 @@ test('refusals are logged without the content of the request', async () => {
   for (const secret of [TOKEN, USER, good]) assert.ok(!logged.join().includes(secret));
 });
 
-/** Everything in an interaction that a mutation may hit: the path to each value in it. */
+/** The paths to all values in an interaction, each of which a mutation can replace. */
 function paths(value: unknown, path: string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return [path];
   return [path, ...Object.entries(value).flatMap(([key, inner]) => paths(inner, [...path, key]))];

@@ -108,7 +108,7 @@ for (const [what, customId, values, message] of refusals) {
   });
 }
 
-/** What is chosen in the menu of a message's row. */
+/** The values chosen in the menu of a row of the message. */
 function chosenIn({ components = [] }: MessageData, row: number) {
   const [menu] = components[row]?.components ?? [];
   assert.ok(menu && 'default_values' in menu);

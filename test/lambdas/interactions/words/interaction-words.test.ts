@@ -7,7 +7,7 @@ import { isZone } from '../../../../shared/dates/zone.ts';
 import { LOCALES } from '../../../../shared/locale.ts';
 import { describeCatalogues, spansIn, textsOf } from '../../../support/catalogues.ts';
 
-/** The product's own name is the same everywhere, and so are a few words. */
+/** The product's name is the same in all languages, and so are a few words. */
 const same = [
   'de:commands.userstats.name',
   'fr:commands.userstats.name',

@@ -8,7 +8,7 @@ import { describeCatalogues, spansIn, textsOf } from '../../../support/catalogue
 
 const NOW = Date.parse('2018-02-14T10:30:00Z');
 const SINCE = Date.parse('2017-01-01T00:00:00Z');
-/** Words that join two dates are shown alone. */
+/** Code spans with only a word that joins two dates. */
 const JOINS = ['to'];
 
 const samples = {
