@@ -15,17 +15,17 @@ import { type Deletion, deleteIdentities } from './delete-identities.ts';
 /**
  * Closes a month, after which nobody can be traced in it. The order of the steps matters: from the mark on, no new hash is
  * mapped to a token; without the salt, no hash can be made; then the mappings and the remaining hashes are deleted. Each
- * step can be repeated, so the next run finishes what one left undone. `isOver` tells when the run's time is up.
+ * step can be repeated, so the next run finishes what one left undone. `isTimeUp` tells when the run's time is up.
  */
 export async function closeMonth(
   month: string,
   shards: readonly string[],
   now: number,
-  isOver: () => boolean,
+  isTimeUp: () => boolean,
 ): Promise<Deletion> {
   await markClosed(month, now);
   await deleteSalt(month);
-  const deletion = await deleteIdentities(month, isOver);
+  const deletion = await deleteIdentities(month, isTimeUp);
   if (!deletion.done) return deletion;
   for (const shard of shards) await removeVoiceHashes(month, shard);
   await deleteExportsWithHashes();

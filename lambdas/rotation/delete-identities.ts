@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   BatchWriteItemCommand,
   ProvisionedThroughputExceededException,
@@ -18,6 +18,8 @@ const BATCH_WRITES = 25;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
 
+type Sleep = (ms: number) => Promise<unknown>;
+
 /** The result of deleting a month's identities. */
 export interface Deletion {
   deleted: number;
@@ -27,11 +29,16 @@ export interface Deletion {
 
 /**
  * Deletes the items that map a month's hashes to tokens, in all guilds, until a scan of the table finds none. The month
- * must be marked closed, so that no items are added. Stops once `isOver`; the next run deletes the rest.
+ * must be marked closed, so that no items are added. Stops once `isTimeUp`; the next run deletes the rest. `sleep` waits
+ * some ms, and can be replaced in tests.
  */
-export async function deleteIdentities(month: string, isOver: () => boolean): Promise<Deletion> {
+export async function deleteIdentities(
+  month: string,
+  isTimeUp: () => boolean,
+  sleep: Sleep = wait,
+): Promise<Deletion> {
   for (let deleted = 0; ; ) {
-    const pass = await deleteInOneScan(month, isOver);
+    const pass = await deleteInOneScan(month, isTimeUp, sleep);
     deleted += pass.deleted;
     if (!pass.done || pass.deleted === 0) return { deleted, done: pass.done };
   }
@@ -41,7 +48,7 @@ export async function deleteIdentities(month: string, isOver: () => boolean): Pr
  * Deletes the items that one scan of the table finds. The scan has no segments: all items of a guild are in one of them,
  * and the embedded DynamoDB ends a segment early if the last item of a page was deleted.
  */
-async function deleteInOneScan(month: string, isOver: () => boolean): Promise<Deletion> {
+async function deleteInOneScan(month: string, isTimeUp: () => boolean, sleep: Sleep): Promise<Deletion> {
   let deleted = 0;
   const pages = paginateScan(
     { client: dynamodb },
@@ -55,26 +62,26 @@ async function deleteInOneScan(month: string, isOver: () => boolean): Promise<De
   );
   for await (const { Items: remaining = [] } of pages) {
     const lane = async () => {
-      while (remaining.length > 0 && !isOver()) {
-        const done = await deleteAll(remaining.splice(-BATCH_WRITES), isOver);
+      while (remaining.length > 0 && !isTimeUp()) {
+        const done = await deleteAll(remaining.splice(-BATCH_WRITES), isTimeUp, sleep);
         deleted += done;
       }
     };
     await Promise.all(Array.from({ length: PARALLEL_BATCHES }, lane));
-    if (isOver()) return { deleted, done: false };
+    if (isTimeUp()) return { deleted, done: false };
   }
   return { deleted, done: true };
 }
 
 /**
- * Deletes some items, and gives how many: all of them, or fewer once `isOver`. Items that a busy partition rejects are
+ * Deletes some items, and gives how many: all of them, or fewer once `isTimeUp`. Items that a busy partition rejects are
  * retried with a growing backoff.
  */
-async function deleteAll(keys: readonly Item[], isOver: () => boolean): Promise<number> {
+async function deleteAll(keys: readonly Item[], isTimeUp: () => boolean, sleep: Sleep): Promise<number> {
   let requests: WriteRequest[] = keys.map((key) => ({ DeleteRequest: { Key: key } }));
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     requests = await deleteSome(requests);
-    if (requests.length === 0 || isOver()) return keys.length - requests.length;
+    if (requests.length === 0 || isTimeUp()) return keys.length - requests.length;
     await sleep(pause);
   }
 }

@@ -52,11 +52,11 @@ export async function handler(event: RotationEvent = {}, context?: Context): Pro
 }
 
 async function rotate(now: number, context?: Context): Promise<RotationResult> {
-  const isOver = () => context !== undefined && context.getRemainingTimeInMillis() < RESERVE_MS;
+  const isTimeUp = () => context !== undefined && context.getRemainingTimeInMillis() < RESERVE_MS;
   const result: RotationResult = { closed: [], waiting: [], posts: 0 };
   await createSalt(monthOf(now));
   for (const { month, shards } of await pastMonths(now)) {
-    if (isOver()) {
+    if (isTimeUp()) {
       result.unfinished = month;
       break;
     }
@@ -70,7 +70,7 @@ async function rotate(now: number, context?: Context): Promise<RotationResult> {
       log('warn', 'A month is being closed although not every shard has finished it.', { month, unfinished });
       result.regardless = [...(result.regardless ?? []), month];
     }
-    const { deleted, done } = await closeMonth(month, shards, now, isOver);
+    const { deleted, done } = await closeMonth(month, shards, now, isTimeUp);
     log('info', done ? 'A month was closed.' : 'The run is out of time. The next one goes on.', {
       month,
       identities: deleted,
@@ -81,7 +81,7 @@ async function rotate(now: number, context?: Context): Promise<RotationResult> {
     }
     result.closed.push(month);
   }
-  if (!isOver()) result.posts = await announce(now);
+  if (!isTimeUp()) result.posts = await announce(now);
   return result;
 }
 

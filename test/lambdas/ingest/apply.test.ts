@@ -77,6 +77,7 @@ test('an empty batch that is delivered second changes nothing', async () => {
   assert.equal(await counted(), 3);
 });
 
+// It takes some seconds: each of the 25 runs applies up to 16 batches to a database.
 test('one batch of each id counts once, for any order and number of deliveries', async () => {
   // Batches arrive in order, an empty one after the other batch of its id. Any of them may arrive again, or late.
   const delivery = fc.record({ n: fc.integer({ min: 1, max: 4 }), isEmpty: fc.boolean() });

@@ -101,6 +101,7 @@ async function dieAt(k: number, when: 'before' | 'after', action: () => Promise<
   }
 }
 
+// They can take over two seconds: each step of a rotation is one more run against a database.
 for (const when of ['before', 'after'] as const) {
   test(`a run that is killed ${when} any of its steps, any number of times, is finished by the next`, async () => {
     let k = 1;
