@@ -3,7 +3,7 @@ import { emitMetrics } from '../../shared/aws/emit-metrics.ts';
 import { errorFields, log } from '../../shared/log.ts';
 import { BATCH_TRIES, batchId } from '../../shared/messages/batch.ts';
 import { applyBatch } from './apply.ts';
-import { add, type Measured, measure } from './measure.ts';
+import { addMetric, type Measured, measure } from './measure.ts';
 import { readBatch } from './read-batch.ts';
 import { createTokenResolver } from './tokens.ts';
 
@@ -31,7 +31,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
         continue;
       } catch (error) {
         if (Number(attributes.ApproximateReceiveCount) < BATCH_TRIES) failed.add(group);
-        add(measured, 'BatchesFailed', 1);
+        addMetric(measured, 'BatchesFailed', 1);
         log('error', 'A batch could not be applied.', {
           messageId,
           // The queue knows the batch's id even if the body cannot be read.

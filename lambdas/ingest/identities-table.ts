@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { dynamodb, type Item, s, stringOf } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
+import { chunks } from '../../shared/chunks.ts';
 import { log } from '../../shared/log.ts';
 import { type RetryOptions, retry } from '../../shared/retry.ts';
 import { requireOpenMonth } from '../../shared/state/closed-months.ts';
@@ -44,10 +45,8 @@ export type Pace = Partial<Pick<RetryOptions, 'log' | 'sleep'>>;
 /** Looks up tokens, and gives those that exist by {@link idOf}. Keys that DynamoDB leaves unprocessed are retried. */
 export async function findTokens(identities: readonly Identity[], pace: Pace): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  for (let at = 0; at < identities.length; at += BATCH_KEYS) {
-    let keys: Item[] = identities
-      .slice(at, at + BATCH_KEYS)
-      .map(({ partition, who }) => ({ pk: s(partition), sk: s(who) }));
+  for (const some of chunks(identities, BATCH_KEYS)) {
+    let keys: Item[] = some.map(({ partition, who }) => ({ pk: s(partition), sk: s(who) }));
     await retry(
       async () => {
         const result = await dynamodb.send(
@@ -85,10 +84,8 @@ export async function createTokens(
   identities: readonly Identity[],
 ): Promise<Map<string, string>> {
   const created = new Map<string, string>();
-  for (let at = 0; at < identities.length; at += TRANSACTION_PUTS) {
-    const some = identities
-      .slice(at, at + TRANSACTION_PUTS)
-      .map((identity) => ({ identity, token: newToken() }));
+  for (const part of chunks(identities, TRANSACTION_PUTS)) {
+    const some = part.map((identity) => ({ identity, token: newToken() }));
     for (const { identity, token } of some) created.set(idOf(identity), token);
     try {
       await dynamodb.send(

@@ -8,13 +8,13 @@ export type Measured = Partial<Record<MetricName, number>>;
 /** Adds the outcome of a batch to the metrics of an invocation. `now` is ms. */
 export function measure(into: Measured, batch: Batch, outcome: Outcome, now: number): void {
   if (outcome === 'duplicate') {
-    add(into, 'BatchesDuplicate', 1);
+    addMetric(into, 'BatchesDuplicate', 1);
     return;
   }
-  if (outcome === 'late') add(into, 'BatchesLate', 1);
-  add(into, 'BatchesApplied', 1);
-  add(into, 'EventsApplied', eventsIn(batch));
-  add(into, 'GapSeconds', gapSecondsIn(batch));
+  if (outcome === 'late') addMetric(into, 'BatchesLate', 1);
+  addMetric(into, 'BatchesApplied', 1);
+  addMetric(into, 'EventsApplied', eventsIn(batch));
+  addMetric(into, 'GapSeconds', gapSecondsIn(batch));
   // The age of a late batch, or of an empty one, does not show how far behind ingest is.
   if (outcome === 'applied' && !isEmptyBatch(batch)) {
     into.OldestUnappliedSeconds = Math.max(into.OldestUnappliedSeconds ?? 0, (now - batch.at) / 1000);
@@ -22,7 +22,7 @@ export function measure(into: Measured, batch: Batch, outcome: Outcome, now: num
 }
 
 /** Adds a value to a metric. */
-export function add(into: Measured, name: MetricName, value: number): void {
+export function addMetric(into: Measured, name: MetricName, value: number): void {
   into[name] = (into[name] ?? 0) + value;
 }
 

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb, type Item, s } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
+import { chunks } from '../../shared/chunks.ts';
 import {
   batchSortKey,
   type Counts,
@@ -21,8 +22,8 @@ const MAX_PUTS = 16;
 export async function putCounts(batch: Batch, tokens: Tokens): Promise<boolean> {
   const items = [...itemsOf(batch, tokens)];
   let isNew = false;
-  for (let at = 0; at < items.length; at += MAX_PUTS) {
-    for (const wasNew of await Promise.all(items.slice(at, at + MAX_PUTS).map(put))) isNew ||= wasNew;
+  for (const some of chunks(items, MAX_PUTS)) {
+    for (const wasNew of await Promise.all(some.map(put))) isNew ||= wasNew;
   }
   return isNew;
 }

@@ -2,6 +2,7 @@ import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb, keyOf, numberOf, queryPartition, stringOf } from '../../shared/aws/dynamodb.ts';
 import { invokeFunction } from '../../shared/aws/invoke-function.ts';
 import { tables } from '../../shared/aws/tables.ts';
+import { chunks } from '../../shared/chunks.ts';
 import { log } from '../../shared/log.ts';
 import type { AnnouncementRequest } from '../../shared/messages/announcement-request.ts';
 import { readAllSettings } from '../../shared/state/guild-settings.ts';
@@ -10,6 +11,7 @@ import { DAY_MS } from '../../shared/time.ts';
 
 /** How long posts are retried, so that moderators have time to correct a channel's permissions. */
 const GIVE_UP_AFTER_MS = 2 * DAY_MS;
+/** The most invocations at the same time. */
 const MAX_INVOCATIONS = 20;
 
 /**
@@ -32,7 +34,11 @@ export async function announce(now: number): Promise<number> {
     } else if (!name) {
       log('info', 'Posts are waiting for a run that has the bot’s token.', { month, guilds: guilds.length });
     } else {
-      await inGroups(guilds, (guild) => invokeFunction(name, { guild, month } satisfies AnnouncementRequest));
+      for (const some of chunks(guilds, MAX_INVOCATIONS)) {
+        await Promise.all(
+          some.map((guild) => invokeFunction(name, { guild, month } satisfies AnnouncementRequest)),
+        );
+      }
       invoked += guilds.length;
     }
   }
@@ -49,9 +55,4 @@ async function guildsWithoutPost(month: string): Promise<string[]> {
   return [...settings].flatMap(([guild, { reportChannel }]) =>
     reportChannel.length > 0 && !done.has(guild) ? [guild] : [],
   );
-}
-
-async function inGroups<T>(all: readonly T[], action: (one: T) => Promise<void>): Promise<void> {
-  for (let at = 0; at < all.length; at += MAX_INVOCATIONS)
-    await Promise.all(all.slice(at, at + MAX_INVOCATIONS).map(action));
 }

@@ -22,7 +22,7 @@ export async function offerChoices(
   const typed = typeof focused.value === 'string' ? focused.value : '';
   switch (focused.name) {
     case 'dates': {
-      const choices = suggestDates(typed, { now, since, withinMonth: name === REPORT, locale });
+      const choices = suggestDates(typed, { now, since, isOneMonth: name === REPORT, locale });
       return { response: offered(choices), outcome: 'dates offered' };
     }
     case 'timezone': {

@@ -25,8 +25,8 @@ export interface SuggestDatesOptions {
   now: number;
   /** When the guild's counters begin, ms; undefined before the first. */
   since: number | undefined;
-  /** Whether a range must lie within one month. */
-  withinMonth: boolean;
+  /** Whether the command takes only a range within one month. */
+  isOneMonth: boolean;
   /** The user's language. */
   locale: Locale;
 }
@@ -76,10 +76,10 @@ function commonChoices(
 function choicesFor(
   asked: string,
   range: Range,
-  { now, since = 0, withinMonth, locale }: SuggestDatesOptions,
+  { now, since = 0, isOneMonth, locale }: SuggestDatesOptions,
   isCompletion = false,
 ): Choice[] {
-  if (!withinMonth || isWithinMonth(range)) {
+  if (!isOneMonth || isWithinMonth(range)) {
     return [{ name: withReading(asked, ` → ${describeRange(range, locale)}`), value: writeRange(range) }];
   }
   const pieces = monthsWithData(range, since, now);

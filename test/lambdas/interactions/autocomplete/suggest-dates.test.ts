@@ -14,7 +14,7 @@ const NOW = Date.UTC(2018, 0, 12, 15, 20);
 const OPTIONS: SuggestDatesOptions = {
   now: NOW,
   since: Date.UTC(2017, 10, 1),
-  withinMonth: false,
+  isOneMonth: false,
   locale: 'en',
 };
 const offer = (typed: string, options: Partial<SuggestDatesOptions> = {}) =>
@@ -51,7 +51,7 @@ test('every language offers the same ranges, in its own words and within Discord
   );
   assert.match(offer('gestern', { locale: 'de' })[0]?.name ?? '', /^✗ gestern ließ sich nicht/);
   assert.match(
-    offer('2017-12-20 to 2018-01-10', { locale: 'fr', withinMonth: true })[1]?.name ?? '',
+    offer('2017-12-20 to 2018-01-10', { locale: 'fr', isOneMonth: true })[1]?.name ?? '',
     /^Partie 2 sur 2 : /,
   );
 });
@@ -67,7 +67,7 @@ test('a date is offered with the way it is read', () => {
 
 test('a range far longer than the data is split only into months with data', (t) => {
   const toISOString = t.mock.method(Date.prototype, 'toISOString');
-  const parts = offer('1000 to 9998', { withinMonth: true });
+  const parts = offer('1000 to 9998', { isOneMonth: true });
   assert.ok(toISOString.mock.callCount() < 1000, `${toISOString.mock.callCount()} dates were written`);
   assert.deepEqual(
     parts.slice(0, 3).map(({ value }) => value),
@@ -128,7 +128,7 @@ test('a long text is cut, and its reading stays whole', () => {
 });
 
 test('in the first days of a month, each choice for a report lies within one month', () => {
-  const options = { now: Date.UTC(2018, 1, 3, 10), withinMonth: true };
+  const options = { now: Date.UTC(2018, 1, 3, 10), isOneMonth: true };
   assert.deepEqual(
     offer('', options).map(({ name, value }) => [name, value]),
     [
@@ -154,7 +154,7 @@ test('a range over a month’s end is offered in parts for a report, and whole f
   const typed = '2017-12-20 to 2018-01-10';
   assert.equal(offer(typed).length, 1);
   assert.deepEqual(
-    offer(typed, { withinMonth: true }).map(({ value }) => value),
+    offer(typed, { isOneMonth: true }).map(({ value }) => value),
     ['2017-12-20 to 2018-01-01', '2018-01-01 to 2018-01-10'],
   );
 });
@@ -182,8 +182,8 @@ test('for any text, the choices are within Discord’s limits, and each valid on
     fc.array(words, { maxLength: 7 }).map((all) => all.join(' ')),
   );
   fc.assert(
-    fc.property(typed, fc.boolean(), fc.constantFrom(...LOCALES), (text, withinMonth, locale) => {
-      const choices = offer(text, { withinMonth, locale });
+    fc.property(typed, fc.boolean(), fc.constantFrom(...LOCALES), (text, isOneMonth, locale) => {
+      const choices = offer(text, { isOneMonth, locale });
       assert.ok(choices.length <= 25);
       for (const { name, value } of choices) {
         for (const one of [name, value]) assert.ok(one.length >= 1 && one.length <= 100);
@@ -191,7 +191,7 @@ test('for any text, the choices are within Discord’s limits, and each valid on
         const range = parseDateRange(value, NOW, OPTIONS.since);
         assert.ok(!range.swapped && range.start < range.end);
         assert.ok(name.endsWith(describeRange(range, locale)), name);
-        if (withinMonth) assert.equal(splitByMonth(range).length, 1, name);
+        if (isOneMonth) assert.equal(splitByMonth(range).length, 1, name);
       }
     }),
   );
