@@ -38,7 +38,7 @@ const MARK_DAYS = 15;
 
 /** Moves the shard's cursor to a batch and writes its facts, in one transaction. */
 export async function claim(batch: Batch): Promise<Claim> {
-  // A resync can end the record of skipped batches, so it has to know the cursor before it.
+  // A resync can end the record of missed batches, so it has to know the cursor before it.
   const isResync = batch.facts.some(({ t }) => t === 'restated');
   const cursor = isResync ? await readCursor(batch.shard) : undefined;
   let move = isResync ? moveCursorFrom(cursor, batch) : moveCursor(batch);

@@ -13,10 +13,10 @@ export interface Cursor {
   /** When that batch was cut, ms. */
   at: number;
   /**
-   * Batches that the cursor skipped, because they are in the dead-letter queue. The last of them came before batch `n`, and
+   * Batches that the shard missed, because they are in the dead-letter queue. The last of them came before batch `n`, and
    * `state` lacks their facts about the time from `since` (ms) on.
    */
-  skipped?: { n: number; since: number };
+  missed?: { n: number; since: number };
 }
 
 /** Moves the cursor to the batch from the one before it. Its condition fails if the cursor is anywhere else. */
@@ -35,9 +35,9 @@ export const moveCursor = (batch: Batch): TransactWriteItem => ({
   },
 });
 
-/** Moves the cursor to the batch from `old`, and records skipped batches. Its condition fails if the cursor is not at `old`. */
+/** Moves the cursor to the batch from `old`, and records missed batches. Its condition fails if the cursor is not at `old`. */
 export function moveCursorFrom(old: Cursor | undefined, batch: Batch): TransactWriteItem {
-  const { at, skipped } = cursorAfter(old, batch);
+  const { at, missed } = cursorAfter(old, batch);
   return {
     Put: {
       TableName: tables.state,
@@ -45,7 +45,7 @@ export function moveCursorFrom(old: Cursor | undefined, batch: Batch): TransactW
         ...keyOf(appliedKey(batch.shard)),
         n: n(batch.n),
         at: n(at),
-        ...(skipped && { brokenAt: n(skipped.n), brokenSince: n(skipped.since) }),
+        ...(missed && { brokenAt: n(missed.n), brokenSince: n(missed.since) }),
       },
       ConditionExpression: old ? 'n = :old' : 'attribute_not_exists(n)',
       ...(old && { ExpressionAttributeValues: { ':old': n(old.n) } }),
@@ -55,11 +55,11 @@ export function moveCursorFrom(old: Cursor | undefined, batch: Batch): TransactW
 
 /** The cursor after the claim of a batch that comes after `old`. */
 function cursorAfter(old: Cursor | undefined, { n, at, facts }: Batch): Cursor {
-  // Without a cursor, all batches before this one were skipped. Their facts are surely less than a day older than it.
+  // Without a cursor, all batches before this one were missed. Their facts are surely less than a day older than it.
   const before = old ?? { n: 0, at: at - DAY_MS };
-  if (before.n < n - 1) return { n, at, skipped: { n, since: before.skipped?.since ?? before.at } };
-  const isResynced = facts.some((fact) => fact.t === 'restated' && fact.through >= (before.skipped?.n ?? 0));
-  return { n, at, ...(before.skipped && !isResynced && { skipped: before.skipped }) };
+  if (before.n < n - 1) return { n, at, missed: { n, since: before.missed?.since ?? before.at } };
+  const isResynced = facts.some((fact) => fact.t === 'restated' && fact.through >= (before.missed?.n ?? 0));
+  return { n, at, ...(before.missed && !isResynced && { missed: before.missed }) };
 }
 
 /** Reads a shard's cursor; undefined before the shard's first batch. */
@@ -72,6 +72,6 @@ const cursorOf = (item: Item): Cursor => ({
   n: numberOf(item, 'n'),
   at: numberOf(item, 'at'),
   ...(item['brokenAt'] && {
-    skipped: { n: numberOf(item, 'brokenAt'), since: numberOf(item, 'brokenSince') },
+    missed: { n: numberOf(item, 'brokenAt'), since: numberOf(item, 'brokenSince') },
   }),
 });

@@ -81,7 +81,7 @@ export type Fact =
   | { t: 'channel'; guild: string; id: string; name: string; kind: number; parent?: string; deleted?: true }
   /** This shard has finished `month`: no later batch has a hash of it. */
   | { t: 'month-finished'; month: string }
-  /** A resync is complete: `state` agrees with the worker, whichever batches before number `through` were skipped. */
+  /** A resync is complete: `state` agrees with the worker, whichever batches before number `through` were missed. */
   | { t: 'restated'; through: number }
   /** A gap: nothing was seen in `[from, to)`, of one guild or, without `guild`, of the whole shard. */
   | { t: 'gap'; from: number; to: number; guild?: string };

@@ -59,7 +59,7 @@ export const guildKey = (shard: string, guild: string): Key => ({ pk: guildsPart
 export const settledKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'settled' });
 /** The lease of a shard, and the checkpoint of its worker. */
 export const checkpointKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'checkpoint' });
-/** The cursor of ingest: the number and time of the last claimed batch, and since when facts of skipped batches are missing. */
+/** The cursor of ingest: the number and time of the last claimed batch, and since when `state` lacks the facts of missed batches. */
 export const appliedKey = (shard: string): Key => ({ pk: `shard#${shard}`, sk: 'applied' });
 /** The names of all shards that ever had a lease. A worker so finds the leases of another number of shards. */
 export const SHARDS_PARTITION = 'shards';

@@ -25,7 +25,7 @@ const MEMBERS_INTENT = (1 << 14) | (1 << 15);
  */
 export async function checkApplication(rest: REST, settings: ApplicationSettings, log: Log): Promise<void> {
   const { applicationId } = settings;
-  const { application, commands } = await requestDiscord(settings.apiUrl, async () => ({
+  const { application, commands } = await explainDiscordError(settings.apiUrl, async () => ({
     application: (await rest.get('/applications/@me')) as Application,
     commands: (await rest.get(`/applications/${applicationId}/commands`)) as unknown[],
   }));
@@ -58,10 +58,10 @@ export async function checkApplication(rest: REST, settings: ApplicationSettings
 export const hasMembersIntent = (flags: number | undefined): boolean =>
   flags === undefined || (flags & MEMBERS_INTENT) !== 0;
 
-/** Sends a request to Discord, and turns a refusal into a ConnectError that names the setting to change. */
-export async function requestDiscord<T>(apiUrl: string, request: () => Promise<T>): Promise<T> {
+/** Runs requests to Discord, and turns a refusal into a ConnectError that names the setting to change. */
+export async function explainDiscordError<T>(apiUrl: string, ask: () => Promise<T>): Promise<T> {
   try {
-    return await request();
+    return await ask();
   } catch (error) {
     if (error instanceof DiscordAPIError) {
       if (error.status === 401) throw new ConnectError(TOKEN_REFUSED);

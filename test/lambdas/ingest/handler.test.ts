@@ -177,7 +177,7 @@ test('a deleted channel stays in the directory, marked as deleted', async () => 
   assert.deepEqual((await readDirectory(guild)).get(known.id), { ...channel, deleted: true });
 });
 
-test('skipped batches are recorded for the next start of the worker, until a resync', async () => {
+test('missed batches are recorded for the next start of the worker, until a resync', async () => {
   const shard = '0/3';
   const at = (n: number) => Date.parse('2018-01-10T00:00:00Z') + n * 1000;
   const apply = (n: number, facts: Batch['facts'] = []) =>
@@ -193,7 +193,7 @@ test('skipped batches are recorded for the next start of the worker, until a res
   assert.deepEqual(
     await readBreak(shard),
     { n: 7, since: at(2) },
-    'a batch skipped since is not part of the resync',
+    'a batch missed since is not part of the resync',
   );
   await apply(8, [{ t: 'restated', through: 4 }]);
   assert.deepEqual(await readBreak(shard), { n: 7, since: at(2) });

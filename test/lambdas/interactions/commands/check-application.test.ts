@@ -3,7 +3,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { REST } from '@discordjs/rest';
 import {
   checkApplication,
-  requestDiscord,
+  explainDiscordError,
 } from '../../../../lambdas/interactions/commands/check-application.ts';
 import { registerCommands } from '../../../../lambdas/interactions/commands/register-commands.ts';
 import type { BotSettings } from '../../../../local/bot/bot-settings.ts';
@@ -83,7 +83,7 @@ for (const [what, settings, said] of wrong) {
 test('any other error is thrown unchanged', async () => {
   const error = new Error('a bug');
   await assert.rejects(
-    requestDiscord('', () => Promise.reject(error)),
+    explainDiscordError('', () => Promise.reject(error)),
     (thrown) => thrown === error,
   );
 });
