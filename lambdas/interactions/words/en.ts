@@ -184,8 +184,8 @@ export const en = {
     unknownCommand: (known: string) => `This command is not known here. The commands are ${known}.`,
     noOptions: (command: string) => `${command} takes no options: write it without any.`,
     notModerator:
-      'Only moderators can ask for statistics here. You need one of the moderator roles, or the permission Manage Server.',
-    notManager: `Only members with the permission Manage Server can ask for statistics here. They can allow moderators to with ${settingsCommand}.`,
+      'Only moderators can ask for statistics here: you need one of the moderator roles, or the permission Manage Server.',
+    notManager: `Only members with the permission Manage Server can ask for statistics here. They can let moderators in with ${settingsCommand}.`,
     elsewhere: (channels: string) =>
       `Statistics are shown in moderator channels only. Use the command in ${channels}, or in a thread there.`,
     failed: (reference: string) =>
