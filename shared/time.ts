@@ -11,6 +11,7 @@ export interface Range {
   end: number;
 }
 
+/** The lengths of an hour and a day, ms. */
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 

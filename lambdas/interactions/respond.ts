@@ -9,13 +9,14 @@ import { commands, HELP, PRIVACY, REPORT, SETTINGS, USERSTATS } from './commands
 import type { Answer, AnswerDeps, Handle } from './endpoint/answer-deps.ts';
 import type { CommandInteraction, Interaction, Ping } from './endpoint/interaction.ts';
 import { parseInteraction } from './endpoint/parse-interaction.ts';
-import { ephemeral, type InteractionResponse, offered, PONG } from './endpoint/response.ts';
+import { choiceList, ephemeralMessage, type InteractionResponse, PONG } from './endpoint/response.ts';
 import { showHelp } from './panels/help-panel.ts';
 import { isUnlinkButton, requestUnlinking, showPrivacy } from './panels/privacy-panel.ts';
 import { changeSetting, showSettings } from './panels/settings-panel.ts';
 import { requestReport } from './report/request-report.ts';
 import { refusal, WORDS } from './words/interaction-words.ts';
 
+/** The outside world of all answers. `log` is by default the process's. */
 export interface RespondDeps extends AnswerDeps {
   emit: typeof emitMetrics;
   log?: Log;
@@ -64,7 +65,8 @@ export function createRespond(deps: RespondDeps): (body: unknown) => Promise<Int
       return response;
     } catch (error) {
       // A list of choices has no room for a message. The command itself is answered with one when it is sent.
-      const reply = (content: string) => (kind === 'autocomplete' ? offered([]) : ephemeral({ content }));
+      const reply = (content: string) =>
+        kind === 'autocomplete' ? choiceList([]) : ephemeralMessage({ content });
       if (error instanceof UserError) {
         log('info', 'An interaction was answered.', { ...fields, outcome: 'refused' });
         return reply(error.in(locale));

@@ -3,7 +3,7 @@ import { REPORT } from '../commands/command-definitions.ts';
 import type { Answer, AnswerDeps } from '../endpoint/answer-deps.ts';
 import type { AutocompleteInteraction, Server } from '../endpoint/interaction.ts';
 import { permit } from '../endpoint/permit.ts';
-import { offered } from '../endpoint/response.ts';
+import { choiceList } from '../endpoint/response.ts';
 import { suggestDates } from './suggest-dates.ts';
 import { suggestZones } from './suggest-zones.ts';
 
@@ -23,13 +23,13 @@ export async function offerChoices(
   switch (focused.name) {
     case 'dates': {
       const choices = suggestDates(typed, { now, since, isOneMonth: name === REPORT, locale });
-      return { response: offered(choices), outcome: 'dates offered' };
+      return { response: choiceList(choices), outcome: 'dates offered' };
     }
     case 'timezone': {
       const choices = suggestZones(typed, { now, locale, discordLocale });
-      return { response: offered(choices), outcome: 'zones offered' };
+      return { response: choiceList(choices), outcome: 'zones offered' };
     }
     default:
-      return { response: offered([]), outcome: 'nothing to offer' };
+      return { response: choiceList([]), outcome: 'nothing to offer' };
   }
 }

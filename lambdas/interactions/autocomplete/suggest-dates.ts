@@ -20,6 +20,7 @@ const COMMON = [
   ['last month', 'lastMonth'],
 ] as const satisfies [string, keyof Words['dates']][];
 
+/** How dates are suggested. */
 export interface SuggestDatesOptions {
   /** The time of the interaction, ms. */
   now: number;

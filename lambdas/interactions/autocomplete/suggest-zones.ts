@@ -7,6 +7,7 @@ import { WORDS } from '../words/interaction-words.ts';
 import { type Found, findZones, nearZones } from '../zones/find-zones.ts';
 import { ALIASES, POPULOUS, ZONES_BY_LOCALE } from '../zones/zone-names.ts';
 
+/** How time zones are suggested. */
 export interface SuggestZonesOptions {
   /** The time of the interaction, ms. */
   now: number;

@@ -12,6 +12,7 @@ const CHANNEL = 7;
 /** The contexts and installations in which a command exists: servers only (Discord: Application Commands). */
 const SERVERS_ONLY = { contexts: [0], integration_types: [0] } as const;
 
+/** The names of the commands, as interactions carry them. */
 export const USERSTATS = 'userstats';
 export const REPORT = 'report';
 export const SETTINGS = 'userstats-settings';
@@ -36,6 +37,7 @@ export const REPORT_CHANNEL_TYPES: readonly number[] = [
   ChannelTypes.PRIVATE_THREAD,
 ];
 
+/** The values of the option `type`. */
 export const REPORT_TYPES = ['full', 'weekday', 'hourly', 'heatmap'] as const satisfies readonly ReportType[];
 
 const command = <Name extends keyof Words['commands']>(name: Name) => ({

@@ -9,6 +9,7 @@ import type { InteractionResponse } from './response.ts';
 /** Bytes: far more than any interaction has, and few enough to verify quickly. */
 const MAX_BODY = 256 * 1024;
 
+/** What the endpoint needs from outside. */
 export interface HttpDeps {
   /** Gives the application's Ed25519 public key, 64 hex digits. Called for each request. */
   publicKey: () => string;

@@ -1,6 +1,7 @@
 /** Interactions with the fields that this bot reads (Discord: Receiving and Responding, Interaction Object). */
 import type { Locale } from '../../../shared/locale.ts';
 
+/** Any interaction that this bot handles. */
 export type Interaction = Ping | CommandInteraction | AutocompleteInteraction | ComponentInteraction;
 
 /** Discord's check that the endpoint answers. */

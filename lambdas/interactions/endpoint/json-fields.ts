@@ -1,4 +1,7 @@
-/** Checks of the fields of an interaction's JSON. `field` is the field's name for the error. */
+/**
+ * Reads fields of an interaction's JSON. Each function throws {@link MalformedInteraction} with the name `field` for a value
+ * of another type.
+ */
 import { isSnowflake } from '../../../shared/discord/snowflake.ts';
 
 /** The body is not an interaction of a known kind. The HTTP endpoint answers it with status 400. */
@@ -6,35 +9,44 @@ export class MalformedInteraction extends Error {
   override name = 'MalformedInteraction';
 }
 
+/** A JSON object whose fields are not checked yet. */
 export type Json = Record<string, unknown>;
 
+/** Whether a field has a value other than null. */
 export const isPresent = (value: unknown): boolean => value !== undefined && value !== null;
 
-export function expected(field: string, what: string): MalformedInteraction {
+/** The error for a field that is not `what`. */
+export function malformed(field: string, what: string): MalformedInteraction {
   return new MalformedInteraction(`The field ${field} is not ${what}.`);
 }
 
-export function object(value: unknown, field: string): Json {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw expected(field, 'an object');
+/** Reads an object. */
+export function readObject(value: unknown, field: string): Json {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw malformed(field, 'an object');
   return value as Json;
 }
 
-export function array(value: unknown, field: string): unknown[] {
-  if (!Array.isArray(value)) throw expected(field, 'an array');
+/** Reads an array. */
+export function readArray(value: unknown, field: string): unknown[] {
+  if (!Array.isArray(value)) throw malformed(field, 'an array');
   return value;
 }
 
-export function string(value: unknown, field: string): string {
-  if (typeof value !== 'string' || value === '') throw expected(field, 'a string');
+/** Reads a string that is not empty. */
+export function readString(value: unknown, field: string): string {
+  if (typeof value !== 'string' || value === '') throw malformed(field, 'a string');
   return value;
 }
 
-export function number(value: unknown, field: string): number {
-  if (!Number.isInteger(value)) throw expected(field, 'a whole number');
+/** Reads a whole number. */
+export function readInteger(value: unknown, field: string): number {
+  if (!Number.isInteger(value)) throw malformed(field, 'a whole number');
   return Number(value);
 }
 
-export function snowflake(value: unknown, field: string): string {
-  if (!isSnowflake(value)) throw expected(field, 'a snowflake');
+/** Reads a snowflake. */
+export function readSnowflake(value: unknown, field: string): string {
+  if (!isSnowflake(value)) throw malformed(field, 'a snowflake');
   return value;
 }

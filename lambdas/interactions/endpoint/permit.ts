@@ -7,6 +7,7 @@ import { mentions } from './response.ts';
 
 /** Bits of a permission set (Discord: Permissions, Bitwise Permission Flags). */
 const ADMINISTRATOR = 1n << 3n;
+/** The permission Manage Server, which Discord's API calls MANAGE_GUILD. */
 export const MANAGE_SERVER = 1n << 5n;
 
 /** Whether a member may change the bot's settings: administrators have every permission. */

@@ -1,6 +1,7 @@
 /** The responses to interactions (Discord: Receiving and Responding, Interaction Response Object). */
 import { InteractionResponseFlags, InteractionResponseType } from 'discord-interactions';
 
+/** A response of one of the kinds that this bot sends. */
 export type InteractionResponse =
   | { type: InteractionResponseType.PONG }
   | {
@@ -23,6 +24,7 @@ export interface Choice {
   value: string;
 }
 
+/** The content of a message as it is sent. */
 export interface MessageData {
   content: string;
   flags?: number;
@@ -65,10 +67,11 @@ export interface SelectMenu {
 /** The most characters of a message (Discord: Message Resource, Create Message). */
 const MAX_CONTENT = 2000;
 
+/** The response to a PING. */
 export const PONG: InteractionResponse = { type: InteractionResponseType.PONG };
 
 /** A message that only the user of the interaction can see. */
-export function ephemeral(message: Message): InteractionResponse {
+export function ephemeralMessage(message: Message): InteractionResponse {
   return {
     type: InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE,
     data: { ...messageData(message), flags: InteractionResponseFlags.EPHEMERAL },
@@ -76,17 +79,17 @@ export function ephemeral(message: Message): InteractionResponse {
 }
 
 /** Replaces the message that the component is part of. */
-export function update(message: Message): InteractionResponse {
+export function messageUpdate(message: Message): InteractionResponse {
   return { type: InteractionResponseType.UPDATE_MESSAGE, data: messageData(message) };
 }
 
 /** Choices for the option that is being typed. */
-export function offered(choices: readonly Choice[]): InteractionResponse {
+export function choiceList(choices: readonly Choice[]): InteractionResponse {
   return { type: InteractionResponseType.APPLICATION_COMMAND_AUTOCOMPLETE_RESULT, data: { choices } };
 }
 
 /** "Thinking…", to be edited within 15 minutes. Who sees the answer is decided here and cannot be changed later. */
-export function deferred(isEphemeral: boolean): InteractionResponse {
+export function deferredReply(isEphemeral: boolean): InteractionResponse {
   return {
     type: InteractionResponseType.DEFERRED_CHANNEL_MESSAGE_WITH_SOURCE,
     ...(isEphemeral && { data: { flags: InteractionResponseFlags.EPHEMERAL } }),

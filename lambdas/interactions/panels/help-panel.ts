@@ -2,7 +2,7 @@
 import type { Locale } from '../../../shared/locale.ts';
 import type { Answer } from '../endpoint/answer-deps.ts';
 import type { CommandInteraction } from '../endpoint/interaction.ts';
-import { ephemeral, type Message } from '../endpoint/response.ts';
+import { ephemeralMessage, type Message } from '../endpoint/response.ts';
 import type { Words } from '../words/en.ts';
 import { WORDS } from '../words/interaction-words.ts';
 
@@ -41,7 +41,7 @@ const EXAMPLES: readonly Example[] = [
 
 /** Answers `/userstats-help`. Everyone may use it. */
 export async function showHelp({ locale }: Pick<CommandInteraction, 'locale'>): Promise<Answer> {
-  return { response: ephemeral(helpPanel(locale)), outcome: 'help shown' };
+  return { response: ephemeralMessage(helpPanel(locale)), outcome: 'help shown' };
 }
 
 /** The help as a message, with the names that commands and options have in the user's language. */

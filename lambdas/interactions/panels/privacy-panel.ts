@@ -6,7 +6,7 @@ import type { Settings } from '../../../shared/state/guild-settings.ts';
 import { monthOf, monthStart, nextMonth } from '../../../shared/time.ts';
 import type { Answer, AnswerDeps } from '../endpoint/answer-deps.ts';
 import type { CommandInteraction, ComponentInteraction, Server } from '../endpoint/interaction.ts';
-import { ephemeral, type Message, mentions } from '../endpoint/response.ts';
+import { ephemeralMessage, type Message, mentions } from '../endpoint/response.ts';
 import { refusal, WORDS } from '../words/interaction-words.ts';
 
 const CUSTOM_ID = 'privacy:unlink';
@@ -18,7 +18,7 @@ export async function showPrivacy(
   deps: Pick<AnswerDeps, 'readSettings'>,
 ): Promise<Answer> {
   const panel = privacyPanel(await deps.readSettings(guild), snowflakeTime(id), locale);
-  return { response: ephemeral(panel), outcome: 'panel shown' };
+  return { response: ephemeralMessage(panel), outcome: 'panel shown' };
 }
 
 /** Answers the panel's button: asks the guild's worker, which alone can read salts, to unlink the user and edit this answer. */
@@ -30,7 +30,7 @@ export async function requestUnlinking(
   const isSent = await deps.sendUnlinkRequest({ guild, user, applicationId, token, locale });
   if (!isSent) throw refusal(({ privacy }) => privacy.nobodyThere);
   const { unlinking } = WORDS[locale].privacy;
-  return { response: ephemeral({ content: unlinking }), outcome: 'unlinking requested' };
+  return { response: ephemeralMessage({ content: unlinking }), outcome: 'unlinking requested' };
 }
 
 /** The panel as a message, with the dates of the month that `now` (ms) falls in. */

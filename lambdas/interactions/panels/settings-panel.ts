@@ -9,11 +9,11 @@ import type { CommandInteraction, ComponentInteraction, Server } from '../endpoi
 import { requireManageServer } from '../endpoint/permit.ts';
 import {
   type ActionRow,
-  ephemeral,
+  ephemeralMessage,
   type Message,
   mentions,
+  messageUpdate,
   type SelectMenu,
-  update,
 } from '../endpoint/response.ts';
 import type { Words } from '../words/en.ts';
 import { refusal, WORDS } from '../words/interaction-words.ts';
@@ -65,6 +65,7 @@ const MENUS: Record<keyof Settings, Menu> = {
   },
 };
 
+/** The panel: one select menu for each setting. */
 export interface SettingsPanel extends Message {
   components: readonly ActionRow<SelectMenu>[];
 }
@@ -80,7 +81,7 @@ export async function showSettings(
     throw refusal(({ refused, commands }) => refused.noOptions(`\`/${commands[SETTINGS].name}\``));
   }
   const panel = settingsPanel(await deps.readSettings(guild), interaction.locale);
-  return { response: ephemeral(panel), outcome: 'panel shown' };
+  return { response: ephemeralMessage(panel), outcome: 'panel shown' };
 }
 
 /** Answers a choice in the panel. The member may have lost Manage Server since the panel was opened, so it is checked again. */
@@ -94,7 +95,7 @@ export async function changeSetting(
   await deps.writeSetting(guild, name, ids);
   // The read may be older than the write, so the choice is laid over it.
   const settings = { ...(await deps.readSettings(guild)), [name]: ids };
-  return { response: update(settingsPanel(settings, interaction.locale)), outcome: `${name} set` };
+  return { response: messageUpdate(settingsPanel(settings, interaction.locale)), outcome: `${name} set` };
 }
 
 /** The panel as a message: each setting with its meaning and value, and a menu for each in which the value is chosen. */

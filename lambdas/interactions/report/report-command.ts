@@ -29,6 +29,7 @@ const MONTHS_NAMED = 24;
 /** The most time zones that the refusal of an unknown one names. */
 const ZONES_NAMED = 5;
 
+/** What a command's options are checked against. */
 export interface RequestSources {
   /** When the guild's counters begin, ms; undefined before the first. */
   since: number | undefined;

@@ -1,7 +1,7 @@
 import type { Answer, AnswerDeps } from '../endpoint/answer-deps.ts';
 import type { CommandInteraction, Server } from '../endpoint/interaction.ts';
 import { permit } from '../endpoint/permit.ts';
-import { deferred } from '../endpoint/response.ts';
+import { deferredReply } from '../endpoint/response.ts';
 import { readReportCommand } from './report-command.ts';
 
 /** `/userstats` and `/report`: asks the reports function for the answer and defers the reply. */
@@ -15,5 +15,5 @@ export async function requestReport(
   const readDirectory = () => deps.readDirectory(guild);
   // The invocation comes before the reply: after the reply, a failure here would leave it "thinking" for ever.
   await deps.invokeReports(await readReportCommand(interaction, guild, { since, readDirectory }));
-  return { response: deferred(isEphemeral), outcome: 'deferred' };
+  return { response: deferredReply(isEphemeral), outcome: 'deferred' };
 }

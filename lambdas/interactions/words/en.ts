@@ -61,6 +61,7 @@ const wordsOfTypes = Object.values(types)
 const settingsCommand = `\`/${commands['userstats-settings'].name}\``;
 const unlinkLabel = 'Unlink me now';
 
+/** The English texts. The other languages have the same keys. */
 export const en = {
   commands,
   options,
@@ -193,4 +194,5 @@ export const en = {
   },
 };
 
+/** The texts of a language. */
 export type Words = typeof en;

@@ -5,6 +5,7 @@ const examples =
   'Write one date, or two with `to` between them (the second is not included), in UTC: `2018-01-12`, ' +
   '`12 Jan 2018 15:00`, `January 2018`, `last month`, `3 days ago`, `2018-01-01 to 2018-02-01`.';
 
+/** The English texts. The other languages have the same keys. */
 export const en = {
   /** `within` is the side of the range that contains the part, where the part is not all of it. */
   unreadable: (part: string, within: string | undefined) =>
@@ -33,4 +34,5 @@ export const en = {
     `${text} is an empty range: both dates are ${at} UTC, and the second one is not included. ${examples}`,
 };
 
+/** The texts of a language. */
 export type Words = typeof en;
