@@ -10,7 +10,7 @@ export interface Ping {
 }
 
 /** The fields that commands and components share. `server` is absent in a direct message. */
-export interface Used {
+export interface CommonFields {
   id: string;
   applicationId: string;
   token: string;
@@ -27,7 +27,7 @@ export interface Used {
 export interface Server {
   guild: string;
   member: Member;
-  channel: UsedChannel;
+  channel: InteractionChannel;
 }
 
 /** The member who uses a command, without their id, which only a button needs. `permissions` apply in the interaction's channel. */
@@ -37,7 +37,7 @@ export interface Member {
 }
 
 /** The channel that an interaction was sent from. `kind` is Discord's channel type. */
-export interface UsedChannel {
+export interface InteractionChannel {
   id: string;
   kind: number;
   /** The parent channel of a thread, the category of a channel. */
@@ -45,7 +45,7 @@ export interface UsedChannel {
 }
 
 /** A slash command that the user sent. */
-export interface CommandInteraction extends Used {
+export interface CommandInteraction extends CommonFields {
   kind: 'command';
   name: string;
   options: readonly CommandOption[];
@@ -54,7 +54,7 @@ export interface CommandInteraction extends Used {
 }
 
 /** A command that the user is still typing. */
-export interface AutocompleteInteraction extends Used {
+export interface AutocompleteInteraction extends CommonFields {
   kind: 'autocomplete';
   name: string;
   /** The option that the user is typing. */
@@ -78,7 +78,7 @@ export interface ResolvedChannel {
 }
 
 /** A click on a button, or a choice in a select menu. */
-export interface ComponentInteraction extends Used {
+export interface ComponentInteraction extends CommonFields {
   kind: 'component';
   customId: string;
   /** The user's id. It is only ever sealed: never stored as it is, never logged. */

@@ -9,12 +9,12 @@ import { localeOf } from '../../../shared/locale.ts';
 import type {
   AutocompleteInteraction,
   CommandInteraction,
+  CommonFields,
   ComponentInteraction,
   Interaction,
+  InteractionChannel,
   ResolvedChannel,
   Server,
-  Used,
-  UsedChannel,
 } from './interaction.ts';
 import {
   isPresent,
@@ -40,23 +40,23 @@ export function parseInteraction(body: unknown): Interaction {
     case InteractionType.PING:
       return { kind: 'ping' };
     case InteractionType.APPLICATION_COMMAND:
-      return parseCommand(parseUsed(json), readObject(json['data'], 'data'));
+      return parseCommand(parseCommonFields(json), readObject(json['data'], 'data'));
     case InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE:
-      return parseAutocomplete(parseUsed(json), readObject(json['data'], 'data'));
+      return parseAutocomplete(parseCommonFields(json), readObject(json['data'], 'data'));
     case InteractionType.MESSAGE_COMPONENT:
-      return parseComponent(parseUsed(json), json, readObject(json['data'], 'data'));
+      return parseComponent(parseCommonFields(json), json, readObject(json['data'], 'data'));
     default:
       throw new MalformedInteraction('The field type is not an interaction type that this bot uses.');
   }
 }
 
-function parseCommand(where: Used, data: Json): CommandInteraction {
-  const slash = data['type'] === undefined || data['type'] === CHAT_INPUT;
+function parseCommand(common: CommonFields, data: Json): CommandInteraction {
+  const isSlashCommand = data['type'] === undefined || data['type'] === CHAT_INPUT;
   return {
-    ...where,
+    ...common,
     kind: 'command',
     // A user or message command of the same name is another command, and this bot has none.
-    name: slash ? readString(data['name'], 'data.name') : '',
+    name: isSlashCommand ? readString(data['name'], 'data.name') : '',
     options: readArray(data['options'] ?? [], 'data.options').map((option) => {
       const { name, value } = readObject(option, 'data.options');
       return { name: readString(name, 'data.options.name'), value };
@@ -65,23 +65,23 @@ function parseCommand(where: Used, data: Json): CommandInteraction {
   };
 }
 
-function parseAutocomplete(where: Used, data: Json): AutocompleteInteraction {
+function parseAutocomplete(common: CommonFields, data: Json): AutocompleteInteraction {
   const options = readArray(data['options'] ?? [], 'data.options').map((option) =>
     readObject(option, 'data.options'),
   );
   const focused = options.find((option) => option['focused'] === true);
   if (!focused) throw malformed('data.options', 'a list with the option that is being typed');
   return {
-    ...where,
+    ...common,
     kind: 'autocomplete',
     name: readString(data['name'], 'data.name'),
     focused: { name: readString(focused['name'], 'data.options.name'), value: focused['value'] },
   };
 }
 
-function parseComponent(where: Used, json: Json, data: Json): ComponentInteraction {
+function parseComponent(common: CommonFields, json: Json, data: Json): ComponentInteraction {
   return {
-    ...where,
+    ...common,
     kind: 'component',
     customId: readString(data['custom_id'], 'data.custom_id'),
     user: parseUser(json),
@@ -89,7 +89,7 @@ function parseComponent(where: Used, json: Json, data: Json): ComponentInteracti
   };
 }
 
-function parseUsed(json: Json): Used {
+function parseCommonFields(json: Json): CommonFields {
   const limit = json['attachment_size_limit'];
   return {
     id: readSnowflake(json['id'], 'id'),
@@ -124,7 +124,7 @@ function parseUser(json: Json): string {
 }
 
 /** Discord sends `channel` today. An interaction with only the deprecated `channel_id` still names the channel. */
-function parseChannel(json: Json): UsedChannel {
+function parseChannel(json: Json): InteractionChannel {
   if (!isPresent(json['channel'])) return { id: readSnowflake(json['channel_id'], 'channel_id'), kind: 0 };
   const channel = readObject(json['channel'], 'channel');
   return {

@@ -2,7 +2,7 @@
 import { isThread } from '../../../shared/state/channel-directory.ts';
 import type { Settings } from '../../../shared/state/guild-settings.ts';
 import { refusal } from '../words/interaction-words.ts';
-import type { Member, UsedChannel } from './interaction.ts';
+import type { InteractionChannel, Member } from './interaction.ts';
 import { mentions } from './response.ts';
 
 /** Bits of a permission set (Discord: Permissions, Bitwise Permission Flags). */
@@ -34,7 +34,7 @@ export function requireManageServer(member: Pick<Member, 'permissions'>): void {
  */
 export function permit(
   member: Member,
-  channel: UsedChannel,
+  channel: InteractionChannel,
   settings: Pick<Settings, 'moderatorRoles' | 'moderatorChannels'>,
 ): { isEphemeral: boolean } {
   const { moderatorRoles, moderatorChannels } = settings;
