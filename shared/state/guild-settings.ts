@@ -32,7 +32,7 @@ export const NO_SETTINGS: Settings = {
   reportChannel: [],
 };
 
-/** Reads a guild's settings. The read may miss a change of the last second. */
+/** Reads a guild's settings, `NO_SETTINGS` if it has none. The read may miss a change of the last second. */
 export async function readSettings(guild: string): Promise<Settings> {
   const item = await readState(settingsKey(guild), { consistent: false });
   return item ? settingsOf(item) : NO_SETTINGS;
