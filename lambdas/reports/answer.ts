@@ -2,10 +2,10 @@ import { readGround } from '../../reporting/coverage/report-context.ts';
 import { snowflakeTime } from '../../shared/discord/snowflake.ts';
 import type { ReportRequest } from '../../shared/messages/report-request.ts';
 import { within } from '../../shared/time-limit.ts';
-import { answerReport } from './answer-report.ts';
-import { answerUserstats } from './answer-userstats.ts';
 import type { ReplyAddress } from './reply/discord-webhook.ts';
 import { DatabaseSilentError } from './reply/failure.ts';
+import { answerReport } from './report/answer-report.ts';
+import { answerUserstats } from './userstats/answer-userstats.ts';
 
 /** A database that says nothing at all would otherwise be waited for until the connection times out, minutes later. */
 const FIRST_CONTACT_MS = 15_000;

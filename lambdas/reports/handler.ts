@@ -6,10 +6,10 @@ import type { ReportRequest } from '../../shared/messages/report-request.ts';
 import { within } from '../../shared/time-limit.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { answer } from './answer.ts';
+import { type Asker, readAsker, readRequest } from './read-request.ts';
 import { timeToAnswer } from './reply/deadline.ts';
 import { editReply } from './reply/discord-webhook.ts';
 import { failureText, TooLongError } from './reply/failure.ts';
-import { type Asker, readAsker, readRequest } from './request.ts';
 
 /** What is kept of a Lambda's time to clean up and to say that it is over. */
 const RESERVE_MS = 8_000;

@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, hourStart, type Range } from '../../shared/time.ts';
 import type { Gap } from '../coverage/gaps.ts';
 import type { Series } from '../figures/series.ts';
-import type { Bucket } from './activity-picture.ts';
+import type { Bucket } from './draw-activity.ts';
 
 /** Ranges up to this long are drawn by the hour. */
 const BY_HOUR_MS = 3 * DAY_MS;

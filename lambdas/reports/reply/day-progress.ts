@@ -1,6 +1,6 @@
 import { WORDS } from '../../../reporting/words/report-words.ts';
 import { formatCount } from '../../../reporting/words/text.ts';
-import type { Asker } from '../request.ts';
+import type { Asker } from '../read-request.ts';
 import type { ReplyAddress } from './discord-webhook.ts';
 import { editReply } from './discord-webhook.ts';
 import { createProgress } from './reply-progress.ts';

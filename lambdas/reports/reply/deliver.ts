@@ -5,7 +5,7 @@ import { DiscordError } from '../../../shared/discord/discord-api.ts';
 import { UserError } from '../../../shared/user-error.ts';
 import { type CsvLines, csvPieces } from '../files/csv.ts';
 import { deleteStored, linkTo, type StoredFile, storeGzipped } from '../files/stored-file.ts';
-import type { Asker } from '../request.ts';
+import type { Asker } from '../read-request.ts';
 import { editReply, type Reply, type ReplyAddress, type ReplyFile } from './discord-webhook.ts';
 
 /** What Discord takes in one request, less some room for the rest of it (Discord: Reference, Uploading Files). */

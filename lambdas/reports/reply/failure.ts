@@ -2,7 +2,7 @@ import { WORDS } from '../../../reporting/words/report-words.ts';
 import { DiscordError } from '../../../shared/discord/discord-api.ts';
 import { UserError } from '../../../shared/user-error.ts';
 import { StorageError } from '../files/stored-file.ts';
-import type { Asker } from '../request.ts';
+import type { Asker } from '../read-request.ts';
 
 /** What a system call says when the other end is not there. */
 const UNREACHABLE_CODES: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
-import { drawable, shorten, wrap } from './lettering.ts';
 import { label, type Shape } from './shapes.ts';
 import { COLOURS, INNER, LEADING, MARGIN, SIZES } from './style.ts';
+import { drawable, shorten, wrap } from './text-fitting.ts';
 import type { Typeface } from './typeface.ts';
 
 /** What every picture says of itself, in the reader's language. */

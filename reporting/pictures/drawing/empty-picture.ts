@@ -1,10 +1,10 @@
 import type { PictureWords } from '../../words/picture-words.ts';
+import { centred } from './axis-labels.ts';
 import type { Block } from './caption.ts';
-import { drawSvg } from './chart.ts';
-import { wrap } from './lettering.ts';
-import { centred } from './marks.ts';
 import { label } from './shapes.ts';
 import { INNER, LEADING, MARGIN, SIZES } from './style.ts';
+import { drawSvg } from './svg-chart.ts';
+import { wrap } from './text-fitting.ts';
 import type { Typeface } from './typeface.ts';
 
 const SPACE = 110;

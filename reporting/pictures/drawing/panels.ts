@@ -1,8 +1,8 @@
-import { shorten } from './lettering.ts';
-import { centred, labelStart, type Mark } from './marks.ts';
-import { marksOf, type Scale, scaleOf } from './scale.ts';
+import { centred, labelStart, type Mark } from './axis-labels.ts';
+import { marksOf, type Scale, scaleOf } from './axis-scale.ts';
 import { box, label, type Rectangle, type Shape } from './shapes.ts';
 import { COLOURS, FONT, MARGIN, SIZES, WIDTH } from './style.ts';
+import { shorten } from './text-fitting.ts';
 import type { Typeface } from './typeface.ts';
 
 /** A value of a column; null where there is none to show. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { activityPicture } from '../../../reporting/pictures/activity-picture.ts';
-import { casesPicture } from '../../../reporting/pictures/case-bars.ts';
-import { heatmapPicture } from '../../../reporting/pictures/heatmap-picture.ts';
+import { activityPicture } from '../../../reporting/pictures/draw-activity.ts';
+import { casesPicture } from '../../../reporting/pictures/draw-cases.ts';
+import { heatmapPicture } from '../../../reporting/pictures/draw-heatmap.ts';
 import { ENGLISH, localeWords } from '../../../reporting/words/picture-words.ts';
 import { HOUR_MS } from '../../../shared/time.ts';
 import { face, frameOf, inkOf, lettersOf } from '../../support/reporting/reading.ts';

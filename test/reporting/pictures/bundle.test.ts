@@ -16,7 +16,7 @@ const picture = {
 };
 
 before(async () => {
-  const entry = join(ROOT, 'lambdas', 'reports', 'pictures', 'draw.ts');
+  const entry = join(ROOT, 'reporting', 'pictures', 'render-on-demand.ts');
   await build(functionBundle(entry, join(dir, 'index.mjs')));
 });
 after(() => rmSync(dir, { recursive: true }));

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { createFold } from '../../../reporting/figures/fold.ts';
 import { heatmapCells } from '../../../reporting/figures/heatmap.ts';
 import { createSeries } from '../../../reporting/figures/series.ts';
-import { drawCases, drawHeatmap, drawSeries } from '../../../reporting/pictures/draw-report.ts';
 import { pictureWords } from '../../../reporting/pictures/pick-picture-words.ts';
+import { drawCases, drawHeatmap, drawSeries } from '../../../reporting/pictures/plan-picture.ts';
 import { day, msg, range, voice } from '../../support/reporting/days.ts';
 
 // 2018-01-12 is a Friday.

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inflateSync } from 'node:zlib';
-import { drawPicture } from '../../../reporting/pictures/draw.ts';
-import type { Picture } from '../../../reporting/pictures/picture.ts';
+import type { Picture } from '../../../reporting/pictures/picture-data.ts';
+import { drawPicture } from '../../../reporting/pictures/render-on-demand.ts';
 
 const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 const START = Date.UTC(2018, 0, 1);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { readHashes } from '../../../../lambdas/reports/files/identities.ts';
+import { readHashes } from '../../../../lambdas/reports/userstats/read-hashes.ts';
 import { createTokenNumbering } from '../../../../reporting/tuning/token-numbering.ts';
 import { dynamodb, s } from '../../../../shared/aws/dynamodb.ts';
 import { startDynamodb } from '../../../support/emulators.ts';

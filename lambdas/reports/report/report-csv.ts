@@ -1,7 +1,7 @@
 import { HOURS_OF_DAY, WEEKDAYS } from '../../../reporting/figures/cases.ts';
 import type { ReportRow } from '../../../reporting/figures/fold.ts';
 import type { HeatmapCell } from '../../../reporting/figures/heatmap.ts';
-import type { CsvCell, CsvRow } from './csv.ts';
+import type { CsvCell, CsvRow } from '../files/csv.ts';
 
 const FIGURES = [
   'Total users',

@@ -1,9 +1,9 @@
 import type { PictureWords } from '../words/picture-words.ts';
-import { activityPicture } from './activity-picture.ts';
-import { casesPicture } from './case-bars.ts';
+import { activityPicture } from './draw-activity.ts';
+import { casesPicture } from './draw-cases.ts';
+import { heatmapPicture } from './draw-heatmap.ts';
 import { readTypeface, type Typeface } from './drawing/typeface.ts';
-import { heatmapPicture } from './heatmap-picture.ts';
-import type { Picture } from './picture.ts';
+import type { Picture } from './picture-data.ts';
 import { readFont } from './raster/picture-assets.ts';
 import { rasterise, startRasteriser } from './raster/rasterise.ts';
 

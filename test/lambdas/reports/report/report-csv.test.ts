@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { csvLine } from '../../../../lambdas/reports/files/csv.ts';
-import { heatmapCsvRows, reportCsvRows } from '../../../../lambdas/reports/files/report-csv.ts';
+import { heatmapCsvRows, reportCsvRows } from '../../../../lambdas/reports/report/report-csv.ts';
 
 const FIGURES =
   'Total users,Active users,Voice users,Joins,Parts,Messages,Messages/user,(stdev),Voice man-hours,Voice hours/user,(stdev)';

@@ -1,9 +1,9 @@
 import { ENGLISH, type PictureWords } from '../words/picture-words.ts';
-import type { Picture } from './picture.ts';
+import type { Picture } from './picture-data.ts';
 
 /** Loads the charting library and the rasteriser, while there is something else to wait for. Rejects where they are missing. */
 export async function getReadyToDraw(): Promise<void> {
-  const { getReady } = await import('./render.ts');
+  const { getReady } = await import('./renderer.ts');
   await getReady();
 }
 
@@ -12,6 +12,6 @@ export async function getReadyToDraw(): Promise<void> {
  * at the latest: who draws none does not wait for them.
  */
 export async function drawPicture(picture: Picture, words: PictureWords = ENGLISH): Promise<Uint8Array> {
-  const { render } = await import('./render.ts');
+  const { render } = await import('./renderer.ts');
   return render(picture, words);
 }

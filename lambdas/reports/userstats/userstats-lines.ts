@@ -4,8 +4,8 @@ import { eventOfSlot, hourOfSlot, SLOTS } from '../../../reporting/tuning/cell-c
 import { countingSort, indices } from '../../../reporting/tuning/counting-sort.ts';
 import { type Hashes, NO_HASHES } from '../../../reporting/tuning/tokens-by-hash.ts';
 import { dayStart, HOUR_MS, isoSeconds, monthOfDay, type Range } from '../../../shared/time.ts';
+import { csvCell, csvLine } from '../files/csv.ts';
 import { type ChannelRanks, compare, createChannelRanks, ranks } from './channel-ranks.ts';
-import { csvCell, csvLine } from './csv.ts';
 
 const HEADER = ['Period', 'Event', 'User hash', 'Channel', 'Count'] as const;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Activity, activityPicture, type Bucket } from '../../../reporting/pictures/activity-picture.ts';
+import { type Activity, activityPicture, type Bucket } from '../../../reporting/pictures/draw-activity.ts';
 import { COLOURS } from '../../../reporting/pictures/drawing/style.ts';
 import { ENGLISH } from '../../../reporting/words/picture-words.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/time.ts';

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type UserstatsOptions, userstatsLines } from '../../../../lambdas/reports/files/userstats-lines.ts';
+import {
+  type UserstatsOptions,
+  userstatsLines,
+} from '../../../../lambdas/reports/userstats/userstats-lines.ts';
 import type { UserCell } from '../../../../reporting/days/day-cells.ts';
 import type { DayCounters } from '../../../../reporting/days/day-counters.ts';
 import { NO_HASHES } from '../../../../reporting/tuning/tokens-by-hash.ts';

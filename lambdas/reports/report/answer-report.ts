@@ -1,30 +1,35 @@
-import { foldDays, type Ground } from '../../reporting/coverage/report-context.ts';
-import { createFold, type ReportRow } from '../../reporting/figures/fold.ts';
-import { channelFilter, readFullReport } from '../../reporting/figures/full-report.ts';
-import { heatmapCells } from '../../reporting/figures/heatmap.ts';
-import { getReadyToDraw } from '../../reporting/pictures/draw.ts';
-import { type Drawing, drawCases, drawHeatmap, drawSeries } from '../../reporting/pictures/draw-report.ts';
-import type { Caption } from '../../reporting/pictures/drawing/caption.ts';
-import { pictureWords } from '../../reporting/pictures/pick-picture-words.ts';
-import { busiestHours } from '../../reporting/texts/heatmap-text.ts';
-import { reportEmbed } from '../../reporting/texts/report-embed.ts';
-import { scopeName } from '../../reporting/texts/scope-name.ts';
-import { zoneNotes } from '../../reporting/texts/zone-notes.ts';
-import { WORDS } from '../../reporting/words/report-words.ts';
-import { formatCount } from '../../reporting/words/text.ts';
-import { WITHOUT_HASHES } from '../../shared/aws/bucket-folders.ts';
-import { describeRange } from '../../shared/dates/daterange.ts';
-import { UTC } from '../../shared/dates/zone.ts';
-import { snowflakeTime } from '../../shared/discord/snowflake.ts';
-import { requireEnv } from '../../shared/env.ts';
-import type { ReportCommand, ReportRequest } from '../../shared/messages/report-request.ts';
-import { csvLine } from './files/csv.ts';
-import { fileName } from './files/file-names.ts';
-import { heatmapCsvRows, reportCsvRows } from './files/report-csv.ts';
-import { type Audience, showingDays } from './reply/day-progress.ts';
-import { type Delivery, deliver } from './reply/deliver.ts';
-import { editReply, type ReplyAddress } from './reply/discord-webhook.ts';
-import { pictureFile } from './reply/picture-file.ts';
+import { foldDays, type Ground } from '../../../reporting/coverage/report-context.ts';
+import { createFold, type ReportRow } from '../../../reporting/figures/fold.ts';
+import { channelFilter, readFullReport } from '../../../reporting/figures/full-report.ts';
+import { heatmapCells } from '../../../reporting/figures/heatmap.ts';
+import type { Caption } from '../../../reporting/pictures/drawing/caption.ts';
+import { pictureWords } from '../../../reporting/pictures/pick-picture-words.ts';
+import {
+  type Drawing,
+  drawCases,
+  drawHeatmap,
+  drawSeries,
+} from '../../../reporting/pictures/plan-picture.ts';
+import { getReadyToDraw } from '../../../reporting/pictures/render-on-demand.ts';
+import { busiestHours } from '../../../reporting/texts/heatmap-text.ts';
+import { reportEmbed } from '../../../reporting/texts/report-embed.ts';
+import { scopeName } from '../../../reporting/texts/scope-name.ts';
+import { zoneNotes } from '../../../reporting/texts/zone-notes.ts';
+import { WORDS } from '../../../reporting/words/report-words.ts';
+import { formatCount } from '../../../reporting/words/text.ts';
+import { WITHOUT_HASHES } from '../../../shared/aws/bucket-folders.ts';
+import { describeRange } from '../../../shared/dates/daterange.ts';
+import { UTC } from '../../../shared/dates/zone.ts';
+import { snowflakeTime } from '../../../shared/discord/snowflake.ts';
+import { requireEnv } from '../../../shared/env.ts';
+import type { ReportCommand, ReportRequest } from '../../../shared/messages/report-request.ts';
+import { csvLine } from '../files/csv.ts';
+import { fileName } from '../files/file-names.ts';
+import { type Audience, showingDays } from '../reply/day-progress.ts';
+import { type Delivery, deliver } from '../reply/deliver.ts';
+import { editReply, type ReplyAddress } from '../reply/discord-webhook.ts';
+import { pictureFile } from './picture-file.ts';
+import { heatmapCsvRows, reportCsvRows } from './report-csv.ts';
 
 type Request = ReportRequest & Pick<ReplyAddress, 'signal'>;
 type Report = Extract<ReportCommand, { name: 'report' }>;

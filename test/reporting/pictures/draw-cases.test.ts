@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Case, casesPicture } from '../../../reporting/pictures/case-bars.ts';
+import { type Case, casesPicture } from '../../../reporting/pictures/draw-cases.ts';
 import { ENGLISH } from '../../../reporting/words/picture-words.ts';
 import { CAPTION, dataOf, face, textsOf } from '../../support/reporting/reading.ts';
 

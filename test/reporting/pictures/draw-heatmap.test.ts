@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type Heatmap, heatmapPicture } from '../../../reporting/pictures/draw-heatmap.ts';
 import { COLOURS, VIRIDIS } from '../../../reporting/pictures/drawing/style.ts';
-import { type Heatmap, heatmapPicture } from '../../../reporting/pictures/heatmap-picture.ts';
 import { ENGLISH } from '../../../reporting/words/picture-words.ts';
 import { CAPTION, dataOf, face, patchesOf, textsOf } from '../../support/reporting/reading.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { drawable, shorten, wrap } from '../../../../reporting/pictures/drawing/lettering.ts';
+import { drawable, shorten, wrap } from '../../../../reporting/pictures/drawing/text-fitting.ts';
 import { face } from '../../../support/reporting/reading.ts';
 
 const anything = fc.string({ unit: 'binary', maxLength: 120 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { marksOf, scaleOf } from '../../../../reporting/pictures/drawing/scale.ts';
+import { marksOf, scaleOf } from '../../../../reporting/pictures/drawing/axis-scale.ts';
 
 const counts = fc.oneof(fc.nat({ max: 50 }), fc.nat({ max: Number.MAX_SAFE_INTEGER }));
 

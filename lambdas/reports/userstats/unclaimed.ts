@@ -7,7 +7,7 @@ import { UNCLAIMED } from '../../../shared/aws/bucket-folders.ts';
 import { s3 } from '../../../shared/aws/s3.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/time.ts';
 import { deleteStored, type ObjectPlace, readStored, StorageError } from '../files/stored-file.ts';
-import type { MadeFile } from './deliver.ts';
+import type { MadeFile } from '../reply/deliver.ts';
 
 /** What was asked for. */
 export interface Question {

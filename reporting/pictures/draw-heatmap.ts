@@ -1,14 +1,14 @@
 import type { PictureWords } from '../words/picture-words.ts';
-import { caseMarks } from './case-bars.ts';
+import { caseMarks } from './draw-cases.ts';
+import { centred, roomiest } from './drawing/axis-labels.ts';
 import { type Caption, setCaption } from './drawing/caption.ts';
-import { type ChartOption, drawSvg } from './drawing/chart.ts';
 import { drawNothing } from './drawing/empty-picture.ts';
 import { setKey } from './drawing/legend.ts';
-import { shorten } from './drawing/lettering.ts';
-import { centred, roomiest } from './drawing/marks.ts';
 import type { Value } from './drawing/panels.ts';
 import { box, label, type Rectangle, type Shape } from './drawing/shapes.ts';
 import { COLOURS, INNER, MARGIN, SIZES, VIRIDIS, WIDTH } from './drawing/style.ts';
+import { type ChartOption, drawSvg } from './drawing/svg-chart.ts';
+import { shorten } from './drawing/text-fitting.ts';
 import type { Typeface } from './drawing/typeface.ts';
 import { clean } from './drawing/values.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
-import { pictureFile } from '../../../../lambdas/reports/reply/picture-file.ts';
-import type { Drawing } from '../../../../reporting/pictures/draw-report.ts';
+import { pictureFile } from '../../../../lambdas/reports/report/picture-file.ts';
 import { pictureWords } from '../../../../reporting/pictures/pick-picture-words.ts';
+import type { Drawing } from '../../../../reporting/pictures/plan-picture.ts';
 
 const logged: string[] = [];
 const write = process.stderr.write.bind(process.stderr);

@@ -7,7 +7,7 @@ import {
   leaveUnclaimed,
   type Question,
   settleUnclaimed,
-} from '../../../../lambdas/reports/reply/unclaimed.ts';
+} from '../../../../lambdas/reports/userstats/unclaimed.ts';
 import { s3 } from '../../../../shared/aws/s3.ts';
 import { BUCKET, startS3 } from '../../../support/emulators.ts';
 

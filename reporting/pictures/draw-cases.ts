@@ -1,10 +1,10 @@
 import type { PictureWords } from '../words/picture-words.ts';
+import { type Mark, roomiest } from './drawing/axis-labels.ts';
 import { type Caption, setCaption } from './drawing/caption.ts';
-import { drawSvg } from './drawing/chart.ts';
 import { drawNothing } from './drawing/empty-picture.ts';
-import { type Mark, roomiest } from './drawing/marks.ts';
 import { type Panel, stackPanels } from './drawing/panels.ts';
 import { COLOURS, MARGIN } from './drawing/style.ts';
+import { drawSvg } from './drawing/svg-chart.ts';
 import type { Typeface } from './drawing/typeface.ts';
 import { clean, sum } from './drawing/values.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { roomiest } from '../../../../reporting/pictures/drawing/marks.ts';
-import { dayMarks, hourMarks } from '../../../../reporting/pictures/drawing/time-marks.ts';
+import { roomiest } from '../../../../reporting/pictures/drawing/axis-labels.ts';
+import { dayMarks, hourMarks } from '../../../../reporting/pictures/drawing/time-labels.ts';
 import { ENGLISH } from '../../../../reporting/words/picture-words.ts';
 import { DAY_MS, HOUR_MS } from '../../../../shared/time.ts';
 import { face } from '../../../support/reporting/reading.ts';

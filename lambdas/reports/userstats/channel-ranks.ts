@@ -1,4 +1,4 @@
-import { csvCell } from './csv.ts';
+import { csvCell } from '../files/csv.ts';
 
 /** The channels of an export by number, as they come up; a thread has its parent's. */
 export interface ChannelRanks {

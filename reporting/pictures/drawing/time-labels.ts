@@ -1,5 +1,5 @@
 import type { PictureWords } from '../../words/picture-words.ts';
-import type { Mark } from './marks.ts';
+import type { Mark } from './axis-labels.ts';
 
 const HOURS = [1, 2, 3, 4, 6, 12];
 const DAYS = [1, 2, 3, 5, 7, 14];

@@ -1,12 +1,12 @@
 import type { PictureWords } from '../words/picture-words.ts';
+import { roomiest } from './drawing/axis-labels.ts';
 import { type Caption, setCaption } from './drawing/caption.ts';
-import { drawSvg } from './drawing/chart.ts';
 import { drawNothing } from './drawing/empty-picture.ts';
 import { setKey } from './drawing/legend.ts';
-import { roomiest } from './drawing/marks.ts';
 import { type Panel, stackPanels, type Value } from './drawing/panels.ts';
 import { COLOURS, MARGIN } from './drawing/style.ts';
-import { dayMarks, hourMarks } from './drawing/time-marks.ts';
+import { drawSvg } from './drawing/svg-chart.ts';
+import { dayMarks, hourMarks } from './drawing/time-labels.ts';
 import type { Typeface } from './drawing/typeface.ts';
 import { clean, sum } from './drawing/values.ts';
 

@@ -11,7 +11,7 @@ import type { PictureWords } from '../words/picture-words.ts';
 import { altText, type Measure } from './alt-text.ts';
 import { bucketsOf } from './buckets.ts';
 import type { Caption } from './drawing/caption.ts';
-import type { Picture } from './picture.ts';
+import type { Picture } from './picture-data.ts';
 
 /** A picture that is yet to be drawn, and what it says in words. */
 export interface Drawing {

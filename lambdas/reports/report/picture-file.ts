@@ -1,8 +1,8 @@
-import { drawPicture } from '../../../reporting/pictures/draw.ts';
-import type { Drawing } from '../../../reporting/pictures/draw-report.ts';
+import type { Drawing } from '../../../reporting/pictures/plan-picture.ts';
+import { drawPicture } from '../../../reporting/pictures/render-on-demand.ts';
 import { errorFields, log } from '../../../shared/log.ts';
 import { within } from '../../../shared/time-limit.ts';
-import type { ReplyFile } from './discord-webhook.ts';
+import type { ReplyFile } from '../reply/discord-webhook.ts';
 
 /** A picture takes a second or so; a reply does not wait for one much longer. */
 const DRAWN_WITHIN_MS = 10_000;
