@@ -3,7 +3,6 @@ import { createFold, type ReportRow } from '../../../reporting/figures/fold.ts';
 import { channelFilter, readFullReport } from '../../../reporting/figures/full-report.ts';
 import { heatmapCells } from '../../../reporting/figures/heatmap.ts';
 import type { Caption } from '../../../reporting/pictures/drawing/caption.ts';
-import { pictureWords } from '../../../reporting/pictures/pick-picture-words.ts';
 import {
   type Drawing,
   drawCases,
@@ -15,6 +14,7 @@ import { busiestHours } from '../../../reporting/texts/heatmap-text.ts';
 import { reportEmbed } from '../../../reporting/texts/report-embed.ts';
 import { scopeName } from '../../../reporting/texts/scope-name.ts';
 import { zoneNotes } from '../../../reporting/texts/zone-notes.ts';
+import { pickPictureWords } from '../../../reporting/words/picture-words.ts';
 import { WORDS } from '../../../reporting/words/report-words.ts';
 import { formatCount } from '../../../reporting/words/text.ts';
 import { WITHOUT_HASHES } from '../../../shared/aws/bucket-folders.ts';
@@ -51,7 +51,7 @@ async function answerFull(request: Request, command: Report, ground: Ground): Pr
     readFullReport(request, ground, { now, channel: command.channel?.id, onDay }),
   );
   const caption = captionOf(request, command, ground, UTC);
-  const drawing = drawSeries(report.series, ground, now, caption, pictureWords(locale));
+  const drawing = drawSeries(report.series, ground, now, caption, pickPictureWords(locale));
   const picture = await pictureFile(drawing, pictureOptions(request));
   const scope = scopeName(command.channel, directory, locale);
   const about = { scope, range, seen, directory, locale, picture: picture?.name };
@@ -121,7 +121,7 @@ function tableOf(
   since: number | undefined,
 ): Table {
   const { zone } = caption;
-  const words = pictureWords(locale);
+  const words = pickPictureWords(locale);
   if (cases !== 'heatmap') {
     return {
       lines: reportCsvRows(rows).map(csvLine).toArray(),

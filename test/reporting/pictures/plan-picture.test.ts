@@ -3,15 +3,15 @@ import { test } from 'node:test';
 import { createFold } from '../../../reporting/figures/fold.ts';
 import { heatmapCells } from '../../../reporting/figures/heatmap.ts';
 import { createSeries } from '../../../reporting/figures/series.ts';
-import { pictureWords } from '../../../reporting/pictures/pick-picture-words.ts';
 import { drawCases, drawHeatmap, drawSeries } from '../../../reporting/pictures/plan-picture.ts';
+import { pickPictureWords } from '../../../reporting/words/picture-words.ts';
 import { day, msg, range, voice } from '../../support/reporting/days.ts';
 
 // 2018-01-12 is a Friday.
 const FRIDAY = day('2018-01-12', { ann: [msg(9, 'a', 1200), voice(10, 'v', 5400)] }, { joins: { 9: 2 } });
 const ASKED = range('2018-01-12', '2018-01-14');
 const CAPTION = { title: 'Report', scope: '#talk', range: '12 Jan – 14 Jan', zone: 'UTC' };
-const words = pictureWords('en');
+const words = pickPictureWords('en');
 const known = { since: ASKED.start, now: ASKED.end };
 
 function rows(cases: 'weekday' | 'hourly' | 'heatmap') {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
 import { pictureFile } from '../../../../lambdas/reports/report/picture-file.ts';
-import { pictureWords } from '../../../../reporting/pictures/pick-picture-words.ts';
 import type { Drawing } from '../../../../reporting/pictures/plan-picture.ts';
+import { pickPictureWords } from '../../../../reporting/words/picture-words.ts';
 
 const logged: string[] = [];
 const write = process.stderr.write.bind(process.stderr);
@@ -21,7 +21,7 @@ const DRAWING: Drawing = {
     cases: [{ messages: 7, voiceHours: 1, activeUsers: 2, voiceUsers: 1 }],
   },
   description: 'Seven messages',
-  words: pictureWords('en'),
+  words: pickPictureWords('en'),
 };
 const OPTIONS = { name: 'x.png', limit: 1_000_000, id: '123' };
 
