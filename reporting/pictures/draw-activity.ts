@@ -1,100 +1,84 @@
 import type { PictureWords } from '../words/picture-words.ts';
-import { roomiest } from './drawing/axis-labels.ts';
-import { type Caption, setCaption } from './drawing/caption.ts';
-import { drawNothing } from './drawing/empty-picture.ts';
-import { setKey } from './drawing/legend.ts';
-import { type Panel, stackPanels, type Value } from './drawing/panels.ts';
+import { pickLabels } from './drawing/axis-labels.ts';
+import { layOutCaption } from './drawing/caption.ts';
+import { layOutEmptyPicture } from './drawing/empty-picture.ts';
+import { layOutLegendEntry } from './drawing/legend.ts';
+import type { Panel } from './drawing/panel.ts';
+import { stackPanels } from './drawing/stack-panels.ts';
 import { COLOURS, MARGIN } from './drawing/style.ts';
-import { drawSvg } from './drawing/svg-chart.ts';
-import { dayMarks, hourMarks } from './drawing/time-labels.ts';
+import { renderSvg, type SvgChart } from './drawing/svg-chart.ts';
+import { dayLabels, hourLabels } from './drawing/time-labels.ts';
 import type { Typeface } from './drawing/typeface.ts';
-import { clean, sum } from './drawing/values.ts';
-
-/** What was counted in an hour or a day. */
-export interface Bucket {
-  /** ms. */
-  start: number;
-  messages: number;
-  voiceHours: number;
-  joins: number;
-  parts: number;
-}
-
-/** How activity went on over a range. */
-export interface Activity {
-  kind: 'activity';
-  caption: Caption;
-  unit: 'hour' | 'day';
-  /** In order and without holes: each ends where the next begins. Up to a thousand or so can be told apart. */
-  buckets: readonly Bucket[];
-  /** Where the last bucket ends, ms. */
-  end: number;
-  /** Times of which nothing was seen, `[from, to)` in ms: shaded. */
-  gaps?: readonly { from: number; to: number }[];
-}
+import { sum, toValue, type Value } from './drawing/values.ts';
+import type { ActivityData, Bucket } from './picture-data.ts';
 
 /** Draws messages, voice hours, joins and parts over time, as an SVG. */
-export function activityPicture(picture: Activity, words: PictureWords, face: Typeface): string {
-  const { buckets, unit, caption } = picture;
-  const head = setCaption(caption, face);
-  const panels = panelsOf(picture, words);
+export function drawActivity(data: ActivityData, words: PictureWords, face: Typeface): string {
+  return renderSvg(layOutActivity(data, words, face), face);
+}
+
+/** Lays out the picture that {@link drawActivity} draws. */
+export function layOutActivity(data: ActivityData, words: PictureWords, face: Typeface): SvgChart {
+  const { buckets, unit, caption } = data;
+  const head = layOutCaption(caption, face);
+  const panels = panelsOf(data, words);
   if (panels.every(({ up, down }) => sum(up.values) + sum(down?.values ?? []) === 0)) {
-    return drawNothing(head, words, face);
+    return layOutEmptyPicture(head, words, face);
   }
-  const shades = shadesOf(picture);
-  const key = shades.length === 0 ? undefined : setKey(head.bottom, COLOURS.unseen, words.unseen);
+  const shades = shadesOf(data);
+  const legend =
+    shades.length === 0 ? undefined : layOutLegendEntry(head.bottom, COLOURS.unseen, words.unseen);
   const starts = buckets.map(({ start }) => start);
-  const marks = unit === 'hour' ? hourMarks : dayMarks;
+  const candidates = unit === 'hour' ? hourLabels : dayLabels;
   const stack = stackPanels(
-    key?.bottom ?? head.bottom,
+    legend?.bottom ?? head.bottom,
     {
       panels,
       columns: buckets.length,
-      marks: (room) => roomiest(marks(starts, caption.zone, words), buckets.length, room, face),
+      labels: (width) => pickLabels(candidates(starts, caption.zone, words), buckets.length, width, face),
       shades,
       number: words.number,
     },
     face,
   );
-  const drawing = {
+  return {
     option: stack.option,
-    shapes: [...head.shapes, ...(key?.shapes ?? []), ...stack.shapes],
+    shapes: [...head.shapes, ...(legend?.shapes ?? []), ...stack.shapes],
     height: stack.bottom + MARGIN / 2,
   };
-  return drawSvg(drawing, face);
 }
 
-function panelsOf({ buckets, unit }: Activity, words: PictureWords): Panel[] {
+function panelsOf({ buckets, unit }: ActivityData, words: PictureWords): Panel[] {
   const per = (what: string): string => `${what} ${unit === 'hour' ? words.perHour : words.perDay}`;
-  const of = (name: 'messages' | 'voiceHours' | 'joins' | 'parts'): Value[] =>
-    buckets.map((bucket) => clean(bucket[name]));
+  const of = (name: Exclude<keyof Bucket, 'start'>): Value[] =>
+    buckets.map((bucket) => toValue(bucket[name]));
   const total = (values: readonly Value[]): string => words.total(words.number(sum(values)));
   const [messages, voice] = [of('messages'), of('voiceHours')];
   return [
     {
       up: { name: per(words.messages), colour: COLOURS.messages, values: messages },
       figure: total(messages),
-      whole: true,
-      labelled: true,
+      isCount: true,
+      hasValueLabels: true,
     },
     {
       up: { name: per(words.voiceHours), colour: COLOURS.voice, values: voice },
       figure: total(voice),
-      whole: false,
-      labelled: true,
+      isCount: false,
+      hasValueLabels: true,
     },
     {
       up: { name: `↑ ${words.joins}`, colour: COLOURS.joins, values: of('joins') },
       down: { name: `↓ ${per(words.parts)}`, colour: COLOURS.parts, values: of('parts') },
       figure: `+${words.number(sum(of('joins')))} −${words.number(sum(of('parts')))}`,
-      whole: true,
-      labelled: false,
+      isCount: true,
+      hasValueLabels: false,
     },
   ];
 }
 
-/** Gaps in columns, within the buckets. */
-function shadesOf({ buckets, end, gaps = [] }: Activity): { from: number; to: number }[] {
+/** Gaps in columns, cut to the buckets. */
+function shadesOf({ buckets, end, gaps = [] }: ActivityData): { from: number; to: number }[] {
   const edges = [...buckets.map(({ start }) => start), end];
   return gaps
     .map(({ from, to }) => ({ from: columnAt(edges, from), to: columnAt(edges, to) }))

@@ -1,17 +1,16 @@
-import { ENGLISH, type PictureWords } from '../words/picture-words.ts';
-import type { Picture } from './picture-data.ts';
+/** The charting library and the rasteriser load only when a picture is needed: other commands do not wait for them. */
 
-/** Loads the charting library and the rasteriser, while there is something else to wait for. Rejects where they are missing. */
-export async function getReadyToDraw(): Promise<void> {
-  const { getReady } = await import('./renderer.ts');
-  await getReady();
+import { ENGLISH, type PictureWords } from '../words/picture-words.ts';
+import type { PictureData } from './picture-data.ts';
+
+/** Loads the renderer ahead of its first use. Rejects if a part of it is missing. */
+export async function preloadRenderer(): Promise<void> {
+  const { loadRenderer } = await import('./renderer.ts');
+  await loadRenderer();
 }
 
-/**
- * Draws a picture as a PNG, 1200 pixels wide. The charting library and the rasteriser are loaded by the first picture
- * at the latest: who draws none does not wait for them.
- */
-export async function drawPicture(picture: Picture, words: PictureWords = ENGLISH): Promise<Uint8Array> {
-  const { render } = await import('./renderer.ts');
-  return render(picture, words);
+/** Renders a picture as a PNG, 1200 pixels wide. */
+export async function renderPicture(data: PictureData, words: PictureWords = ENGLISH): Promise<Uint8Array> {
+  const { renderPng } = await import('./renderer.ts');
+  return renderPng(data, words);
 }

@@ -1,9 +1,9 @@
 import type { PictureWords } from '../words/picture-words.ts';
-import { activityPicture } from './draw-activity.ts';
-import { casesPicture } from './draw-cases.ts';
-import { heatmapPicture } from './draw-heatmap.ts';
+import { drawActivity } from './draw-activity.ts';
+import { drawCases } from './draw-cases.ts';
+import { drawHeatmap } from './draw-heatmap.ts';
 import { readTypeface, type Typeface } from './drawing/typeface.ts';
-import type { Picture } from './picture-data.ts';
+import type { PictureData } from './picture-data.ts';
 import { readFont } from './raster/picture-assets.ts';
 import { rasterise, startRasteriser } from './raster/rasterise.ts';
 
@@ -14,17 +14,17 @@ function loadTypeface(): Promise<Typeface> {
   return typeface;
 }
 
-/** Loads what drawing needs. */
-export async function getReady(): Promise<void> {
+/** Loads the font and starts the rasteriser. */
+export async function loadRenderer(): Promise<void> {
   await Promise.all([loadTypeface(), startRasteriser()]);
 }
 
-/** Draws a picture as a PNG. */
-export async function render(picture: Picture, words: PictureWords): Promise<Uint8Array> {
-  return rasterise(svgOf(picture, words, await loadTypeface()));
+/** Renders a picture as a PNG. */
+export async function renderPng(data: PictureData, words: PictureWords): Promise<Uint8Array> {
+  return rasterise(drawSvg(data, words, await loadTypeface()));
 }
 
-function svgOf(picture: Picture, words: PictureWords, face: Typeface): string {
-  if (picture.kind === 'activity') return activityPicture(picture, words, face);
-  return picture.kind === 'cases' ? casesPicture(picture, words, face) : heatmapPicture(picture, words, face);
+function drawSvg(data: PictureData, words: PictureWords, face: Typeface): string {
+  if (data.kind === 'activity') return drawActivity(data, words, face);
+  return data.kind === 'cases' ? drawCases(data, words, face) : drawHeatmap(data, words, face);
 }

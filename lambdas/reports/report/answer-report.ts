@@ -4,12 +4,12 @@ import { channelFilter, readFullReport } from '../../../reporting/figures/full-r
 import { heatmapCells } from '../../../reporting/figures/heatmap.ts';
 import type { Caption } from '../../../reporting/pictures/drawing/caption.ts';
 import {
-  type Drawing,
-  drawCases,
-  drawHeatmap,
-  drawSeries,
+  type PicturePlan,
+  planActivity,
+  planCases,
+  planHeatmap,
 } from '../../../reporting/pictures/plan-picture.ts';
-import { getReadyToDraw } from '../../../reporting/pictures/render-on-demand.ts';
+import { preloadRenderer } from '../../../reporting/pictures/render-on-demand.ts';
 import { busiestHours } from '../../../reporting/texts/heatmap-text.ts';
 import { reportEmbed } from '../../../reporting/texts/report-embed.ts';
 import { scopeName } from '../../../reporting/texts/scope-name.ts';
@@ -28,7 +28,7 @@ import { fileName } from '../files/file-names.ts';
 import { type Audience, showingDays } from '../reply/day-progress.ts';
 import { type Delivery, deliver } from '../reply/deliver.ts';
 import { editReply, type ReplyAddress } from '../reply/discord-webhook.ts';
-import { pictureFile } from './picture-file.ts';
+import { renderPictureFile } from './picture-file.ts';
 import { heatmapCsvRows, reportCsvRows } from './report-csv.ts';
 
 type Request = ReportRequest & Pick<ReplyAddress, 'signal'>;
@@ -38,7 +38,7 @@ type Report = Extract<ReportCommand, { name: 'report' }>;
 export async function answerReport(request: Request, command: Report, ground: Ground): Promise<void> {
   const { type } = command;
   // Should it fail, drawing fails as well, and says why.
-  getReadyToDraw().catch(() => {});
+  preloadRenderer().catch(() => {});
   if (type === 'full') await answerFull(request, command, ground);
   else await answerTable(request, command, type, ground);
 }
@@ -51,8 +51,8 @@ async function answerFull(request: Request, command: Report, ground: Ground): Pr
     readFullReport(request, ground, { now, channel: command.channel?.id, onDay }),
   );
   const caption = captionOf(request, command, ground, UTC);
-  const drawing = drawSeries(report.series, ground, now, caption, pickPictureWords(locale));
-  const picture = await pictureFile(drawing, pictureOptions(request));
+  const drawing = planActivity(report.series, ground, now, caption, pickPictureWords(locale));
+  const picture = await renderPictureFile(drawing, pictureOptions(request));
   const scope = scopeName(command.channel, directory, locale);
   const about = { scope, range, seen, directory, locale, picture: picture?.name };
   await editReply(request, {
@@ -76,7 +76,7 @@ async function answerTable(
     foldDays(request.guild, ground.days, [fold], onDay),
   );
   const table = tableOf(cases, fold.rows(), request, captionOf(request, command, ground, zone), ground.since);
-  const picture = await pictureFile(table.drawing, pictureOptions(request));
+  const picture = await renderPictureFile(table.plan, pictureOptions(request));
   const words = WORDS[locale];
   await deliver({
     ...place(request),
@@ -109,7 +109,7 @@ function titleOf({ range, locale }: Request, { type, channel }: Report, { direct
 /** What a table is handed over as: a file, a picture, and what is to be said of it. */
 interface Table {
   lines: readonly string[];
-  drawing: Drawing;
+  plan: PicturePlan;
   notes: string[];
 }
 
@@ -125,14 +125,14 @@ function tableOf(
   if (cases !== 'heatmap') {
     return {
       lines: reportCsvRows(rows).map(csvLine).toArray(),
-      drawing: drawCases(rows, cases, range, caption, words),
+      plan: planCases(rows, cases, range, caption, words),
       notes: [],
     };
   }
   const cells = heatmapCells(rows, { range, zone, since, now: snowflakeTime(id) });
   return {
     lines: heatmapCsvRows(cells).map(csvLine).toArray(),
-    drawing: drawHeatmap(cells, caption, words),
+    plan: planHeatmap(cells, caption, words),
     notes: busiestHours(cells, locale),
   };
 }

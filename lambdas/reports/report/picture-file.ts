@@ -1,33 +1,38 @@
-import type { Drawing } from '../../../reporting/pictures/plan-picture.ts';
-import { drawPicture } from '../../../reporting/pictures/render-on-demand.ts';
+import type { PicturePlan } from '../../../reporting/pictures/plan-picture.ts';
+import { renderPicture } from '../../../reporting/pictures/render-on-demand.ts';
 import { errorFields, log } from '../../../shared/log.ts';
 import { within } from '../../../shared/time-limit.ts';
 import type { ReplyFile } from '../reply/discord-webhook.ts';
 
-/** A picture takes a second or so; a reply does not wait for one much longer. */
-const DRAWN_WITHIN_MS = 10_000;
+/** A picture takes about a second; a reply does not wait much longer for it. */
+const TIME_LIMIT_MS = 10_000;
 
 export interface PictureOptions {
+  /** The file's name. */
   name: string;
-  /** Bytes that an attachment may have. */
+  /** The largest attachment that Discord takes here, bytes. */
   limit: number;
   /** The interaction's id, for the log. */
   id: string;
-  draw?: typeof drawPicture;
+  /** For tests. */
+  render?: typeof renderPicture;
 }
 
-/** A drawing as a file of a reply. A reply is worth more than its picture: where there is none in time, that is logged. */
-export async function pictureFile(
-  { picture, words, description }: Drawing,
-  { name, limit, id, draw = drawPicture }: PictureOptions,
+/**
+ * Renders a picture as a file of a reply. A reply without its picture is still useful: if the picture fails, is late or
+ * is too large, that is logged and the result is undefined.
+ */
+export async function renderPictureFile(
+  { data, words, altText }: PicturePlan,
+  { name, limit, id, render = renderPicture }: PictureOptions,
 ): Promise<ReplyFile | undefined> {
   try {
-    const late = new Error(`A picture was not drawn within ${DRAWN_WITHIN_MS} ms.`);
-    const content = new Uint8Array(await within(DRAWN_WITHIN_MS, draw(picture, words), late));
-    if (content.length <= limit) return { name, content, type: 'image/png', description };
-    log('warn', 'no picture', { interaction: id, bytes: content.length, limit });
+    const late = new Error(`The picture was not rendered within ${TIME_LIMIT_MS} ms.`);
+    const content = new Uint8Array(await within(TIME_LIMIT_MS, render(data, words), late));
+    if (content.length <= limit) return { name, content, type: 'image/png', description: altText };
+    log('warn', 'The picture is too large to attach', { interaction: id, bytes: content.length, limit });
   } catch (error) {
-    log('error', 'no picture', { interaction: id, ...errorFields(error) });
+    log('error', 'The picture could not be rendered', { interaction: id, ...errorFields(error) });
   }
   return undefined;
 }

@@ -13,6 +13,7 @@ import type { Shape } from './shapes.ts';
 import { COLOURS, WIDTH } from './style.ts';
 import type { Typeface } from './typeface.ts';
 
+/** The part of ECharts' options that pictures use. */
 export type ChartOption = ComposeOption<
   | BarSeriesOption
   | HeatmapSeriesOption
@@ -21,26 +22,27 @@ export type ChartOption = ComposeOption<
   | VisualMapComponentOption
 >;
 
-export interface Drawing {
+/** A chart and the shapes around it. */
+export interface SvgChart {
   /** In pixels. */
   height: number;
-  /** The chart itself, if there is one. */
+  /** Empty for a picture without a chart. */
   option: ChartOption;
   shapes: readonly Shape[];
 }
 
 use([BarChart, HeatmapChart, GridComponent, GraphicComponent, VisualMapContinuousComponent, SVGRenderer]);
 
-/** Draws a chart and the shapes around it as an SVG of the pictures' width, on their ground. */
-export function drawSvg({ height, option, shapes }: Drawing, face: Typeface): string {
-  // ECharts asks a browser otherwise, and without one it guesses.
+/** Renders a chart and its shapes as an SVG, {@link WIDTH} pixels wide. */
+export function renderSvg({ height, option, shapes }: SvgChart, face: Typeface): string {
+  // By default ECharts measures text in a browser; without one it guesses.
   setPlatformAPI({ measureText: (text, font) => ({ width: face.width(text, sizeOf(font)) }) });
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: Math.ceil(height) });
   try {
     chart.setOption({
       ...option,
       animation: false,
-      backgroundColor: COLOURS.ground,
+      backgroundColor: COLOURS.background,
       graphic: { elements: [...shapes] },
     });
     return chart.renderToSVGString();

@@ -1,15 +1,16 @@
 import type { Typeface } from './typeface.ts';
 
 const segments = new Intl.Segmenter('en');
-/** What changes how its neighbours look and is nothing by itself: joiners, variation selectors, directions, controls. */
+/** Characters that are invisible by themselves: joiners, variation selectors, direction marks, controls. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Variation_Selector}]/gu;
 const PICTOGRAPH = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u20e3/u;
 
 /**
- * A text as the font can draw it, on one line: letters in fancy dress become plain ones, pictographs are left out, and
- * what else there is no glyph for becomes `·` if it is a sign, `…` if it is letters or if nothing else would be left.
+ * Turns a text into one line that the font can draw. Styled letters become plain, pictographs are removed. Other
+ * characters without a glyph become `·` if they are signs and `…` if they are letters. A text that would lose all its
+ * meaning becomes `…`.
  */
-export function drawable(text: string, face: Typeface): string {
+export function toDrawableText(text: string, face: Typeface): string {
   let result = '';
   for (const { segment } of segments.segment(text.replaceAll(/\s+/g, ' '))) {
     const visible = segment.replaceAll(INVISIBLE, '');
@@ -17,12 +18,12 @@ export function drawable(text: string, face: Typeface): string {
     result += drawn ?? substitute(segment);
   }
   const left = result.replaceAll(/([…·])\1+/g, '$1');
-  const telling = isTelling(left) || !isTelling(text) ? left : `${left.replaceAll('·', '')}…`;
-  return telling.replaceAll(/ +/g, ' ').trim();
+  const meaningful = hasMeaning(left) || !hasMeaning(text) ? left : `${left.replaceAll('·', '')}…`;
+  return meaningful.replaceAll(/ +/g, ' ').trim();
 }
 
-/** Whether anything in a text could tell it from another. */
-const isTelling = (text: string): boolean => /[\p{L}\p{N}\p{S}…]/u.test(text);
+/** Whether a text has a character that carries meaning. */
+const hasMeaning = (text: string): boolean => /[\p{L}\p{N}\p{S}…]/u.test(text);
 
 const hasGlyphs = (text: string, face: Typeface): boolean =>
   [...text].every((character) => face.has(character.codePointAt(0) ?? 0));
@@ -32,8 +33,8 @@ function substitute(segment: string): string {
   return /^[\p{P}\p{S}]/u.test(segment) ? '·' : '…';
 }
 
-/** A text cut to a width in pixels, with `…` where something is missing, never within a character. */
-export function shorten(text: string, size: number, width: number, face: Typeface): string {
+/** Truncates a text to a width in pixels, with `…` at the cut. It never cuts within a character. */
+export function truncate(text: string, size: number, width: number, face: Typeface): string {
   if (face.width(text, size) <= width) return text;
   let cut = '';
   for (const { segment } of segments.segment(text)) {
@@ -43,7 +44,7 @@ export function shorten(text: string, size: number, width: number, face: Typefac
   return `${cut.trimEnd()}…`;
 }
 
-/** A text broken into lines of a width in pixels: between words, and within those that are wider than a line. */
+/** Breaks a text into lines of a width in pixels: between words, and within words that are wider than a line. */
 export function wrap(text: string, size: number, width: number, face: Typeface): string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,14 +1,19 @@
 import type { PictureWords } from '../../words/picture-words.ts';
-import type { Mark } from './axis-labels.ts';
+import type { AxisLabel } from './axis-labels.ts';
 
+/** Steps between labelled hours, then between labelled days. */
 const HOURS = [1, 2, 3, 4, 6, 12];
 const DAYS = [1, 2, 3, 5, 7, 14];
 
 /**
- * The labels that an axis of hours could have, the closest ones first: times of day with the date at midnight, then
- * dates alone. `starts` are the hours' starts in ms; what a day is, the time zone says.
+ * Sets of labels for an axis of hours, densest first: times of day with the date at midnight, then dates alone.
+ * `starts` are the starts of the hours, ms. Days are those of the time zone.
  */
-export function* hourMarks(starts: readonly number[], zone: string, words: PictureWords): Generator<Mark[]> {
+export function* hourLabels(
+  starts: readonly number[],
+  zone: string,
+  words: PictureWords,
+): Generator<AxisLabel[]> {
   const hours = hoursIn(starts, zone);
   const days = starts.flatMap((start, at) =>
     hours[at]?.isNewDay ? [{ at, text: words.day(start, zone) }] : [],
@@ -23,12 +28,16 @@ export function* hourMarks(starts: readonly number[], zone: string, words: Pictu
   yield* everyOther(days);
 }
 
-/** The labels that an axis of days could have, the closest ones first. `starts` are the days' starts in ms. */
-export function dayMarks(starts: readonly number[], zone: string, words: PictureWords): Generator<Mark[]> {
+/** Sets of labels for an axis of days, densest first. `starts` are the starts of the days, ms. */
+export function dayLabels(
+  starts: readonly number[],
+  zone: string,
+  words: PictureWords,
+): Generator<AxisLabel[]> {
   return everyOther(starts.map((start, n) => ({ at: n + 0.5, text: words.day(start, zone) })));
 }
 
-function* everyOther(days: readonly Mark[]): Generator<Mark[]> {
+function* everyOther(days: readonly AxisLabel[]): Generator<AxisLabel[]> {
   for (const step of DAYS) yield days.filter((_, n) => n % step === 0);
   for (let step = 28; step < days.length; step *= 2) yield days.filter((_, n) => n % step === 0);
 }
@@ -45,7 +54,7 @@ function hoursIn(starts: readonly number[], zone: string): { hour: number; isNew
     const parts = new Map(format.formatToParts(start).map(({ type, value }) => [type, value]));
     const day = parts.get('day');
     const hour = Number(parts.get('hour'));
-    // A day may begin at one o'clock, where the clocks go forward at midnight.
+    // A day starts at one o'clock where the clocks go forward at midnight.
     const isNewDay = day !== before && (before !== undefined || hour === 0);
     before = day;
     return { hour, isNewDay };

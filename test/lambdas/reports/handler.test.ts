@@ -263,7 +263,7 @@ test('where a picture would be too large to attach, the reply goes out without i
   assert.equal(embeds[0]?.image, undefined);
   assert.equal(embeds[0]?.fields?.length, 9);
   assert.deepEqual(attachments, []);
-  assert.match(logged.join(''), /no picture/);
+  assert.match(logged.join(''), /picture is too large to attach/);
 });
 
 test('a full report is compared with the time before, gaps of that included', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Activity, activityPicture, type Bucket } from '../../../reporting/pictures/draw-activity.ts';
+import { drawActivity } from '../../../reporting/pictures/draw-activity.ts';
 import { COLOURS } from '../../../reporting/pictures/drawing/style.ts';
+import type { ActivityData, Bucket } from '../../../reporting/pictures/picture-data.ts';
 import { ENGLISH } from '../../../reporting/words/picture-words.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/time.ts';
 import { CAPTION, dataOf, face, manyOf, patchesOf, textsOf } from '../../support/reporting/reading.ts';
@@ -17,15 +18,15 @@ const bucket = (at: number, counts: Partial<Bucket> = {}): Bucket => ({
   ...counts,
 });
 
-function draw(buckets: Bucket[], more: Partial<Activity> = {}): string {
+function draw(buckets: Bucket[], more: Partial<ActivityData> = {}): string {
   const end = (buckets.at(-1)?.start ?? START) + DAY_MS;
-  const picture: Activity = { kind: 'activity', unit: 'day', caption: CAPTION, buckets, end, ...more };
-  return activityPicture(picture, ENGLISH, face);
+  const picture: ActivityData = { kind: 'activity', unit: 'day', caption: CAPTION, buckets, end, ...more };
+  return drawActivity(picture, ENGLISH, face);
 }
 
 const words = (svg: string) => textsOf(svg).map(({ text }) => text);
 
-test('the picture says what it shows, of what, when, in which zone, and in which units', () => {
+test('the picture states its title, channels, range, zone and units', () => {
   const texts = words(draw([bucket(0, { messages: 1234, voiceHours: 5.25, joins: 3, parts: 2 })]));
   assert.deepEqual(texts.filter((text) => !/^[\d,.]+$/.test(text)).sort(), [
     '#general',
@@ -42,7 +43,7 @@ test('the picture says what it shows, of what, when, in which zone, and in which
   ]);
 });
 
-test('columns are as high as their values, joins upwards and parts downwards', () => {
+test('bars are as high as their values, joins upwards and parts downwards', () => {
   const buckets = [1, 2, 3, 4].map((n) =>
     bucket(n * DAY_MS, { messages: n * 100, voiceHours: n * 1.5, joins: n * 10, parts: n * 5 }),
   );
@@ -59,7 +60,7 @@ test('columns are as high as their values, joins upwards and parts downwards', (
   assert.ok(Math.abs(joins / parts + 2) < 0.02);
 });
 
-test('beside a huge peak the little is little and not nothing, and nothing is nothing', () => {
+test('beside a huge peak small values have a low bar, and zeros have none', () => {
   const buckets = Array.from({ length: 744 }, (_, hour) => bucket(hour * HOUR_MS, { messages: hour % 2 }));
   buckets[400] = bucket(400 * HOUR_MS, { messages: 1_234_567 });
   const svg = draw(buckets, { unit: 'hour' });
@@ -70,7 +71,7 @@ test('beside a huge peak the little is little and not nothing, and nothing is no
   assert.ok(words(svg).includes('1,234,567'));
 });
 
-test('times that were not seen are shaded in every panel, from and to where they were, and explained', () => {
+test('gaps are shaded in every panel at their place, and the legend explains them', () => {
   const buckets = [0, 1, 2, 3].map((day) => bucket(day * DAY_MS, { messages: 1 }));
   const gaps = [
     { from: START + 0.5 * DAY_MS, to: START + 2 * DAY_MS },
@@ -88,7 +89,7 @@ test('times that were not seen are shaded in every panel, from and to where they
   assert.ok(!words(draw(buckets)).includes('not seen'));
 });
 
-test('an interruption of a minute within a month is seen', () => {
+test('a gap of a minute is visible in a picture of a month', () => {
   const buckets = Array.from({ length: 31 }, (_, day) => bucket(day * DAY_MS, { messages: 1 }));
   const svg = draw(buckets, { gaps: [{ from: START + 31 * DAY_MS - 60_000, to: START + 31 * DAY_MS }] });
   const [, ...shades] = patchesOf(svg).filter(({ fill }) => fill === COLOURS.unseen);
@@ -98,7 +99,7 @@ test('an interruption of a minute within a month is seen', () => {
   );
 });
 
-test('a picture of nothing says that there is nothing', () => {
+test('a picture without data says so', () => {
   for (const buckets of [[], [bucket(0)], [bucket(0, { messages: Number.NaN })]]) {
     const svg = draw(buckets, { gaps: [{ from: START, to: START + DAY_MS }] });
     assert.deepEqual(words(svg).slice(-1), ['Nothing was counted in this time.']);

@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Case, casesPicture } from '../../../reporting/pictures/draw-cases.ts';
+import { drawCases } from '../../../reporting/pictures/draw-cases.ts';
+import type { CaseCounts } from '../../../reporting/pictures/picture-data.ts';
 import { ENGLISH } from '../../../reporting/words/picture-words.ts';
 import { CAPTION, dataOf, face, textsOf } from '../../support/reporting/reading.ts';
 
-const one = (n: number): Case => ({
+const one = (n: number): CaseCounts => ({
   messages: n * 1000,
   voiceHours: n * 2.5,
   activeUsers: n * 10,
   voiceUsers: n,
 });
-const draw = (by: 'weekday' | 'hour', cases: Case[]) =>
-  casesPicture({ kind: 'cases', by, caption: CAPTION, cases }, ENGLISH, face);
+const draw = (by: 'weekday' | 'hour', cases: CaseCounts[]) =>
+  drawCases({ kind: 'cases', by, caption: CAPTION, cases }, ENGLISH, face);
 const words = (svg: string) => textsOf(svg).map(({ text }) => text);
 
-test('weekdays have every value written above their column', () => {
+test('weekdays show every value above its bar', () => {
   const svg = draw('weekday', [1, 2, 3, 4, 5, 6, 7].map(one));
   const texts = new Set(words(svg));
   for (const text of [...ENGLISH.weekdays, '7,000', '17.5', '70', '7', '28,000 in all', '70 in all'])
@@ -37,7 +38,7 @@ test('weekdays have every value written above their column', () => {
   }
 });
 
-test('hours of the day have the highest value written, and their axis named', () => {
+test('hours of the day show the highest value and the name of their axis', () => {
   const svg = draw(
     'hour',
     Array.from({ length: 24 }, (_, hour) => one(hour)),
@@ -51,7 +52,7 @@ test('hours of the day have the highest value written, and their axis named', ()
   );
 });
 
-test('people are not added up over cases that they are all in', () => {
+test('numbers of users have no total, because a person can be in several cases', () => {
   const texts = words(draw('weekday', [1, 1, 1, 1, 1, 1, 1].map(one)));
   assert.deepEqual(
     texts.filter((text) => text.endsWith('in all')),
@@ -59,14 +60,14 @@ test('people are not added up over cases that they are all in', () => {
   );
 });
 
-test('a case that the range does not have is left out, one without activity is 0', () => {
+test('a case outside the range has no bar, a quiet one shows 0', () => {
   const none = { messages: null, voiceHours: null, activeUsers: null, voiceUsers: null };
-  const zeros = (cases: Case[]) => words(draw('weekday', cases)).filter((text) => text === '0').length;
+  const zeros = (cases: CaseCounts[]) => words(draw('weekday', cases)).filter((text) => text === '0').length;
   assert.equal(zeros([one(1), none, none, none, none, none, none]), 4);
   assert.equal(zeros([one(1), one(0), none, none, none, none, none]), 8);
 });
 
-test('a report without anything says so', () => {
+test('a report without activity says so', () => {
   assert.ok(
     words(
       draw(

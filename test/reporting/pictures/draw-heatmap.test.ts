@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Heatmap, heatmapPicture } from '../../../reporting/pictures/draw-heatmap.ts';
+import { drawHeatmap } from '../../../reporting/pictures/draw-heatmap.ts';
 import { COLOURS, VIRIDIS } from '../../../reporting/pictures/drawing/style.ts';
+import type { HeatmapData } from '../../../reporting/pictures/picture-data.ts';
 import { ENGLISH } from '../../../reporting/words/picture-words.ts';
 import { CAPTION, dataOf, face, patchesOf, textsOf } from '../../support/reporting/reading.ts';
 
-function draw(value: (day: number, hour: number) => number | null, measure: Heatmap['measure'] = 'messages') {
+function draw(
+  value: (day: number, hour: number) => number | null,
+  measure: HeatmapData['measure'] = 'messages',
+) {
   const values = Array.from({ length: 7 }, (_, day) =>
     Array.from({ length: 24 }, (_, hour) => value(day, hour)),
   );
-  return heatmapPicture({ kind: 'heatmap', caption: CAPTION, measure, total: 52_332, values }, ENGLISH, face);
+  return drawHeatmap({ kind: 'heatmap', caption: CAPTION, measure, total: 52_332, values }, ENGLISH, face);
 }
 
 const words = (svg: string) => textsOf(svg).map(({ text }) => text);
@@ -22,7 +26,7 @@ function brightness(colour: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-test('the busier an hour the brighter, at its weekday and hour, Monday first', () => {
+test('busier hours are brighter, and cells go from Monday 0:00 to Sunday 23:00', () => {
   const svg = draw((day, hour) => day * 24 + hour + 1);
   const cells = dataOf(svg);
   assert.equal(cells.length, 168);
@@ -34,7 +38,7 @@ test('the busier an hour the brighter, at its weekday and hour, Monday first', (
   assert.equal(brightness(cells.at(-1)?.fill ?? ''), brightness(VIRIDIS.at(-1) ?? ''));
 });
 
-test('the peak alone has the strongest colour, and is named', () => {
+test('only the peak has the brightest colour, and the heading names it', () => {
   const svg = draw((day, hour) => (day === 4 && hour === 20 ? 1234 : 1));
   const strongest = dataOf(svg).filter(({ fill }) => brightness(fill) === brightness(VIRIDIS.at(-1) ?? ''));
   assert.deepEqual(
@@ -44,7 +48,7 @@ test('the peak alone has the strongest colour, and is named', () => {
   assert.ok(words(svg).includes('most: Fri 20–21, 1,234'));
 });
 
-test('the legend goes from 0 to the most, and the axes are named', () => {
+test('the colour scale goes from 0 to the highest value, and the axes have labels', () => {
   const texts = words(draw((day, hour) => day * 100 + hour));
   for (const text of [
     ...ENGLISH.weekdays,
@@ -59,7 +63,7 @@ test('the legend goes from 0 to the most, and the axes are named', () => {
   assert.ok(words(draw(() => 0.5, 'voiceHours')).includes('Voice hours per hour (52,332 in all)'));
 });
 
-test('no activity has its own colour; hours that the range does not have are left open, and explained', () => {
+test('hours without activity have their own colour; hours outside the range are outlined and explained', () => {
   const svg = draw((day, hour) => (day > 1 ? null : hour));
   const cells = dataOf(svg);
   assert.equal(cells.length, 48);
@@ -71,7 +75,7 @@ test('no activity has its own colour; hours that the range does not have are lef
   assert.ok(!words(draw(() => 1)).includes('not in the range'));
 });
 
-test('a week without anything says so', () => {
+test('a week without activity says so', () => {
   assert.ok(words(draw(() => 0)).includes(ENGLISH.nothing));
   assert.ok(words(draw(() => null)).includes(ENGLISH.nothing));
 });

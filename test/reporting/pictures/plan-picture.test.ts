@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createFold } from '../../../reporting/figures/fold.ts';
 import { heatmapCells } from '../../../reporting/figures/heatmap.ts';
 import { createSeries } from '../../../reporting/figures/series.ts';
-import { drawCases, drawHeatmap, drawSeries } from '../../../reporting/pictures/plan-picture.ts';
+import { planActivity, planCases, planHeatmap } from '../../../reporting/pictures/plan-picture.ts';
 import { pickPictureWords } from '../../../reporting/words/picture-words.ts';
 import { day, msg, range, voice } from '../../support/reporting/days.ts';
 
@@ -20,7 +20,7 @@ function rows(cases: 'weekday' | 'hourly' | 'heatmap') {
   return fold.rows();
 }
 
-test('activity over time is told in words: how much of what, and when most', () => {
+test('the alt text of activity gives the total and the peak of each measure', () => {
   const series = createSeries({ range: ASKED });
   series.add(FRIDAY);
   const ground = {
@@ -32,39 +32,39 @@ test('activity over time is told in words: how much of what, and when most', () 
     seen: undefined,
     directory: new Map(),
   };
-  const { picture, description } = drawSeries(series.series(), ground, known.now, CAPTION, words);
+  const { data, altText } = planActivity(series.series(), ground, known.now, CAPTION, words);
   assert.equal(
-    description,
+    altText,
     'Report: #talk, 12 Jan – 14 Jan, UTC. Messages per hour: 1,200 in all; most: 12 Jan 09:00, 1,200. ' +
       'Voice hours per hour: 1.5 in all; most: 12 Jan 10:00, 1.5. Joins per hour: 2 in all; most: 12 Jan 09:00, 2. ' +
       'Parts per hour: 0 in all.',
   );
-  assert.ok(picture.kind === 'activity');
-  assert.equal(picture.buckets[9]?.messages, 1200);
+  assert.ok(data.kind === 'activity');
+  assert.equal(data.buckets[9]?.messages, 1200);
 });
 
-test('weekdays and hours that the range does not have are left open, others without anything are none', () => {
-  const weekday = drawCases(rows('weekday'), 'weekday', ASKED, CAPTION, words);
-  assert.ok(weekday.picture.kind === 'cases');
+test('weekdays and hours outside the range are null, quiet ones inside are 0', () => {
+  const weekday = planCases(rows('weekday'), 'weekday', ASKED, CAPTION, words);
+  assert.ok(weekday.data.kind === 'cases');
   assert.deepEqual(
-    weekday.picture.cases.map(({ messages }) => messages),
+    weekday.data.cases.map(({ messages }) => messages),
     [null, null, null, null, 1200, 0, null],
   );
-  assert.match(weekday.description, /Messages: 1,200 in all; most: Fri, 1,200\./);
-  const hourly = drawCases(rows('hourly'), 'hourly', ASKED, CAPTION, words);
-  assert.match(hourly.description, /Voice hours: 1\.5 in all; most: 10:00, 1\.5\./);
+  assert.match(weekday.altText, /Messages: 1,200 in all; most: Fri, 1,200\./);
+  const hourly = planCases(rows('hourly'), 'hourly', ASKED, CAPTION, words);
+  assert.match(hourly.altText, /Voice hours: 1\.5 in all; most: 10:00, 1\.5\./);
 });
 
-test('a heatmap shows averages, and voice time where nobody wrote', () => {
+test('a heatmap shows average messages, or voice hours where there are no messages', () => {
   const cells = heatmapCells(rows('heatmap'), { range: ASKED, zone: 'UTC', ...known });
-  const { picture, description } = drawHeatmap(cells, CAPTION, words);
-  assert.ok(picture.kind === 'heatmap');
-  assert.deepEqual([picture.measure, picture.total], ['messages', 1200]);
-  assert.equal(picture.values[4]?.[9], 1200);
-  assert.equal(picture.values[0]?.[9], null);
-  assert.match(description, /Messages per hour: 1,200 in all; most: Fri 9:00, 1,200\./);
+  const { data, altText } = planHeatmap(cells, CAPTION, words);
+  assert.ok(data.kind === 'heatmap');
+  assert.deepEqual([data.measure, data.total], ['messages', 1200]);
+  assert.equal(data.values[4]?.[9], 1200);
+  assert.equal(data.values[0]?.[9], null);
+  assert.match(altText, /Messages per hour: 1,200 in all; most: Fri 9:00, 1,200\./);
   const silent = cells.map((cell) => ({ ...cell, row: { ...cell.row, messages: 0 } }));
-  const voiceOnly = drawHeatmap(silent, CAPTION, words).picture;
+  const voiceOnly = planHeatmap(silent, CAPTION, words).data;
   assert.ok(voiceOnly.kind === 'heatmap');
   assert.deepEqual([voiceOnly.measure, voiceOnly.total, voiceOnly.values[4]?.[10]], ['voiceHours', 1.5, 1.5]);
 });

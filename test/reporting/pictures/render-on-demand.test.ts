@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inflateSync } from 'node:zlib';
-import type { Picture } from '../../../reporting/pictures/picture-data.ts';
-import { drawPicture } from '../../../reporting/pictures/render-on-demand.ts';
+import type { PictureData } from '../../../reporting/pictures/picture-data.ts';
+import { renderPicture } from '../../../reporting/pictures/render-on-demand.ts';
 
 const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 const START = Date.UTC(2018, 0, 1);
 const caption = { title: 'Report', scope: '#general', range: '1 – 2 Jan 2018, 1 day', zone: 'UTC' };
-const PICTURES: Picture[] = [
+const PICTURES: PictureData[] = [
   {
     kind: 'activity',
     caption,
@@ -37,8 +37,8 @@ function chunksOf(png: Buffer): Map<string, Buffer> {
   return chunks;
 }
 
-test('every kind of picture becomes a whole PNG of 1200 pixels’ width, several at a time', async () => {
-  const drawn = await Promise.all(PICTURES.map((picture) => drawPicture(picture)));
+test('every kind of picture becomes a complete PNG 1200 pixels wide, also several at once', async () => {
+  const drawn = await Promise.all(PICTURES.map((picture) => renderPicture(picture)));
   for (const bytes of drawn) {
     const png = Buffer.from(bytes);
     assert.deepEqual(png.subarray(0, SIGNATURE.length), SIGNATURE);

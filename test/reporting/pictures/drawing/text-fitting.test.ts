@@ -1,44 +1,44 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { drawable, shorten, wrap } from '../../../../reporting/pictures/drawing/text-fitting.ts';
+import { toDrawableText, truncate, wrap } from '../../../../reporting/pictures/drawing/text-fitting.ts';
 import { face } from '../../../support/reporting/reading.ts';
 
 const anything = fc.string({ unit: 'binary', maxLength: 120 });
 
-test('names are written with the glyphs that there are', () => {
-  assert.equal(drawable('#general', face), '#general');
-  assert.equal(drawable('🎮-gaming', face), '-gaming');
-  assert.equal(drawable('🎮・𝓯𝓪𝓷𝓬𝔂', face), '·fancy');
-  assert.equal(drawable('👩‍👩‍👧‍👦 family 🇩🇪 1️⃣', face), 'family');
-  assert.equal(drawable('#雑談', face), '#…');
-  assert.equal(drawable('#👩‍👩‍👧‍👦', face), '#…');
-  assert.equal(drawable('#🅱🅾🆃', face), '#…');
-  assert.equal(drawable('---', face), '---');
-  assert.equal(drawable('лобби and café ½', face), 'лобби and café ½');
-  assert.equal(drawable('a\u202eb\u0000c\nd', face), 'abc d');
+test('names are reduced to characters that the font has', () => {
+  assert.equal(toDrawableText('#general', face), '#general');
+  assert.equal(toDrawableText('🎮-gaming', face), '-gaming');
+  assert.equal(toDrawableText('🎮・𝓯𝓪𝓷𝓬𝔂', face), '·fancy');
+  assert.equal(toDrawableText('👩‍👩‍👧‍👦 family 🇩🇪 1️⃣', face), 'family');
+  assert.equal(toDrawableText('#雑談', face), '#…');
+  assert.equal(toDrawableText('#👩‍👩‍👧‍👦', face), '#…');
+  assert.equal(toDrawableText('#🅱🅾🆃', face), '#…');
+  assert.equal(toDrawableText('---', face), '---');
+  assert.equal(toDrawableText('лобби and café ½', face), 'лобби and café ½');
+  assert.equal(toDrawableText('a\u202eb\u0000c\nd', face), 'abc d');
 });
 
-test('whatever a name is, nothing is left that has no glyph', () => {
+test('no name keeps a character without a glyph', () => {
   fc.assert(
     fc.property(anything, (text) => {
-      for (const character of drawable(text, face)) assert.ok(face.has(character.codePointAt(0) ?? 0));
+      for (const character of toDrawableText(text, face)) assert.ok(face.has(character.codePointAt(0) ?? 0));
     }),
   );
 });
 
-test('a text is shortened where it has to be, and then says so', () => {
-  assert.equal(shorten('short', 30, 1000, face), 'short');
+test('a text that is too wide is truncated and ends with …', () => {
+  assert.equal(truncate('short', 30, 1000, face), 'short');
   fc.assert(
     fc.property(anything, fc.integer({ min: 40, max: 900 }), (text, width) => {
-      const cut = shorten(text, 30, width, face);
+      const cut = truncate(text, 30, width, face);
       assert.ok(face.width(cut, 30) <= width);
       assert.ok(cut === text || cut.endsWith('…'));
     }),
   );
 });
 
-test('a wrapped text loses nothing but the spaces at which it is broken, and no line is too wide', () => {
+test('wrapping loses only the spaces at line ends, and no line is too wide', () => {
   const words = fc.array(fc.string({ minLength: 1, maxLength: 60 }).map((word) => word.replaceAll(' ', '_')));
   fc.assert(
     fc.property(words, (list) => {
