@@ -1,5 +1,5 @@
 import { REST } from '@discordjs/rest';
-import { asked } from '../lambdas/interactions/commands/check-application.ts';
+import { explainDiscordError } from '../lambdas/interactions/commands/check-application.ts';
 import { invitationUrl, registerCommands } from '../lambdas/interactions/commands/register-commands.ts';
 import { runCommand } from '../shared/cli/command.ts';
 import { loadEnvFile, readBotSettings } from './bot/bot-settings.ts';
@@ -17,7 +17,7 @@ await runCommand({
     loadEnvFile();
     const { token, applicationId, apiUrl } = readBotSettings(process.env);
     const rest = new REST({ api: apiUrl }).setToken(token);
-    const names = await asked(apiUrl, () => registerCommands(rest, applicationId));
+    const names = await explainDiscordError(apiUrl, () => registerCommands(rest, applicationId));
     process.stdout.write(`Registered ${names.map((name) => `/${name}`).join(', ')}.\n`);
     process.stdout.write(`Add the bot to a server: ${invitationUrl(applicationId)}\n`);
   },

@@ -1,5 +1,8 @@
 import type { REST } from '@discordjs/rest';
-import { asked, hasMembersIntent } from '../../lambdas/interactions/commands/check-application.ts';
+import {
+  explainDiscordError,
+  hasMembersIntent,
+} from '../../lambdas/interactions/commands/check-application.ts';
 import { invitationUrl, registerCommands } from '../../lambdas/interactions/commands/register-commands.ts';
 import { ConnectError, TOKEN_REFUSED } from '../../shared/discord/connect-error.ts';
 
@@ -67,7 +70,8 @@ export async function connect(deployment: Deployment, deps: ConnectDeps): Promis
   say('It is collecting.');
 }
 
-const ask = <T>({ apiUrl }: ConnectDeps, action: () => Promise<T>): Promise<T> => asked(apiUrl, action);
+const ask = <T>({ apiUrl }: ConnectDeps, action: () => Promise<T>): Promise<T> =>
+  explainDiscordError(apiUrl, action);
 
 async function askedToken(deps: ConnectDeps): Promise<string> {
   const token = (await deps.askToken()).trim();

@@ -44,7 +44,7 @@ export async function handler(request: AnnouncementRequest): Promise<void> {
 }
 
 /** Discord's word that it did not take something, in any of its tries; after anything else nobody can tell. */
-const isRefusal = (error: unknown): boolean => error instanceof DiscordError && !error.mayBeTaken;
+const isRefusal = (error: unknown): boolean => error instanceof DiscordError && !error.mayHaveSucceeded;
 
 /** Told apart by its month alone: the next attempt finds it by this. */
 function contentOf(month: string): string {

@@ -1,17 +1,11 @@
 import { isZone } from '../../shared/dates/zone.ts';
-import { type Locale, localeOf } from '../../shared/locale.ts';
+import { localeOf } from '../../shared/locale.ts';
 import type { ReportCommand, ReportRequest, ReportType } from '../../shared/messages/report-request.ts';
 import { HOUR_MS, monthOf } from '../../shared/time.ts';
-import type { ReplyAddress } from './reply/discord-webhook.ts';
+import type { ReplyTarget } from './reply/reply-target.ts';
 
-/** What is needed to answer at all, even that the rest is wrong: whom, in which language, and with which reference. */
-export interface Asker extends ReplyAddress {
-  id: string;
-  locale: Locale;
-}
-
-/** The part of an event that is needed to answer it. Throws when it has not even that. */
-export function readAsker(event: unknown): Asker {
+/** Reads where an event is answered. Throws the first wrong field; then there is nobody to answer. */
+export function readReplyTarget(event: unknown): ReplyTarget {
   const fields = fieldsOf(event, 'request');
   return {
     id: expect(fields['id'], isDigits, 'id', 'a snowflake'),
@@ -21,17 +15,17 @@ export function readAsker(event: unknown): Asker {
   };
 }
 
-/** The request that an event holds, checked field by field. Throws naming the first wrong field and what was expected. */
-export function readRequest(event: unknown): ReportRequest {
+/** Reads the rest of an event field by field. Throws the name of the first wrong field and what was expected. */
+export function readRequest(event: unknown, target: ReplyTarget): ReportRequest {
   const fields = fieldsOf(event, 'request');
   const command = readCommand(fieldsOf(fields['command'], 'command'));
   const range = readRange(fieldsOf(fields['range'], 'range'));
   if (command.name === 'report' && monthOf(range.start) !== monthOf(range.end - 1)) {
-    // The same person has another token in another month: they would be counted twice.
+    // A person has a different token in each month and would be counted twice.
     throw new Error('A report may not cross the end of a month.');
   }
   return {
-    ...readAsker(event),
+    ...target,
     guild: expect(fields['guild'], isDigits, 'guild', 'a snowflake'),
     command,
     range,
@@ -78,7 +72,7 @@ function readRange(fields: Record<string, unknown>): ReportRequest['range'] {
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isDigits = (value: unknown): value is string => isText(value) && /^\d{1,20}$/.test(value);
-/** It becomes part of a URL path, and may not lead out of its segment. */
+/** The token becomes one segment of a URL path, so it must not contain a slash. */
 const isToken = (value: unknown): value is string => isText(value) && /^[\w.~=:+-]+$/.test(value);
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
 const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
@@ -88,10 +82,15 @@ const isReport = (value: unknown): value is 'report' => value === 'report';
 const isType = (value: unknown): value is ReportType =>
   value === 'full' || value === 'weekday' || value === 'hourly' || value === 'heatmap';
 
-/** The value if it is what it should be. What came instead is not quoted: it could be the token. */
-function expect<T>(value: unknown, is: (value: unknown) => value is T, name: string, expected: string): T {
-  if (is(value)) return value;
-  throw new Error(`A report request's ${name} should be ${expected}, and is not.`);
+/** Returns the value if it passes the check. The error does not quote a wrong value: it could be the token. */
+function expect<T>(
+  value: unknown,
+  isValid: (value: unknown) => value is T,
+  name: string,
+  expected: string,
+): T {
+  if (isValid(value)) return value;
+  throw new Error(`A report request's ${name} should be ${expected}.`);
 }
 
 function fieldsOf(value: unknown, name: string): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { DISCORD_BEGAN } from '../discord/snowflake.ts';
+import { DISCORD_EPOCH_MS } from '../discord/snowflake.ts';
 import { type Locale, writeDate, writeNumber } from '../locale.ts';
 import { DAY_MS, HOUR_MS, monthOf, monthStart, nextMonth, type Range } from '../time.ts';
 import { quoted } from './daterange-error.ts';
@@ -140,7 +140,7 @@ export function splitByMonth(range: Range): Range[] {
  * can name nine thousand years.
  */
 export function monthsWithData(range: Range, since: number, now: number): Range[] {
-  const first = monthStart(monthOf(Math.max(since, DISCORD_BEGAN)));
+  const first = monthStart(monthOf(Math.max(since, DISCORD_EPOCH_MS)));
   const after = monthStart(nextMonth(monthOf(now)));
   const cut = { start: Math.max(range.start, first), end: Math.min(range.end, after) };
   return splitByMonth(cut).filter(({ start, end }) => start <= now && end > since);

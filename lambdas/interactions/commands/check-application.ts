@@ -25,7 +25,7 @@ const MEMBERS_INTENT = (1 << 14) | (1 << 15);
  */
 export async function checkApplication(rest: REST, settings: ApplicationSettings, log: Log): Promise<void> {
   const { applicationId } = settings;
-  const { application, commands } = await asked(settings.apiUrl, async () => ({
+  const { application, commands } = await explainDiscordError(settings.apiUrl, async () => ({
     application: (await rest.get('/applications/@me')) as Application,
     commands: (await rest.get(`/applications/${applicationId}/commands`)) as unknown[],
   }));
@@ -58,7 +58,7 @@ export const hasMembersIntent = (flags: number | undefined): boolean =>
   flags === undefined || (flags & MEMBERS_INTENT) !== 0;
 
 /** Asks Discord something, and turns its refusals into a ConnectError that names the setting to change. */
-export async function asked<T>(apiUrl: string, ask: () => Promise<T>): Promise<T> {
+export async function explainDiscordError<T>(apiUrl: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { heatmapCsvRows } from '../../../lambdas/reports/report/report-csv.ts';
+import { heatmapCsvRows } from '../../../lambdas/reports/report/heatmap-table.ts';
 import { createFold } from '../../../reporting/figures/fold.ts';
 import { type HeatmapCell, heatmapCells } from '../../../reporting/figures/heatmap.ts';
 import { busiestHours } from '../../../reporting/texts/heatmap-text.ts';

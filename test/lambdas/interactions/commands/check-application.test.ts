@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { REST } from '@discordjs/rest';
-import { asked, checkApplication } from '../../../../lambdas/interactions/commands/check-application.ts';
+import {
+  checkApplication,
+  explainDiscordError,
+} from '../../../../lambdas/interactions/commands/check-application.ts';
 import { registerCommands } from '../../../../lambdas/interactions/commands/register-commands.ts';
 import type { BotSettings } from '../../../../local/bot/bot-settings.ts';
 import type { Log } from '../../../../shared/log.ts';
@@ -52,7 +55,7 @@ const wrong: [what: string, settings: () => Partial<BotSettings>, said: RegExp][
   [
     'a token that Discord does not accept',
     () => ({ token: 'another-token-altogether' }),
-    /^Discord does not accept the bot token\. Copy it anew into DISCORD_TOKEN/,
+    /^Discord does not accept the bot token\. Copy it into DISCORD_TOKEN again/,
   ],
   [
     'the id of another application',
@@ -80,7 +83,7 @@ for (const [what, settings, said] of wrong) {
 test('what went wrong otherwise is thrown as it is', async () => {
   const error = new Error('a bug');
   await assert.rejects(
-    asked('', () => Promise.reject(error)),
+    explainDiscordError('', () => Promise.reject(error)),
     (thrown) => thrown === error,
   );
 });

@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { editReply, type Reply } from '../../../../lambdas/reports/reply/discord-webhook.ts';
+import type { ReplyTarget } from '../../../../lambdas/reports/reply/reply-target.ts';
 import { freePort } from '../../../../local/stack/free-port.ts';
 import { DiscordError } from '../../../../shared/discord/discord-api.ts';
 import { userAgent } from '../../../../shared/discord/user-agent.ts';
 import { startDiscord } from '../../../support/lambdas/discord-server.ts';
 
-const address = { applicationId: '600000000000000001', token: 'aW50ZXJhY3Rpb24.secret' };
+const target: ReplyTarget = {
+  id: '1',
+  applicationId: '600000000000000001',
+  token: 'aW50ZXJhY3Rpb24.secret',
+  locale: 'en',
+};
 let discord: Awaited<ReturnType<typeof startDiscord>>;
 let waited: number[];
 const edit = (reply: Reply = { content: 'hello' }) =>
-  editReply(address, reply, {
+  editReply(target, reply, {
     sleep: async (ms) => {
       waited.push(ms);
     },
@@ -27,7 +33,7 @@ beforeEach(() => {
 });
 after(() => discord.stop());
 
-/** The error of an edit that must fail; nothing of it may show the token. */
+/** The error of an edit that must fail; no part of it may show the token. */
 async function failure(): Promise<DiscordError> {
   const error = await edit().then(
     () => assert.fail('The edit succeeded.'),
@@ -38,14 +44,11 @@ async function failure(): Promise<DiscordError> {
   return error;
 }
 
-test('an edit without a file is JSON, pings nobody and clears what was there', async () => {
+test('an edit without a file is JSON, pings nobody and removes embeds and files', async () => {
   await edit({ content: 'hello @everyone' });
   const [request] = discord.received;
   assert.equal(request?.method, 'PATCH');
-  assert.equal(
-    request?.path,
-    `/api/v10/webhooks/${address.applicationId}/${address.token}/messages/@original`,
-  );
+  assert.equal(request?.path, `/api/v10/webhooks/${target.applicationId}/${target.token}/messages/@original`);
   assert.deepEqual(request?.payload, {
     content: 'hello @everyone',
     embeds: [],
@@ -54,7 +57,7 @@ test('an edit without a file is JSON, pings nobody and clears what was there', a
   });
 });
 
-test('every edit says which bot it is from', async () => {
+test('every edit has the bot’s User-Agent', async () => {
   await edit();
   await edit({ content: 'here', files: [{ name: 'a', content: new Uint8Array(1), type: 'text/plain' }] });
   const agents = discord.received.map(({ headers }) => headers['user-agent']);
@@ -83,7 +86,7 @@ test('an edit with files is a form', async () => {
   ]);
 });
 
-test('a 429 is waited for as long as it says, then the edit is made', async () => {
+test('after a 429 the edit is repeated when Discord asks for it', async () => {
   discord.answers.push({ status: 429, headers: { 'retry-after': '2' } });
   discord.answers.push({ status: 429, body: { retry_after: 0.75 } });
   await edit();
@@ -91,58 +94,58 @@ test('a 429 is waited for as long as it says, then the edit is made', async () =
   assert.equal(discord.received.length, 3);
 });
 
-test('a 429 that asks for more than a minute is not waited for', async () => {
+test('a 429 that asks for more than a minute is thrown at once', async () => {
   discord.answers.push({ status: 429, headers: { 'retry-after': '3600' } });
   assert.equal((await failure()).status, 429);
   assert.deepEqual(waited, []);
 });
 
-test('5xx and broken connections are tried again, further and further apart', async () => {
+test('5xx and broken connections are retried with backoff', async () => {
   discord.answers.push({ status: 500 }, 'hang up', { status: 503 });
   await edit();
   assert.deepEqual(waited, [1000, 2000, 4000]);
 });
 
-test('it gives up after five tries, with the status', async () => {
+test('after five attempts the error is thrown with its status', async () => {
   for (let i = 0; i < 9; i++) discord.answers.push({ status: 502, body: 'no JSON object' });
   const error = await failure();
   assert.equal(error.status, 502);
-  assert.ok(error.transient);
+  assert.ok(error.isTransient);
   assert.equal(discord.received.length, 5);
 });
 
-test("a refusal is final and has Discord's code", async () => {
+test("a refusal is not retried and has Discord's code", async () => {
   discord.answers.push({ status: 401, body: { code: 50027, message: 'Invalid Webhook Token' } });
   const error = await failure();
-  assert.deepEqual([error.status, error.code, error.transient], [401, 50027, false]);
+  assert.deepEqual([error.status, error.code, error.isTransient], [401, 50027, false]);
   assert.equal(discord.received.length, 1);
 });
 
-test('a reply that Discord does not know yet is tried again: its deferral may still be on the way', async () => {
+test('an unknown reply is retried: Discord may not have received its deferral yet', async () => {
   discord.answers.push({ status: 404, body: { code: 10015, message: 'Unknown Webhook' } });
   await edit();
   assert.equal(discord.received.length, 2);
 });
 
-test('a Discord that is not there is an error that says so', async () => {
+test('an unreachable Discord is an error that says so', async () => {
   process.env['DISCORD_API_URL'] = `http://127.0.0.1:${await freePort()}/api`;
   const error = await failure();
-  assert.deepEqual([error.status, error.code, error.transient], [undefined, 'ECONNREFUSED', true]);
+  assert.deepEqual([error.status, error.code, error.isTransient], [undefined, 'ECONNREFUSED', true]);
   assert.match(error.message, /could not be reached/);
 });
 
-test('once its signal is aborted nothing is asked for, not even what was to be tried again', async () => {
+test('after the signal is aborted there is no request, not even a retry', async () => {
   const stop = new AbortController();
-  const given = { ...address, signal: stop.signal };
+  const stopped = { ...target, signal: stop.signal };
   const reason = new Error('The time is over.');
   discord.answers.push({ status: 500 });
   const sleep = async () => stop.abort(reason);
-  await assert.rejects(editReply(given, { content: 'x' }, { sleep }), reason);
-  await assert.rejects(editReply(given, { content: 'x' }), reason);
+  await assert.rejects(editReply(stopped, { content: 'x' }, { sleep }), reason);
+  await assert.rejects(editReply(stopped, { content: 'x' }), reason);
   assert.equal(discord.received.length, 1);
 });
 
-test('what is gone is told from what may come back', async () => {
+test('isGone distinguishes a lost target from other refusals', async () => {
   for (const [status, isGone] of [
     [401, true],
     [404, true],

@@ -25,13 +25,13 @@ const CHANNEL = '800000000000000001';
 const ANN = 'a'.repeat(32);
 const HASH = '0123456789abcdef0123456789abcdef';
 
-/** The handler's log, kept apart from what the test runner writes. */
+/** The handler's log lines. */
 const logged: string[] = [];
 
 let discord: SimulatedDiscord;
 let storage: Awaited<ReturnType<typeof startS3>>;
 let database: Awaited<ReturnType<typeof startDynamodb>>;
-/** How far the simulated Discord's clock is ahead of ours. */
+/** How far the simulated Discord's clock is ahead, ms. */
 let ahead = 0;
 
 const counting = (token: string, count: number) => ({
@@ -77,7 +77,7 @@ const put = (
   values: Parameters<typeof Object.assign>[1],
 ) => dynamodb.send(new PutItemCommand({ TableName, Item: { ...keyOf(key), ...values } }));
 
-/** A `/userstats` that Discord has just sent and that was deferred. `fileLimit` is what Discord goes by in the end. */
+/** A `/userstats` that Discord has just sent and that was deferred. Discord enforces `fileLimit`. */
 function ask(month: string, fileLimit = 1_000_000) {
   const { rest, context } = discord;
   const envelope = { id: rest.nextId(), token: newToken(), attachmentSizeLimit: 1_000_000 };
@@ -114,18 +114,18 @@ async function stored(): Promise<string[]> {
   return objects.map(({ Key }) => Key ?? '').filter((key) => !key.startsWith(DAYS));
 }
 
-/** Sends a request whose reply cannot be edited any more. */
-async function askInVain(month: string): Promise<void> {
+/** Runs a request whose token has expired before the reply. */
+async function runWithExpiredToken(month: string): Promise<void> {
   const { request } = ask(month);
   ahead = TOKEN_LIFE_MS + 1;
   await handler(request);
   ahead = 0;
 }
 
-test('a file whose token had expired is kept, and handed over once to who asks the same', async () => {
-  await askInVain('2018-01');
+test('a file that could not be sent is kept, and sent once to the same command', async () => {
+  await runWithExpiredToken('2018-01');
   assert.equal(logged.length, 1);
-  assert.match(logged[0] ?? '', /the reply is gone.*401/);
+  assert.match(logged[0] ?? '', /The reply is gone.*401/);
   assert.equal((await stored()).length, 2);
   const other = ask('2018-02');
   await handler(other.request);
@@ -146,8 +146,8 @@ test('a file whose token had expired is kept, and handed over once to who asks t
   assert.equal(attached(third.message()).length, 10);
 });
 
-test('a file with hashes is not handed over once its month is closed', async () => {
-  await askInVain('2018-02');
+test('a kept file with hashes is not sent once its month is closed', async () => {
+  await runWithExpiredToken('2018-02');
   const keys = await stored();
   assert.ok(
     keys.every((key) => key.startsWith(`open/${GUILD}/`)),
@@ -157,7 +157,7 @@ test('a file with hashes is not handed over once its month is closed', async () 
   await handler(before.request);
   assert.match(before.message()?.content ?? '', /Made at.*\n.*Do not pass this file on/);
   assert.match(attached(before.message())[0] ?? '', new RegExp(HASH));
-  await askInVain('2018-02');
+  await runWithExpiredToken('2018-02');
   await put('state', closedKey('2018-02'), {});
   const after = ask('2018-02');
   await handler(after.request);
@@ -165,18 +165,18 @@ test('a file with hashes is not handed over once its month is closed', async () 
   assert.match(attached(after.message())[0] ?? '', new RegExp(ANN));
 });
 
-test('a reply that was deleted meanwhile, or its channel, is tried once and logged once; the file is kept', async () => {
+test('an edit of a deleted reply is tried once and logged once, and the file is kept', async () => {
   const { request, messageId } = ask('2018-01');
   discord.rest.messages.delete(messageId);
   const edits = mock.method(discord.rest.interactions, 'byToken').mock;
   await handler(request);
   assert.equal(edits.callCount(), 1);
   assert.equal(logged.length, 1);
-  assert.match(logged[0] ?? '', /"warn".*the reply is gone.*404 \(code 10008\)/);
+  assert.match(logged[0] ?? '', /"warn".*The reply is gone.*404 \(code 10008\)/);
   assert.equal((await stored()).length, 2);
 });
 
-test('the edit is made in the end where Discord is busy or broken for a while', async () => {
+test('an edit succeeds after Discord was busy or broken for a while', async () => {
   discord.rest.failNext(1, 429, 0.05);
   discord.rest.failNext(1, 500);
   const { request, message } = ask('2018-01');
@@ -185,7 +185,7 @@ test('the edit is made in the end where Discord is busy or broken for a while', 
   assert.deepEqual((await stored()).length, 1);
 });
 
-test('a file that Discord refuses as too large after all is linked', async () => {
+test('a file that Discord refuses as too large is linked', async () => {
   const { request, message } = ask('2018-01', 10);
   await handler(request);
   const { description = '' } = message()?.embeds[0] ?? {};
@@ -194,8 +194,8 @@ test('a file that Discord refuses as too large after all is linked', async () =>
   assert.match(gunzipSync(await (await fetch(url)).bytes()).toString(), /^\uFEFFPeriod,Event/);
 });
 
-/** Lets seconds pass between any two looks at the clock, and gives what the replies are edited to. */
-function hurry(): string[] {
+/** Makes seconds pass between any two readings of the clock. Returns the contents of all edits. */
+function speedUpClock(): string[] {
   const now = performance.now.bind(performance);
   let passed = 0;
   mock.method(performance, 'now', () => {
@@ -211,8 +211,8 @@ function hurry(): string[] {
   return contents;
 }
 
-test('while a long one is made, the reply says how far it is; the last edit is the result', async () => {
-  const contents = hurry();
+test('during a long export the reply shows its progress, and the last edit is the result', async () => {
+  const contents = speedUpClock();
   const { request, message } = ask('2018-01');
   await handler(request);
   assert.ok(contents.length > 1, 'no progress was shown');
@@ -230,8 +230,8 @@ test('while a long one is made, the reply says how far it is; the last edit is t
   assert.equal(message()?.content, contents.at(-1));
 });
 
-test('progress that cannot be shown does no harm', async () => {
-  hurry();
+test('a failed progress edit does no harm', async () => {
+  speedUpClock();
   discord.rest.failNext(1, 500);
   const { request, message } = ask('2018-01');
   await handler(request);
@@ -239,7 +239,7 @@ test('progress that cannot be shown does no harm', async () => {
   assert.ok(logged.every((line) => line.includes('"info"')));
 });
 
-test('when the time is over the work is stopped: the reply says so last, and no file is left', async () => {
+test('when the time is over the work stops: the last edit says so, and no file stays', async () => {
   const edit = discord.rest.messages.edit;
   const edits = mock.method(discord.rest.messages, 'edit', edit).mock;
   const { request, message } = ask('2018-01');

@@ -3,10 +3,10 @@ import { after, before, beforeEach, test } from 'node:test';
 import { storeGzipped } from '../../../../lambdas/reports/files/stored-file.ts';
 import type { MadeFile } from '../../../../lambdas/reports/reply/deliver.ts';
 import {
+  type ExportIdentity,
   findUnclaimed,
-  leaveUnclaimed,
-  type Question,
-  settleUnclaimed,
+  forgetUnclaimed,
+  keepUnclaimed,
 } from '../../../../lambdas/reports/userstats/unclaimed.ts';
 import { s3 } from '../../../../shared/aws/s3.ts';
 import { BUCKET, startS3 } from '../../../support/emulators.ts';
@@ -14,8 +14,8 @@ import { BUCKET, startS3 } from '../../../support/emulators.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const MADE = Date.parse('2018-02-03T12:00:00Z');
-const CLOSED: Question = { bucket: BUCKET, folder: '7', name: 'userstats-2018-01.csv.gz', open: [] };
-const OPEN: Question = {
+const CLOSED: ExportIdentity = { bucket: BUCKET, folder: '7', name: 'userstats-2018-01.csv.gz', open: [] };
+const OPEN: ExportIdentity = {
   bucket: BUCKET,
   folder: 'open/7',
   name: 'userstats-2018-02.csv.gz',
@@ -40,44 +40,44 @@ after(async () => {
   await storage.stop();
 });
 
-test('a file that was left is found by the same question, with its content where it is small', async () => {
-  await leaveUnclaimed(CLOSED, file, MADE);
+test('a kept file is found by the same command, with its content if it is small', async () => {
+  await keepUnclaimed(CLOSED, file, MADE);
   const { content, size, rows, made } = (await findUnclaimed(CLOSED, MADE, file.size)) ?? assert.fail();
   assert.deepEqual([content && Buffer.from(content), size, rows, made], [file.content, file.size, 3, MADE]);
   const large = (await findUnclaimed(CLOSED, MADE, file.size - 1)) ?? assert.fail();
   assert.equal(large.content, undefined);
 });
 
-test('it is not found by another question', async () => {
+test('it is not found by another command', async () => {
   assert.equal(await findUnclaimed(CLOSED, MADE, 1000), undefined);
-  await leaveUnclaimed(CLOSED, file, MADE);
+  await keepUnclaimed(CLOSED, file, MADE);
   for (const other of [{ folder: '8' }, { name: 'userstats-2018-02.csv.gz' }, { name: 'userstats' }]) {
     assert.equal(await findUnclaimed({ ...CLOSED, ...other }, MADE, 1000), undefined, JSON.stringify(other));
   }
 });
 
-test('once handed over it is not found again', async () => {
-  await leaveUnclaimed(CLOSED, file, MADE);
-  await settleUnclaimed(CLOSED);
+test('once sent it is not found again', async () => {
+  await keepUnclaimed(CLOSED, file, MADE);
+  await forgetUnclaimed(CLOSED);
   assert.equal(await findUnclaimed(CLOSED, MADE, 1000), undefined);
 });
 
-test('one with tokens waits as long as the bucket keeps it and a link holds', async () => {
-  await leaveUnclaimed(CLOSED, file, MADE);
+test('a file with tokens is found while the bucket keeps it and a link would stay valid', async () => {
+  await keepUnclaimed(CLOSED, file, MADE);
   assert.equal((await findUnclaimed(CLOSED, MADE + 23 * HOUR, 1000))?.linkUntil, undefined);
   assert.ok(await findUnclaimed(CLOSED, MADE + 23 * HOUR, 1000));
   assert.equal(await findUnclaimed(CLOSED, MADE + 23 * HOUR + 1, 1000), undefined);
 });
 
-test('one with hashes waits no longer than its first link would have held, nor does a new link', async () => {
-  await leaveUnclaimed(OPEN, file, MADE);
+test('a file with hashes expires with its first link, and so does a new link', async () => {
+  await keepUnclaimed(OPEN, file, MADE);
   assert.equal((await findUnclaimed(OPEN, MADE + 45 * MINUTE, 1000))?.linkUntil, MADE + HOUR);
   assert.equal(await findUnclaimed(OPEN, MADE + 45 * MINUTE + 1, 1000), undefined);
 });
 
-test('one whose months are not all open any more is not found', async () => {
+test('a file is not found once one of its months is closed', async () => {
   const both = { ...OPEN, open: ['2018-01', '2018-02'] };
-  await leaveUnclaimed(both, file, MADE);
+  await keepUnclaimed(both, file, MADE);
   assert.ok(await findUnclaimed(both, MADE, 1000));
   assert.equal(await findUnclaimed(OPEN, MADE, 1000), undefined);
 });
