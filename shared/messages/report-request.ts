@@ -3,7 +3,7 @@ import type { Locale } from '../locale.ts';
 
 /** What the interactions handler asks the reports handler for. Instants are ms since the epoch, UTC. */
 export interface ReportRequest {
-  /** The interaction's id: the reference in logs and in "failed, reference <id>". Its snowflake is the moment of asking. */
+  /** The interaction's id: the reference in logs and in the texts of failures. Its snowflake has the time of the command. */
   id: string;
   applicationId: string;
   /** The interaction's token, good for 15 minutes: what the deferred reply is edited with. */

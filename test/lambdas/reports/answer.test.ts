@@ -54,7 +54,7 @@ const request: ReportRequest = {
   attachmentSizeLimit: 1_000_000,
 };
 
-test('hashes of a month that is closed while they are read are not handed out, nor kept', async () => {
+test('hashes of a month that is closed during the export are neither sent nor kept', async () => {
   let asked = 0;
   dynamodb.middlewareStack.add(
     (send) => async (args) => {
@@ -79,5 +79,5 @@ test('hashes of a month that is closed while they are read are not handed out, n
   );
   await answer(request);
   const [{ files } = assert.fail()] = discord.received;
-  assert.equal(files.length, 1, 'asked again, it comes');
+  assert.equal(files.length, 1, 'a second command succeeds');
 });

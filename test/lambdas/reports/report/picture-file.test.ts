@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
-import { afterEach, mock, test } from 'node:test';
+import { after, afterEach, test } from 'node:test';
 import { renderPictureFile } from '../../../../lambdas/reports/report/picture-file.ts';
 import type { PicturePlan } from '../../../../reporting/pictures/plan-picture.ts';
 import { pickPictureWords } from '../../../../reporting/words/picture-words.ts';
+import { captureLog } from '../../../support/capture-log.ts';
 
-const logged: string[] = [];
-const write = process.stderr.write.bind(process.stderr);
-const stderr = mock.method(process.stderr, 'write', (chunk: string | Uint8Array) =>
-  typeof chunk === 'string' && chunk.startsWith('{"level"') ? logged.push(chunk) > 0 : write(chunk),
-);
+const { lines: logged, restore } = captureLog();
 afterEach(() => {
   logged.length = 0;
 });
+after(() => restore());
 
 const PLAN: PicturePlan = {
   data: {
@@ -50,5 +48,3 @@ test('a picture that is too large to attach is left out', async () => {
   assert.equal(await renderPictureFile(PLAN, { ...OPTIONS, limit: 1000 }), undefined);
   assert.match(logged.join(''), /"warn".*The picture is too large to attach/);
 });
-
-test.after(() => stderr.mock.restore());

@@ -17,6 +17,7 @@ import type { Message } from '../../../../simulator/discord/rest/channel-message
 import { INTERACTION } from '../../../../simulator/discord/rest/pending-interactions.ts';
 import { TOKEN_LIFE_MS } from '../../../../simulator/discord/rest/rest-webhooks.ts';
 import { simulatedApplication } from '../../../../simulator/session/simulated-server.ts';
+import { captureLog } from '../../../support/capture-log.ts';
 import { BUCKET, startDynamodb, startS3 } from '../../../support/emulators.ts';
 import { range } from '../../../support/reporting/days.ts';
 
@@ -25,8 +26,8 @@ const CHANNEL = '800000000000000001';
 const ANN = 'a'.repeat(32);
 const HASH = '0123456789abcdef0123456789abcdef';
 
-/** The handler's log lines. */
-const logged: string[] = [];
+/** The handler's log. */
+let log: ReturnType<typeof captureLog>;
 
 let discord: SimulatedDiscord;
 let storage: Awaited<ReturnType<typeof startS3>>;
@@ -58,11 +59,7 @@ before(async () => {
 beforeEach(async () => {
   await storage.empty();
   ahead = 0;
-  logged.length = 0;
-  const write = process.stderr.write.bind(process.stderr);
-  mock.method(process.stderr, 'write', (chunk: string | Uint8Array) =>
-    typeof chunk === 'string' && chunk.startsWith('{"level"') ? logged.push(chunk) > 0 : write(chunk),
-  );
+  log = captureLog();
 });
 afterEach(() => mock.restoreAll());
 after(async () => {
@@ -124,8 +121,8 @@ async function runWithExpiredToken(month: string): Promise<void> {
 
 test('a file that could not be sent is kept, and sent once to the same command', async () => {
   await runWithExpiredToken('2018-01');
-  assert.equal(logged.length, 1);
-  assert.match(logged[0] ?? '', /The reply is gone.*401/);
+  assert.equal(log.lines.length, 1);
+  assert.match(log.lines[0] ?? '', /The reply is gone.*401/);
   assert.equal((await stored()).length, 2);
   const other = ask('2018-02');
   await handler(other.request);
@@ -171,8 +168,8 @@ test('an edit of a deleted reply is tried once and logged once, and the file is 
   const edits = mock.method(discord.rest.interactions, 'byToken').mock;
   await handler(request);
   assert.equal(edits.callCount(), 1);
-  assert.equal(logged.length, 1);
-  assert.match(logged[0] ?? '', /"warn".*The reply is gone.*404 \(code 10008\)/);
+  assert.equal(log.lines.length, 1);
+  assert.match(log.lines[0] ?? '', /"warn".*The reply is gone.*404 \(code 10008\)/);
   assert.equal((await stored()).length, 2);
 });
 
@@ -236,7 +233,7 @@ test('a failed progress edit does no harm', async () => {
   const { request, message } = ask('2018-01');
   await handler(request);
   assert.match(message()?.content ?? '', /10 rows/);
-  assert.ok(logged.every((line) => line.includes('"info"')));
+  assert.ok(log.lines.every((line) => line.includes('"info"')));
 });
 
 test('when the time is over the work stops: the last edit says so, and no file stays', async () => {

@@ -25,7 +25,7 @@ const put = (pk: string, hash: string, token: string) =>
     new PutItemCommand({ TableName: 'identities', Item: { pk: s(pk), sk: s(hash), token: s(token) } }),
   );
 
-test('every hash of a month is found by its token, whatever it begins and goes on with, and none of another', async () => {
+test('all hashes of a month are found by their tokens, and none of another month or guild', async () => {
   const digits = [...'0123456789abcdef'];
   const hashes = digits.flatMap((digit) => [digit.padEnd(32, '0'), digit.padEnd(32, 'f')]);
   const known = hashes.map((hash) => ({ hash, token: token() }));

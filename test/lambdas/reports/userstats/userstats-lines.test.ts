@@ -48,7 +48,7 @@ test('within an hour: messages, voice, joins, parts, total; then by hash, then b
   ]);
 });
 
-test("a person's threads of an hour are one row with their parent; another person's, event's or hour's are not", async () => {
+test('threads are added to their parent’s row, per person, event and hour', async () => {
   const given = day('2018-01-12', {
     amy: [msg(13, 'a', 1), msg(13, 't1', 2), msg(13, 't2', 4), msg(14, 't1', 8), voice(13, 't1', 16)],
     bob: [msg(13, 't1', 32)],
@@ -61,7 +61,7 @@ test("a person's threads of an hour are one row with their parent; another perso
   ]);
 });
 
-test('two channels of one name stay two rows', async () => {
+test('two channels with the same name have a row each', async () => {
   const given = day('2018-01-12', { amy: [msg(13, 'y', 1), msg(13, 'x', 2)] });
   assert.deepEqual((await rows([given], { label: () => '#same' })).slice(1), [
     '2018-01-12T13:00:00Z,msg,amy,#same,2',
@@ -74,7 +74,7 @@ test('zero counts are not written', async () => {
   assert.deepEqual((await rows([given])).slice(1), []);
 });
 
-test('a count of members is carried over quiet hours and days, from before the range, up to now', async () => {
+test('the last member count, even from before the range, is repeated for quiet hours up to now', async () => {
   const days = [day('2018-01-12', {}, { totals: { 2: 102 } }), day('2018-01-13')];
   const options = {
     range: range('2018-01-12T01', '2018-01-14'),
@@ -88,13 +88,13 @@ test('a count of members is carried over quiet hours and days, from before the r
   assert.equal(lines.at(-1), '2018-01-13T03:00:00Z,total_users,,,102');
 });
 
-test('a count known earlier on the first day is carried into a range that begins within it', async () => {
+test('a range that starts within a day has the member count from earlier that day', async () => {
   const given = day('2018-01-12', {}, { totals: { 3: 103, 20: 120 } });
   const lines = await rows([given], { range: range('2018-01-12T10', '2018-01-12T11'), initialTotal: 99 });
   assert.deepEqual(lines.slice(1), ['2018-01-12T10:00:00Z,total_users,,,103']);
 });
 
-test('no count is written before the first one is known, a count of zero is', async () => {
+test('there is no member count before the first known one, but a count of zero is written', async () => {
   const given = day('2018-01-12', {}, { totals: { 22: 0 } });
   assert.deepEqual((await rows([given])).slice(1), [
     '2018-01-12T22:00:00Z,total_users,,,0',
@@ -102,7 +102,7 @@ test('no count is written before the first one is known, a count of zero is', as
   ]);
 });
 
-test('hashes are asked for once a month and stand for the tokens they are known for', async () => {
+test('hashes are read once per month and replace the tokens that they belong to', async () => {
   const asked: string[] = [];
   const lines = await rows(
     [
@@ -128,7 +128,7 @@ test('hashes are asked for once a month and stand for the tokens they are known 
   ]);
 });
 
-test('the rows do not depend on the order in which the database gives people and cells', async () => {
+test('rows do not depend on the order of people and cells in the database', async () => {
   const cells = ['a', 'b', 't1', 'v'].flatMap((channel) => [msg(5, channel, 3), voice(5, channel, 7)]);
   const users = ['u1', 'u2', 'u3'];
   const reference = await rows([day('2018-01-12', Object.fromEntries(users.map((user) => [user, cells])))]);
@@ -157,7 +157,7 @@ function naive(users: Record<string, UserCell[]>): string[] {
     .map(([key, sum]) => `2018-01-12T${key.slice(0, 2)}:00:00Z${key.slice(2)},${sum}`);
 }
 
-test('any day comes out as its definition says', async () => {
+test('the rows of any day match a direct computation', async () => {
   const cell = fc.record({
     event: fc.constantFrom<UserEvent>('msg', 'voice'),
     hour: fc.nat(23),
