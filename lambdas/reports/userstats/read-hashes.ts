@@ -3,8 +3,8 @@ import { queryPartition, s, stringOf } from '../../../shared/aws/dynamodb.ts';
 import { tables } from '../../../shared/aws/tables.ts';
 import { identityPartition } from '../../../shared/state/identity-keys.ts';
 
-/** Hashes are random: by their first digit they are in as many parts, each of which is asked for while others are answered. */
-const PARTS = [
+/** Ranges of the first digit that are queried in parallel. Hashes are random, so the ranges are about equally large. */
+const DIGIT_RANGES = [
   ['0', '3'],
   ['4', '7'],
   ['8', 'b'],
@@ -12,8 +12,8 @@ const PARTS = [
 ] as const;
 
 /**
- * The hashes of a month (`YYYY-MM`) by token, as far as they are known. Only for a month still open: its identities
- * are deleted when it is closed, one by one, and a hash must not be shown from then on.
+ * Reads the known hashes of a month (`YYYY-MM`) by token. Only for an open month: rotation deletes the identities of a
+ * closed month one by one, and a hash that is still there must not be shown.
  */
 export async function readHashes(guild: string, month: string): Promise<HashTable> {
   const hashes = createHashTable();
@@ -24,6 +24,6 @@ export async function readHashes(guild: string, month: string): Promise<HashTabl
     });
     for await (const item of items) hashes.add(stringOf(item, 'token'), stringOf(item, 'sk'));
   }
-  await Promise.all(PARTS.map(([first, last]) => read(first, last)));
+  await Promise.all(DIGIT_RANGES.map(([first, last]) => read(first, last)));
   return hashes;
 }

@@ -9,27 +9,28 @@ import { type ChannelRanks, compare, createChannelRanks, ranks } from './channel
 
 const HEADER = ['Period', 'Event', 'User hash', 'Channel', 'Count'] as const;
 
+/** What an export is made from. */
 export interface UserstatsOptions {
   /** Half-open, ms, at whole UTC hours. */
   range: Range;
-  /** The days that the range touches, in order. */
+  /** The days of the range, in order. The first and last can reach beyond it. */
   days: AsyncIterable<DayCounters> | Iterable<DayCounters>;
-  /** The moment of asking, ms: no count of members is written for an hour that had not begun then. */
+  /** The time of the command, ms. Hours that start later have no member count. */
   now: number;
-  /** The last count of members known before the first day. */
+  /** The last known member count before the first day. */
   initialTotal?: number | undefined;
-  /** Of a month (`YYYY-MM`). */
+  /** The hashes of a month (`YYYY-MM`). */
   hashesOf: (month: string) => Promise<Hashes>;
-  /** The channel that a thread's counts belong to; any other channel is its own. */
+  /** Maps a thread to its parent channel, and any other channel to itself. */
   rollUp: (channelId: string) => string;
-  /** How a channel is written. */
+  /** The text for a channel. */
   label: (channelId: string) => string;
 }
 
 /**
- * The records of the dump, an hour's at once, the header first: by hour, then messages, voice, joins, parts and total
- * users, then by hash and channel. Zero counts are left out. It holds one day, in columns, the records of an hour, and one
- * month's hashes at a time.
+ * The CSV lines of an export, header first, grouped by hour. Within an hour they are sorted by event (messages, voice,
+ * joins, parts, total users), then by hash and channel. Zero counts are omitted. It holds in memory one day, in columns,
+ * the lines of one hour, and one month's hashes.
  */
 export async function* userstatsLines(options: UserstatsOptions): AsyncGenerator<string[]> {
   yield [csvLine(HEADER)];
@@ -44,7 +45,7 @@ export async function* userstatsLines(options: UserstatsOptions): AsyncGenerator
       month = monthOfDay(day.day);
       hashes = await options.hashesOf(month);
     }
-    const linesOf = inOrder(day.users, hashes.of(day.users.tokens), channels);
+    const linesOf = createHourLines(day.users, hashes.of(day.users.tokens), channels);
     for (let hour = 0; hour < 24; hour++) {
       total = day.totals.get(hour) ?? total;
       const at = dayStart(day.day) + hour * HOUR_MS;
@@ -61,21 +62,24 @@ export async function* userstatsLines(options: UserstatsOptions): AsyncGenerator
   }
 }
 
-/** The records of an hour in the order of the file; cells of one person and event that belong to one channel are one. */
-function inOrder(
+/**
+ * Sorts a day's cells. Returns a function that writes the lines of an hour; hours must be given in order. Cells of one
+ * person and event are summed per channel, which includes its threads.
+ */
+function createHourLines(
   cells: DayCells,
-  people: readonly string[],
+  users: readonly string[],
   channels: ChannelRanks,
 ): (hour: number, period: string) => string[] {
   const { user, channel, slot, count, length } = cells.columns;
-  const cellOf = people.map(csvCell);
-  // What a channel's cells are shown under, and where that stands among all.
-  const shown = Uint32Array.from(cells.channels(), channels.numberOf);
+  const cellOf = users.map(csvCell);
+  // The number of each channel in the file, and the rank of that number.
+  const numberOf = Uint32Array.from(cells.channels(), channels.numberOf);
   const channelRanks = channels.ranks();
-  const userRanks = ranks(people, compare);
-  const rankOfChannel = (at: number): number => channelRanks[shown[channel[at] ?? 0] ?? 0] ?? 0;
+  const userRanks = ranks(users, compare);
+  const rankOfChannel = (at: number): number => channelRanks[numberOf[channel[at] ?? 0] ?? 0] ?? 0;
   let order = countingSort(indices(length), rankOfChannel, channelRanks.length);
-  order = countingSort(order, (at) => userRanks[user[at] ?? 0] ?? 0, people.length);
+  order = countingSort(order, (at) => userRanks[user[at] ?? 0] ?? 0, users.length);
   order = countingSort(order, (at) => slot[at] ?? 0, SLOTS);
   let next = 0;
   return (hour, period) => {
@@ -84,17 +88,19 @@ function inOrder(
       const first = order[next] ?? 0;
       const slotAt = slot[first] ?? 0;
       const userAt = user[first] ?? 0;
-      const shownAt = shown[channel[first] ?? 0] ?? 0;
+      const numberAt = numberOf[channel[first] ?? 0] ?? 0;
       if (hourOfSlot(slotAt) > hour) break;
       let sum = 0;
       for (; next < length; next++) {
         const at = order[next] ?? 0;
-        if (slot[at] !== slotAt || user[at] !== userAt || shown[channel[at] ?? 0] !== shownAt) break;
+        if (slot[at] !== slotAt || user[at] !== userAt || numberOf[channel[at] ?? 0] !== numberAt) break;
         sum += Math.max(0, count[at] ?? 0);
       }
-      // Those of hours before the range are passed over.
+      // Cells of hours before the range are skipped.
       if (hourOfSlot(slotAt) === hour && sum > 0)
-        lines.push(`${period},${eventOfSlot(slotAt)},${cellOf[userAt]},${channels.cell(shownAt)},${sum}\r\n`);
+        lines.push(
+          `${period},${eventOfSlot(slotAt)},${cellOf[userAt]},${channels.cell(numberAt)},${sum}\r\n`,
+        );
     }
     return lines;
   };
