@@ -55,11 +55,11 @@ const request: ReportRequest = {
 };
 
 test('hashes of a month that is closed during the export are neither sent nor kept', async () => {
-  let asked = 0;
+  let queries = 0;
   dynamodb.middlewareStack.add(
     (send) => async (args) => {
       const result = await send(args);
-      if ((args.input as QueryCommandInput).TableName === 'identities' && asked++ === 0)
+      if ((args.input as QueryCommandInput).TableName === 'identities' && queries++ === 0)
         await put('state', closedKey(MONTH), { at: n(0) });
       return result;
     },
@@ -70,7 +70,7 @@ test('hashes of a month that is closed during the export are neither sent nor ke
   } finally {
     dynamodb.middlewareStack.remove('closing');
   }
-  assert.ok(asked > 0);
+  assert.ok(queries > 0);
   assert.equal(discord.received.length, 0);
   const { Contents: left = [] } = await s3().send(new ListObjectsV2Command({ Bucket: BUCKET }));
   assert.deepEqual(

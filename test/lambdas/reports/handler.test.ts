@@ -30,14 +30,14 @@ test('an invalid request is logged, and the reply says that it failed', async ()
 });
 
 test('a failure is in the language of the command, or in English if the language is unknown', async () => {
-  const said: [locale: string | undefined, text: RegExp][] = [
+  const texts: [locale: string | undefined, text: RegExp][] = [
     ['de', /^Das hat nicht geklappt/],
     ['fr', /^Cela n’a pas marché/],
     ['es', /^No funcionó/],
     ['it', /^That didn’t work/],
     [undefined, /^That didn’t work/],
   ];
-  for (const [locale, text] of said) {
+  for (const [locale, text] of texts) {
     const event = request({ name: 'report', type: 'full' }, '2018-01-01', '2018-02-02');
     const { content } = await stack.failedReply(Object.assign(event, { locale }));
     assert.match(content, text);

@@ -69,12 +69,16 @@ test('any activity has a layout within the picture', () => {
   const gaps = fc.array(fc.record({ from: time, to: time }), { maxLength: 5 });
   const activity = fc.tuple(all, caption, gaps, fc.constantFrom('hour', 'day'), words);
   fc.assert(
-    fc.property(activity, ([list, said, unseen, unit, language]) => {
+    fc.property(activity, ([list, someCaption, someGaps, unit, language]) => {
       const length = unit === 'hour' ? HOUR_MS : 24 * HOUR_MS;
       const buckets = list.map((each, n) => ({ start: START + n * length, ...each }));
       const end = START + buckets.length * length;
       checkLayout(
-        layOutActivity({ kind: 'activity', unit, caption: said, buckets, end, gaps: unseen }, language, face),
+        layOutActivity(
+          { kind: 'activity', unit, caption: someCaption, buckets, end, gaps: someGaps },
+          language,
+          face,
+        ),
       );
     }),
     { numRuns: 40 },
@@ -90,9 +94,9 @@ test('any cases have a layout within the picture', () => {
   });
   const cases = (length: number) => fc.array(counts, { minLength: length, maxLength: length });
   fc.assert(
-    fc.property(fc.oneof(cases(7), cases(24)), caption, words, (list, said, language) => {
+    fc.property(fc.oneof(cases(7), cases(24)), caption, words, (list, someCaption, language) => {
       const by = list.length === 7 ? 'weekday' : 'hour';
-      checkLayout(layOutCases({ kind: 'cases', by, caption: said, cases: list }, language, face));
+      checkLayout(layOutCases({ kind: 'cases', by, caption: someCaption, cases: list }, language, face));
     }),
   );
 });
@@ -104,9 +108,11 @@ test('any week has a layout within the picture, even with missing days', () => {
   });
   const measures = fc.constantFrom('messages', 'voiceHours');
   fc.assert(
-    fc.property(week, caption, measures, words, (values, said, measure, language) => {
+    fc.property(week, caption, measures, words, (values, someCaption, measure, language) => {
       const total = values[0]?.[0] ?? 0;
-      checkLayout(layOutHeatmap({ kind: 'heatmap', measure, caption: said, total, values }, language, face));
+      checkLayout(
+        layOutHeatmap({ kind: 'heatmap', measure, caption: someCaption, total, values }, language, face),
+      );
     }),
   );
 });

@@ -11,10 +11,10 @@ const DAYS = [
   day('2018-01-13', { ann: [msg(0, 'a', 5)] }),
 ];
 
-function buckets(asked: ReturnType<typeof range>, now = LATER, since: number | undefined = LONG_AGO) {
-  const series = createSeries({ range: asked });
+function buckets(requested: ReturnType<typeof range>, now = LATER, since: number | undefined = LONG_AGO) {
+  const series = createSeries({ range: requested });
   for (const each of DAYS) series.add(each);
-  return groupIntoBuckets(series.series(), { range: asked, gaps: [], since, now });
+  return groupIntoBuckets(series.series(), { range: requested, gaps: [], since, now });
 }
 
 test('up to three days have hourly buckets, longer ranges daily ones', () => {
@@ -52,19 +52,19 @@ test('daily buckets follow the calendar, cut to the range at both ends', () => {
 test('the last bucket is the hour of the command, and the time before the first data is a gap', () => {
   const now = Date.parse('2018-01-13T00:20:00Z');
   const since = Date.parse('2018-01-12T08:30:00Z');
-  const over = buckets(range('2018-01-12', '2018-01-14'), now, since);
-  assert.equal(over.end, Date.parse('2018-01-13T01:00:00Z'));
-  assert.equal(over.buckets.length, 25);
-  assert.deepEqual(over.gaps, [{ from: Date.parse('2018-01-12T00:00:00Z'), to: since }]);
+  const grouped = buckets(range('2018-01-12', '2018-01-14'), now, since);
+  assert.equal(grouped.end, Date.parse('2018-01-13T01:00:00Z'));
+  assert.equal(grouped.buckets.length, 25);
+  assert.deepEqual(grouped.gaps, [{ from: Date.parse('2018-01-12T00:00:00Z'), to: since }]);
 });
 
 test('a server without data is one gap', () => {
-  const asked = range('2018-01-12', '2018-01-14');
-  const over = groupIntoBuckets(createSeries({ range: asked }).series(), {
-    range: asked,
+  const requested = range('2018-01-12', '2018-01-14');
+  const grouped = groupIntoBuckets(createSeries({ range: requested }).series(), {
+    range: requested,
     gaps: [],
     since: undefined,
     now: LATER,
   });
-  assert.deepEqual(over.gaps, [{ from: asked.start, to: asked.end }]);
+  assert.deepEqual(grouped.gaps, [{ from: requested.start, to: requested.end }]);
 });

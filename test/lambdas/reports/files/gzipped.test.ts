@@ -44,10 +44,10 @@ test('an error of the pieces is thrown', async () => {
 });
 
 test('at most four pieces are read ahead', async () => {
-  let asked = 0;
+  let read = 0;
   async function* endless(): AsyncGenerator<string> {
     for (;;) {
-      asked++;
+      read++;
       yield 'piece';
     }
   }
@@ -55,7 +55,7 @@ test('at most four pieces are read ahead', async () => {
   await file.next();
   for (let taken = 1; taken <= 20; taken++) {
     await file.next();
-    assert.ok(asked > taken && asked <= taken + 4, `${asked} read, ${taken} taken`);
+    assert.ok(read > taken && read <= taken + 4, `${read} read, ${taken} taken`);
   }
   await file.return(undefined);
 });

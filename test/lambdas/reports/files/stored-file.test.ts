@@ -17,19 +17,19 @@ const BROKEN = new Error('The rows broke off.');
 let storage: Awaited<ReturnType<typeof startS3>>;
 let proxy: Awaited<ReturnType<typeof startFaultProxy>>;
 /** The requests that reached the proxy of the storage, and the rule for the fate of each. */
-let asked: string[] = [];
+let operations: string[] = [];
 let fateOf: (operation: string) => Fate;
 
 before(async () => {
   storage = await startS3();
   proxy = await startFaultProxy(process.env['AWS_ENDPOINT_URL_S3'] ?? '', (operation) => {
-    asked.push(operation);
+    operations.push(operation);
     return fateOf(operation);
   });
   process.env['AWS_ENDPOINT_URL_S3'] = proxy.endpoint;
 });
 beforeEach(() => {
-  asked = [];
+  operations = [];
   fateOf = () => 'pass';
 });
 after(async () => {
@@ -57,7 +57,7 @@ const store = (from: AsyncIterable<string>, signal?: AbortSignal) =>
 
 /** Asserts that parts were stored, and that none is left. */
 async function assertNothingLeft(): Promise<void> {
-  const upload = asked.find((operation) => isPart(operation)) ?? assert.fail('no part was sent');
+  const upload = operations.find((operation) => isPart(operation)) ?? assert.fail('no part was sent');
   const UploadId = new URL(upload.split(' ')[1] ?? '', proxy.endpoint).searchParams.get('uploadId') ?? '';
   await assert.rejects(s3().send(new AbortMultipartUploadCommand({ Bucket: BUCKET, Key: KEY, UploadId })), {
     name: 'NoSuchUpload',
@@ -91,7 +91,7 @@ test('when the time is over midway, no part of the file stays', async () => {
 test('a large file is stored in parts of five megabytes', async () => {
   const { size, content } = await store(text());
   assert.equal(content, undefined);
-  const parts = new Set(asked.filter((operation) => isPart(operation)));
+  const parts = new Set(operations.filter((operation) => isPart(operation)));
   assert.equal(parts.size, Math.ceil(size / (5 * 2 ** 20)));
   assert.equal((await readStored({ bucket: BUCKET, key: KEY })).length, size);
 });

@@ -103,7 +103,7 @@ test('there is no member count before the first known one, but a count of zero i
 });
 
 test('hashes are read once per month and replace the tokens that they belong to', async () => {
-  const asked: string[] = [];
+  const months: string[] = [];
   const lines = await rows(
     [
       day('2018-01-30', { t: [msg(1, 'a', 1)], late: [msg(1, 'a', 2)] }),
@@ -113,13 +113,13 @@ test('hashes are read once per month and replace the tokens that they belong to'
     {
       range: range('2018-01-30', '2018-02-02'),
       hashesOf: async (month) => {
-        asked.push(month);
+        months.push(month);
         const known = (token: string) => (month === '2018-01' && token === 't' ? 'hash' : token);
         return { of: (tokens) => tokens.names().map(known) };
       },
     },
   );
-  assert.deepEqual(asked, ['2018-01', '2018-02']);
+  assert.deepEqual(months, ['2018-01', '2018-02']);
   assert.deepEqual(lines.slice(1), [
     '2018-01-30T01:00:00Z,msg,hash,#alpha,1',
     '2018-01-30T01:00:00Z,msg,late,#alpha,2',
