@@ -23,24 +23,24 @@ export interface Box {
   height: number;
 }
 
-/** Where the rasteriser, which shapes and kerns, would put ink: what it is given, unclipped. */
+/** The bounding box of everything that the rasteriser draws, not clipped to the picture. It shapes and kerns text. */
 export function inkOf(svg: string): Box {
   const drawing = new Resvg(svg, { font: { fontBuffers: [font], defaultFontFamily: 'DejaVu Sans' } });
   const box = drawing.getBBox();
-  if (!box) throw new Error('There is nothing in this picture.');
+  if (!box) throw new Error('The picture is empty.');
   const { x, y, width, height } = box;
   box.free();
   drawing.free();
   return { x, y, width, height };
 }
 
-/** A picture's letters alone. */
+/** The picture with its texts only. */
 export function lettersOf(svg: string): string {
   const [open] = /<svg[^>]*>/.exec(svg) ?? [''];
   return `${open}${[...svg.matchAll(/<text[^>]*>[^<]*<\/text>/g)].join('')}</svg>`;
 }
 
-/** A picture's size as it says itself. */
+/** The width and height that a picture states. */
 export function frameOf(svg: string): { width: number; height: number } {
   const [, width, height] = /<svg width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
   return { width: Number(width), height: Number(height) };
@@ -48,7 +48,7 @@ export function frameOf(svg: string): { width: number; height: number } {
 
 export interface Text {
   text: string;
-  /** Its left, right or middle, by its anchor. */
+  /** The left, right or middle of the text, depending on its anchor. */
   x: number;
   y: number;
   anchor: string;
@@ -76,7 +76,7 @@ export interface Shape extends Box {
   fill: string;
 }
 
-/** What ECharts drew of the data: a rectangle for every value that is shown. */
+/** The rectangles that ECharts drew, one for each value that is shown. */
 export function dataOf(svg: string): Shape[] {
   return [...svg.matchAll(/<path d="([^"]*)" fill="([^"]*)"([^>]*ecmeta_series_index[^>]*)>/g)].map(
     ([, path = '', fill = '', rest = '']) => ({
@@ -88,7 +88,7 @@ export function dataOf(svg: string): Shape[] {
   );
 }
 
-/** The columns of a colour, where there are so many that they are one shape. */
+/** The bars of a colour in a chart with so many that they are one shape. */
 export function manyOf(svg: string, colour: string): Box[] {
   const paths = [...svg.matchAll(/<path d="([^"]*)" fill="([^"]*)"/g)].filter(
     ([, , fill]) => fill === colour,
@@ -97,14 +97,14 @@ export function manyOf(svg: string, colour: string): Box[] {
   return longest.split(/(?=M)/).map(rectangle);
 }
 
-/** Rectangles without data: patches, shades, outlines. */
+/** Rectangles that are not data: swatches, shades, outlines. */
 export function patchesOf(svg: string): (Box & { fill: string })[] {
   return [...svg.matchAll(/<path d="(M[^"]*Z)" fill="([^"]*)"([^>]*)>/g)]
     .filter(([, , , rest]) => !rest?.includes('ecmeta'))
     .map(([, path = '', fill = '']) => ({ fill, ...rectangle(path) }));
 }
 
-/** `M x y l w 0 l 0 h …`, with the signs as they are. */
+/** Reads a path `M x y l w 0 l 0 h …`. Width and height keep their signs. */
 function rectangle(path: string): Box {
   const [x = 0, y = 0, width = 0, , , height = 0] = (path.match(/-?[\d.]+/g) ?? []).map(Number);
   return { x, y, width, height };
