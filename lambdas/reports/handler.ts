@@ -23,7 +23,7 @@ interface Context {
 
 /**
  * Answers a deferred `/report` or `/userstats`; invoked asynchronously. Every failure is shown in the reply, so that it
- * does not stay at "thinking…". The handler throws only errors that another run can mend; Lambda then runs it again.
+ * does not stay at "thinking…". The handler throws only errors that another run can fix; Lambda then runs it again.
  */
 export async function handler(event: ReportRequest, context?: Context): Promise<void> {
   const target = readReplyTarget(event);

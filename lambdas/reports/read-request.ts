@@ -4,7 +4,7 @@ import type { ReportCommand, ReportRequest, ReportType } from '../../shared/mess
 import { HOUR_MS, monthOf } from '../../shared/time.ts';
 import type { ReplyTarget } from './reply/reply-target.ts';
 
-/** Reads where an event is answered. Throws the first wrong field; then there is nobody to answer. */
+/** Reads where an event is answered. Throws the name of the first wrong field; then there is nobody to answer. */
 export function readReplyTarget(event: unknown): ReplyTarget {
   const fields = fieldsOf(event, 'request');
   return {

@@ -4,12 +4,12 @@ const TOKEN_MS = 15 * 60_000;
 const RESERVE_MS = 2 * 60_000;
 
 /**
- * The time (ms) left at `now` (ms) to answer a command given at `asked` (ms); negative if the token expires too soon. The
+ * The time (ms) left at `now` (ms) to answer a command given at `commandAt` (ms); negative if the token expires too soon. The
  * age of the command counts, because it may have waited in a queue. An age beyond the token's lifetime is ignored: it
  * comes from the clock of a simulated Discord.
  */
-export function timeToAnswer(asked: number, now: number): number {
-  const age = now - asked;
+export function timeToAnswer(commandAt: number, now: number): number {
+  const age = now - commandAt;
   const waited = age > 0 && age < TOKEN_MS ? age : 0;
   return TOKEN_MS - RESERVE_MS - waited;
 }

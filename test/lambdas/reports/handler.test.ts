@@ -83,14 +83,6 @@ test('a reply that is gone is logged, and the handler does not throw', async () 
   assert.match(logged, /"warn".*The reply is gone.*404 \(code 10008\)/);
 });
 
-test('a reply that Discord does not know yet is edited in the end', async () => {
-  const event = request({ name: 'report', type: 'full' }, '2018-01-12', '2018-01-13');
-  // One second passes before the retry.
-  stack.discord.answers.push({ status: 404, body: { code: 10015 } });
-  await handler(event);
-  assert.equal(stack.discord.received.length, 2);
-});
-
 test('when the function’s time is nearly over, the reply says so', async () => {
   const event = request({ name: 'report', type: 'full' }, '2018-01-12', '2018-01-13');
   const { content } = await stack.failedReply(event, { getRemainingTimeInMillis: () => 8_000 });

@@ -35,7 +35,7 @@ function checkNumbers(part: unknown, path = ''): void {
   for (const [key, each] of Object.entries(part)) checkNumbers(each, `${path}.${key}`);
 }
 
-/** Throws if a shape of a layout has no place, or reaches over the edge of the picture. */
+/** Throws if a layout has a number that is not finite, or a shape that reaches over the edge of the picture. */
 function checkLayout(chart: SvgChart): void {
   checkNumbers(chart);
   for (const shape of chart.shapes) {
@@ -117,7 +117,7 @@ test('any week has a layout within the picture, even with missing days', () => {
   );
 });
 
-/** Throws if the SVG has a number that is none, or a letter that reaches over the edge of the picture. */
+/** Throws if the SVG contains NaN or Infinity, or a letter that reaches over the edge of the picture. */
 function checkSvg(svg: string): void {
   assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
   const frame = frameOf(svg);

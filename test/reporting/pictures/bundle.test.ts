@@ -21,7 +21,7 @@ before(async () => {
 });
 after(() => rmSync(dir, { recursive: true }));
 
-/** Draws from the bundle, in a process that has nothing but it: as base64, or what went wrong. */
+/** Renders with the bundle alone, in a separate process. Returns the PNG as base64, or the error's message. */
 function draw(): string {
   const script = `const { renderPicture } = await import('./index.mjs');
     const drawn = await renderPicture(${JSON.stringify(picture)}).catch((error) => error);

@@ -1,14 +1,14 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the server is to answer, one after another; 200 when none is left. `hang up` closes the connection instead. */
+/** The server's next answers, in order; then it answers 200. `hang up` closes the connection instead. */
 export type Answer = 'hang up' | { status: number; headers?: Record<string, string>; body?: unknown };
 
 export interface Received {
   method: string;
   path: string;
   headers: IncomingHttpHeaders;
-  /** The message as sent, be it as JSON or in a form. */
+  /** The message, sent as JSON or in a form. */
   payload: Payload;
   /** In the order of their numbers. */
   files: { name: string; type: string; content: Buffer }[];
@@ -27,7 +27,7 @@ export interface Payload {
   allowed_mentions: unknown;
 }
 
-/** Discord's end of an edit: a real HTTP server on the loopback interface that keeps what it was sent. */
+/** Stands in for Discord's REST API: an HTTP server on the loopback interface that records every request. */
 export async function startDiscord() {
   const received: Received[] = [];
   const answers: Answer[] = [];
@@ -64,9 +64,9 @@ async function readBody(body: Buffer, type: string): Promise<Pick<Received, 'pay
   const payload: Payload = JSON.parse(String(form.get('payload_json')));
   const files: Received['files'] = [];
   for (let file = form.get('files[0]'); file !== null; file = form.get(`files[${files.length}]`)) {
-    if (!(file instanceof File)) throw new Error('A form with a file that is none was sent.');
+    if (!(file instanceof File)) throw new Error('The form has a file field without a file.');
     files.push({ name: file.name, type: file.type, content: Buffer.from(await file.arrayBuffer()) });
   }
-  if (files.length === 0) throw new Error('A form without files[0] was sent.');
+  if (files.length === 0) throw new Error('The form has no files[0].');
   return { payload, files };
 }

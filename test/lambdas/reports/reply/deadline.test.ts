@@ -10,5 +10,6 @@ test('an answer may take thirteen minutes from the command, including time in a 
 
 test('an age beyond the token’s lifetime is ignored', () => {
   const now = Date.UTC(2018, 1, 3);
-  for (const asked of [now + 1000, now - 15 * 60_000, 0]) assert.equal(timeToAnswer(asked, now), 13 * 60_000);
+  for (const commandAt of [now + 1000, now - 15 * 60_000, 0])
+    assert.equal(timeToAnswer(commandAt, now), 13 * 60_000);
 });

@@ -141,7 +141,7 @@ test('rows do not depend on the order of people and cells in the database', asyn
   );
 });
 
-/** The rows of one day as the definition has them, one by one. */
+/** Computes the rows of one day directly from their definition. */
 function naive(users: Record<string, UserCell[]>): string[] {
   const sums = new Map<string, number>();
   for (const [hash, cells] of Object.entries(users)) {
