@@ -1,6 +1,6 @@
 import { type WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import type { emitMetrics } from '../../shared/aws/emit-metrics.ts';
-import { refusal } from '../../shared/discord/connect-error.ts';
+import { closeCodeError } from '../../shared/discord/connect-error.ts';
 import type { Log } from '../../shared/log.ts';
 import type { GatewaySessions } from './gateway-sessions.ts';
 import type { ReconnectPace } from './reconnect-pace.ts';
@@ -74,7 +74,7 @@ export function followConnections(
   const refused = new Promise<never>((_, reject) => {
     manager.on(WebSocketShardEvents.Error, (error, id) => {
       log('error', 'Discord refuses the connection', { shard: id, reason: error.message });
-      reject(refusal(closeCodes.get(id), error.message));
+      reject(closeCodeError(closeCodes.get(id), error.message));
     });
   });
   refused.catch(() => {});

@@ -3,20 +3,20 @@ import { readBotToken } from '../../shared/discord/bot-token.ts';
 import { askDiscord } from '../../shared/discord/discord-api.ts';
 import { snowflakeAt } from '../../shared/discord/snowflake.ts';
 
-/** A post in a guild's channel for reports. */
+/** A message for a guild's report channel. */
 export interface Post {
   content: string;
   embeds: APIEmbed[];
 }
 
-/** Clocks differ: a message that was sent at once may carry an earlier time. */
-const CLOCKS_DIFFER_MS = 60_000;
-/** As many as Discord gives at a time (Discord: Get Channel Messages). */
-const LOOKED_AT = 100;
+/** Tolerated difference between our clock and Discord's, from which a message gets its time. */
+const CLOCK_TOLERANCE_MS = 60_000;
+/** The most messages that Discord returns per request (Discord: Get Channel Messages). */
+const PAGE_SIZE = 100;
 
 /**
- * Posts a message. Within some minutes Discord takes one with the same nonce for the same message, so that trying again
- * makes no second (Discord: Create Message, `enforce_nonce`).
+ * Posts a message. For some minutes Discord treats a message with the same nonce as the same message, so that a retry does
+ * not post it twice (Discord: Create Message, `enforce_nonce`). Throws what `askDiscord` throws.
  */
 export async function post(channel: string, nonce: string, message: Post): Promise<void> {
   const response = await askDiscord({
@@ -30,20 +30,20 @@ export async function post(channel: string, nonce: string, message: Post): Promi
 }
 
 /**
- * Whether one of the messages since `since` (ms) is a bot's and has this content. Goes on from the oldest to the newest:
- * others may have written a lot since.
+ * Whether a bot has posted a message with this content since `since` (ms). It reads all messages from then on, a page at a
+ * time. Throws what `askDiscord` throws.
  */
 export async function isPosted(channel: string, content: string, since: number): Promise<boolean> {
-  let after = snowflakeAt(since - CLOCKS_DIFFER_MS, 0);
+  let after = snowflakeAt(since - CLOCK_TOLERANCE_MS, 0);
   for (;;) {
     const response = await askDiscord({
-      path: `/channels/${channel}/messages?after=${after}&limit=${LOOKED_AT}`,
-      what: 'reading a channel',
+      path: `/channels/${channel}/messages?after=${after}&limit=${PAGE_SIZE}`,
+      what: 'the read of a channel',
       headers: await authorization(),
     });
     const messages = (await response.json()) as APIMessage[];
     if (messages.some((message) => message.author.bot === true && message.content === content)) return true;
-    if (messages.length < LOOKED_AT) return false;
+    if (messages.length < PAGE_SIZE) return false;
     after = messages.map(({ id }) => id).reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b));
   }
 }

@@ -9,11 +9,11 @@ import type { AnnouncementRequest } from '../../shared/messages/announcement-req
 import { readSettings } from '../../shared/state/guild-settings.ts';
 import { monthStart, nextMonth } from '../../shared/time.ts';
 import { isPosted, post } from './channel.ts';
-import { claimPost, type Fate, releasePost, settlePost } from './post-state.ts';
+import { claimPost, markPostDone, type PostOutcome, releasePost } from './post-state.ts';
 
 /**
- * Posts a closed month's report into a guild's channel for reports, once however often it is asked for. Rotation asks
- * again every hour until it is done.
+ * Posts a closed month's report into a guild's report channel, exactly once. Rotation invokes it every hour until the post
+ * is done; a run after that does nothing.
  */
 export async function handler(request: AnnouncementRequest): Promise<void> {
   const { guild, month } = request;
@@ -23,31 +23,36 @@ export async function handler(request: AnnouncementRequest): Promise<void> {
   const claim = await claimPost(request, Date.now());
   if (!claim) return;
   const content = contentOf(month);
-  /** What is known of the post, should the rest fail. */
-  let fate: Fate = claim.triedAt === undefined ? 'none' : 'unknown';
+  let outcome: PostOutcome = claim.triedAt === undefined ? 'notPosted' : 'unknown';
   try {
-    const isThere = claim.triedAt !== undefined && (await isPosted(channel, content, claim.triedAt));
-    if (!isThere) {
-      fate = 'none';
+    const isDone = claim.triedAt !== undefined && (await isPosted(channel, content, claim.triedAt));
+    if (!isDone) {
+      outcome = 'notPosted';
       const embeds = [await embedOf(request)];
-      fate = 'unknown';
+      outcome = 'unknown';
       await post(channel, nonceOf(request), { content, embeds }).catch((error: unknown) => {
-        if (isRefusal(error)) fate = 'none';
+        if (isRefusal(error)) outcome = 'notPosted';
         throw error;
       });
     }
-    await settlePost(request);
-    log('info', 'Posted', { guild, month });
+    await markPostDone(request);
+    log('info', 'The report of a month was posted', { guild, month });
   } catch (error) {
-    log('error', 'The post failed', { guild, month, channel, fate, ...errorFields(error) });
-    await releasePost(request, fate);
+    log('error', 'The report of a month could not be posted', {
+      guild,
+      month,
+      channel,
+      outcome,
+      ...errorFields(error),
+    });
+    await releasePost(request, outcome);
   }
 }
 
-/** Discord's word that it did not take something, in any of its tries; after anything else nobody can tell. */
-const isRefusal = (error: unknown): boolean => error instanceof DiscordError && !error.mayBeTaken;
+/** Whether Discord refused every attempt. After any other error the message may have been posted. */
+const isRefusal = (error: unknown): boolean => error instanceof DiscordError && !error.mayHaveSucceeded;
 
-/** Told apart by its month alone: the next attempt finds it by this. */
+/** The post's text. A later attempt recognises the post by it. */
 function contentOf(month: string): string {
   const name = new Date(monthStart(month)).toLocaleDateString('en-GB', {
     month: 'long',
@@ -57,13 +62,13 @@ function contentOf(month: string): string {
   return `Anonymisation of ${name} is complete.`;
 }
 
-/** At most 25 characters (Discord: Create Message). */
+/** The post's nonce, at most 25 characters (Discord: Create Message). */
 const nonceOf = ({ guild, month }: AnnouncementRequest): string =>
   `${guild}${month.slice(2, 4)}${month.slice(5)}`;
 
 async function embedOf({ guild, month }: AnnouncementRequest) {
   const range = { start: monthStart(month), end: monthStart(nextMonth(month)) };
-  // Nobody asked for it, so that nobody's language is known.
+  // There is no command and so no known language.
   const locale = 'en';
   const scope = { guild, range, locale } as const;
   const now = Date.now();

@@ -4,19 +4,20 @@ import { tables } from '../../shared/aws/tables.ts';
 import type { AnnouncementRequest } from '../../shared/messages/announcement-request.ts';
 import { postKey } from '../../shared/state/state-keys.ts';
 
-/** Longer than the function may run: an attempt that is older has ended, whatever came of it. */
+/** Longer than the function may run, so the attempt behind an older lease has ended. */
 const LEASE_MS = 10 * 60_000;
 
-/** What is known before a post is made: nothing, or that an attempt of unknown fate began at `triedAt`, ms. */
-export interface Claim {
+/** A lease on a post. */
+export interface PostClaim {
+  /** When the first attempt with an unknown outcome started, ms. */
   triedAt?: number;
 }
 
-/** Takes a guild's post of a month upon itself; undefined where it is settled, or another is at it. */
-export async function claimPost(request: AnnouncementRequest, now: number): Promise<Claim | undefined> {
+/** Leases a guild's post of a month. Returns undefined if the post is done or another run holds the lease. */
+export async function claimPost(request: AnnouncementRequest, now: number): Promise<PostClaim | undefined> {
   try {
     const { Attributes: before } = await update(request, {
-      // `triedAt` stays at the first attempt whose fate is unknown: that is from where to look.
+      // `triedAt` stays at the first attempt with an unknown outcome: the search for its post starts there.
       UpdateExpression: 'SET leaseUntil = :until, triedAt = if_not_exists(triedAt, :now)',
       ConditionExpression:
         'attribute_not_exists(settled) AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)',
@@ -31,21 +32,21 @@ export async function claimPost(request: AnnouncementRequest, now: number): Prom
   }
 }
 
-/** The post was made, or must not be tried again. */
-export async function settlePost(request: AnnouncementRequest): Promise<void> {
+/** Marks the post as done. */
+export async function markPostDone(request: AnnouncementRequest): Promise<void> {
   await update(request, {
     UpdateExpression: 'SET settled = :true REMOVE leaseUntil, triedAt',
     ExpressionAttributeValues: { ':true': { BOOL: true } },
   });
 }
 
-/** Whether it is known that nothing was posted. */
-export type Fate = 'none' | 'unknown';
+/** What an attempt knows if it fails: that nothing was posted, or nothing at all. */
+export type PostOutcome = 'notPosted' | 'unknown';
 
-/** The attempt is over without a post that is known of. The next run tries again, and looks for it first if need be. */
-export async function releasePost(request: AnnouncementRequest, fate: Fate): Promise<void> {
+/** Ends the lease after a failed attempt. If its outcome is unknown, the next run searches for the post first. */
+export async function releasePost(request: AnnouncementRequest, outcome: PostOutcome): Promise<void> {
   await update(request, {
-    UpdateExpression: fate === 'none' ? 'REMOVE leaseUntil, triedAt' : 'REMOVE leaseUntil',
+    UpdateExpression: outcome === 'notPosted' ? 'REMOVE leaseUntil, triedAt' : 'REMOVE leaseUntil',
   });
 }
 

@@ -1,23 +1,22 @@
 import { readReportContext } from '../../reporting/coverage/report-context.ts';
 import { snowflakeTime } from '../../shared/discord/snowflake.ts';
-import type { ReportRequest } from '../../shared/messages/report-request.ts';
 import { withTimeLimit } from '../../shared/time-limit.ts';
-import { answerReport } from './answer-report.ts';
-import { answerUserstats } from './answer-userstats.ts';
-import type { ReplyAddress } from './reply/discord-webhook.ts';
 import { DatabaseSilentError } from './reply/failure.ts';
+import type { RunningRequest } from './reply/reply-target.ts';
+import { answerReport } from './report/answer-report.ts';
+import { answerUserstats } from './userstats/answer-userstats.ts';
 
-/** A database that says nothing at all would otherwise be waited for until the connection times out, minutes later. */
-const FIRST_CONTACT_MS = 15_000;
+/** Without this limit, a database that does not respond would delay the failure by minutes, until the connection times out. */
+const FIRST_RESPONSE_MS = 15_000;
 
 /**
- * Carries out a request and edits the deferred reply with what came of it. Throws when either fails, and leaves the
- * reply alone once the signal is aborted.
+ * Answers a request: computes the result and edits the deferred reply with it. Throws if either fails. It does not edit
+ * the reply once the request's signal is aborted.
  */
-export async function answer(request: ReportRequest & Pick<ReplyAddress, 'signal'>): Promise<void> {
+export async function answer(request: RunningRequest): Promise<void> {
   const reading = readReportContext(request, snowflakeTime(request.id));
-  const context = await withTimeLimit(FIRST_CONTACT_MS, reading, new DatabaseSilentError());
+  const context = await withTimeLimit(FIRST_RESPONSE_MS, reading, new DatabaseSilentError());
   const { command } = request;
   if (command.name === 'userstats') await answerUserstats(request, context);
-  else await answerReport(request, command, context);
+  else await answerReport({ request, command, context });
 }

@@ -6,44 +6,45 @@ import type { ReportRequest } from '../../shared/messages/report-request.ts';
 import { withTimeLimit } from '../../shared/time-limit.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { answer } from './answer.ts';
+import { readReplyTarget, readRequest } from './read-request.ts';
 import { timeToAnswer } from './reply/deadline.ts';
 import { editReply } from './reply/discord-webhook.ts';
 import { failureText, TooLongError } from './reply/failure.ts';
-import { type Asker, readAsker, readRequest } from './request.ts';
+import type { ReplyTarget } from './reply/reply-target.ts';
 
-/** What is kept of a Lambda's time to clean up and to say that it is over. */
+/** The part of the function's time that is reserved to clean up and to report that the time is over. */
 const RESERVE_MS = 8_000;
-const CLEANING_UP_MS = 3_000;
+const CLEANUP_MS = 3_000;
 
-/** What is used of the Lambda's context; elsewhere there is none. */
+/** The part of the Lambda context that the handler uses. On one machine there is no context. */
 interface Context {
   getRemainingTimeInMillis(): number;
 }
 
 /**
- * Answers a deferred `/report` or `/userstats`, invoked asynchronously. Every failure ends up in the reply, so that it
- * never goes on "thinking…"; only what could be mended by running again throws, for Lambda to do so.
+ * Answers a deferred `/report` or `/userstats`; invoked asynchronously. Every failure is shown in the reply, so that it
+ * does not stay at "thinking…". The handler throws only errors that another run can fix; Lambda then runs it again.
  */
 export async function handler(event: ReportRequest, context?: Context): Promise<void> {
-  const asker = readAsker(event);
+  const target = readReplyTarget(event);
   const started = Date.now();
   const time = Math.min(
-    timeToAnswer(snowflakeTime(asker.id), started),
+    timeToAnswer(snowflakeTime(target.id), started),
     (context?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY) - RESERVE_MS,
   );
   try {
-    const request = readRequest(event);
-    await inTime(time, (signal) => answer({ ...request, signal }));
+    const request = readRequest(event, target);
+    await runInTime(time, (signal) => answer({ ...request, signal }));
     const ms = Date.now() - started;
-    log('info', 'answered', { interaction: asker.id, command: request.command.name, ms });
+    log('info', 'The command was answered', { interaction: target.id, command: request.command.name, ms });
     emitMetrics({ ReportMilliseconds: ms });
   } catch (error) {
-    await explain(asker, error);
+    await explainFailure(target, error);
   }
 }
 
-/** Stops the work when its time is over, so that it neither goes on nor edits the reply after what is said about that. */
-async function inTime(ms: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+/** Runs `work` for at most `ms`. Then it aborts the signal, so that the work cannot overwrite the failure's reply. */
+async function runInTime(ms: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const stop = new AbortController();
   const late = new TooLongError();
   const working = work(stop.signal);
@@ -51,26 +52,26 @@ async function inTime(ms: number, work: (signal: AbortSignal) => Promise<void>):
     await withTimeLimit(ms, working, late);
   } catch (error) {
     stop.abort(late);
-    const cleaning = working.catch(() => {});
-    await withTimeLimit(CLEANING_UP_MS, cleaning, late).catch(() => {});
+    const cleanup = working.catch(() => {});
+    await withTimeLimit(CLEANUP_MS, cleanup, late).catch(() => {});
     throw error;
   }
 }
 
-async function explain(asker: Asker, error: unknown): Promise<void> {
+async function explainFailure(target: ReplyTarget, error: unknown): Promise<void> {
   if (error instanceof DiscordError && error.isGone) {
-    // The token has expired, or the reply, its channel or its server is gone: nobody is left to tell.
-    return log('warn', 'the reply is gone', { interaction: asker.id, ...errorFields(error) });
+    // The token has expired, or the reply, its channel or its server is gone: nobody would see a message.
+    return log('warn', 'The reply is gone', { interaction: target.id, ...errorFields(error) });
   }
   if (!(error instanceof UserError)) {
     const cause = error instanceof Error && error.cause ? { cause: errorFields(error.cause) } : {};
     emitMetrics({ CommandFailures: 1 });
-    log('error', 'failed', { interaction: asker.id, ...errorFields(error), ...cause });
+    log('error', 'The command failed', { interaction: target.id, ...errorFields(error), ...cause });
   }
   try {
-    await editReply(asker, { content: failureText(error, asker) });
+    await editReply(target, { content: failureText(error, target) });
   } catch (second) {
-    log('error', 'could not say so', { interaction: asker.id, ...errorFields(second) });
-    if (second instanceof DiscordError && second.transient && !second.isGone) throw second;
+    log('error', 'The reply could not show the failure', { interaction: target.id, ...errorFields(second) });
+    if (second instanceof DiscordError && second.isTransient && !second.isGone) throw second;
   }
 }

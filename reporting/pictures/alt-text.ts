@@ -1,28 +1,31 @@
 import type { PictureWords } from '../words/picture-words.ts';
 import type { Caption } from './drawing/caption.ts';
 
-/** Something that a picture shows, place by place; null where there is no such place. */
+/** A measure that a picture shows, with one value per hour, day, weekday or cell; null where there is no value. */
 export interface Measure {
   name: string;
   total: number;
   values: readonly (number | null)[];
-  /** What the n-th place is called. */
+  /** The name of the n-th value's time: `9 Jan 13:00`, `Mon`. */
   placeOf: (n: number) => string;
 }
 
 /** Discord: Message, Attachment Object. */
-const LONGEST = 1024;
+const MAX_LENGTH = 1024;
 
-/** A picture in words, for those who cannot see it: what it is of, and of each measure how much there is and where most. */
+/** The alt text of a picture, for people who cannot see it: its caption, then each measure's total and peak. */
 export function altText(
   { title, scope, range, zone }: Caption,
   measures: readonly Measure[],
   words: PictureWords,
 ): string {
-  const said = measures.map(({ name, total, values, placeOf }) => {
-    const most = values.reduce<number>((highest, value) => Math.max(highest, value ?? 0), 0);
-    const peak = most > 0 ? [words.peak(placeOf(values.indexOf(most)), words.number(most))] : [];
+  const sentences = measures.map(({ name, total, values, placeOf }) => {
+    const highest = values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+    const peak = highest > 0 ? [words.peak(placeOf(values.indexOf(highest)), words.number(highest))] : [];
     return `${name}: ${[words.total(words.number(total)), ...peak].join('; ')}.`;
   });
-  return [`${title}: ${scope}, ${range}, ${zone}.`, ...said].join(' ').slice(0, LONGEST).toWellFormed();
+  return [`${title}: ${scope}, ${range}, ${zone}.`, ...sentences]
+    .join(' ')
+    .slice(0, MAX_LENGTH)
+    .toWellFormed();
 }

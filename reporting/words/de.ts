@@ -1,20 +1,23 @@
 import type { Words } from './en.ts';
 
-const later =
-  'Versuch es in einer Minute noch einmal; wenn es dabei bleibt, nenn die Referenz denen, die diesen Bot betreiben.';
+const ifItKeepsFailing = (reference: string): string =>
+  `Wenn es wieder scheitert, schick die Referenz ${reference} an die Betreiber des Bots.`;
+const inAMinute = (reference: string): string =>
+  `Versuch es in einer Minute noch einmal. ${ifItKeepsFailing(reference)}`;
+const inAFewMinutes = (reference: string): string =>
+  `Versuch es in ein paar Minuten noch einmal. ${ifItKeepsFailing(reference)}`;
 
 export const de: Words = {
   failed: {
     tooLong: (reference) =>
-      `Das hat zu lange gedauert und wurde abgebrochen: Frag nach einem kürzeren Zeitraum. Referenz ${reference}.`,
+      `Das hat zu lange gedauert und wurde abgebrochen. Frag nach einem kürzeren Zeitraum. ${ifItKeepsFailing(reference)}`,
     databaseAway: (reference) =>
-      `Die Datenbank war nicht erreichbar, verloren ist nichts: Versuch es in ein paar Minuten noch einmal. Referenz ${reference}.`,
+      `Die Datenbank war nicht erreichbar; es ist nichts verloren. ${inAFewMinutes(reference)}`,
     storageAway: (reference) =>
-      `Der Dateispeicher war nicht erreichbar, verloren ist nichts: Versuch es in ein paar Minuten noch einmal. Referenz ${reference}.`,
+      `Der Dateispeicher war nicht erreichbar; es ist nichts verloren. ${inAFewMinutes(reference)}`,
     notStored: (reference) =>
-      `Die Datei konnte nicht gespeichert werden, verloren ist nichts: gescheitert, Referenz ${reference}. ${later}`,
-    otherwise: (reference) =>
-      `Das hat nicht geklappt, verloren ist nichts: gescheitert, Referenz ${reference}. ${later}`,
+      `Die Datei konnte nicht gespeichert werden; es ist nichts verloren. ${inAMinute(reference)}`,
+    otherwise: (reference) => `Das hat nicht geklappt; es ist nichts verloren. ${inAMinute(reference)}`,
   },
 
   report: {

@@ -4,19 +4,24 @@ export interface Count {
   text: string;
 }
 
+const ifItKeepsFailing = (reference: string): string =>
+  `If it keeps failing, send reference ${reference} to the bot’s operator.`;
+const inAMinute = (reference: string): string => `Try again in a minute. ${ifItKeepsFailing(reference)}`;
+const inAFewMinutes = (reference: string): string =>
+  `Try again in a few minutes. ${ifItKeepsFailing(reference)}`;
+
 /** The texts of deferred replies, embeds and pictures. Numbers, dates and names arrive as formatted text. */
 export const en = {
   failed: {
     tooLong: (reference: string) =>
-      `This took too long and was stopped: ask for a shorter range. Reference ${reference}.`,
+      `That took too long and was stopped. Ask for a shorter range. ${ifItKeepsFailing(reference)}`,
     databaseAway: (reference: string) =>
-      `The database could not be reached, nothing was lost: try again in a few minutes. Reference ${reference}.`,
+      `The database could not be reached; nothing was lost. ${inAFewMinutes(reference)}`,
     storageAway: (reference: string) =>
-      `The file storage could not be reached, nothing was lost: try again in a few minutes. Reference ${reference}.`,
+      `The file storage could not be reached; nothing was lost. ${inAFewMinutes(reference)}`,
     notStored: (reference: string) =>
-      `The file could not be stored, nothing was lost: failed, reference ${reference}. Try again in a minute; if it goes on, give the reference to whoever runs this bot.`,
-    otherwise: (reference: string) =>
-      `This did not work, nothing was lost: failed, reference ${reference}. Try again in a minute; if it goes on, give the reference to whoever runs this bot.`,
+      `The file could not be stored; nothing was lost. ${inAMinute(reference)}`,
+    otherwise: (reference: string) => `That didn’t work; nothing was lost. ${inAMinute(reference)}`,
   },
 
   report: {

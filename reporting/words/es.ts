@@ -1,18 +1,22 @@
 import type { Words } from './en.ts';
 
-const later = 'Inténtalo de nuevo en un minuto; si continúa, da la referencia a quien administra este bot.';
+const ifItKeepsFailing = (reference: string): string =>
+  `Si sigue fallando, envía la referencia ${reference} a quien administra el bot.`;
+const inAMinute = (reference: string): string =>
+  `Inténtalo de nuevo en un minuto. ${ifItKeepsFailing(reference)}`;
+const inAFewMinutes = (reference: string): string =>
+  `Inténtalo de nuevo en unos minutos. ${ifItKeepsFailing(reference)}`;
 
 export const es: Words = {
   failed: {
     tooLong: (reference) =>
-      `Tardó demasiado y se detuvo: pide un periodo más corto. Referencia ${reference}.`,
+      `Tardó demasiado y se detuvo. Pide un periodo más corto. ${ifItKeepsFailing(reference)}`,
     databaseAway: (reference) =>
-      `No se pudo acceder a la base de datos, no se perdió nada: inténtalo de nuevo en unos minutos. Referencia ${reference}.`,
+      `No se pudo acceder a la base de datos; no se perdió nada. ${inAFewMinutes(reference)}`,
     storageAway: (reference) =>
-      `No se pudo acceder al almacén de archivos, no se perdió nada: inténtalo de nuevo en unos minutos. Referencia ${reference}.`,
-    notStored: (reference) =>
-      `No se pudo guardar el archivo, no se perdió nada: falló, referencia ${reference}. ${later}`,
-    otherwise: (reference) => `No funcionó, no se perdió nada: falló, referencia ${reference}. ${later}`,
+      `No se pudo acceder al almacén de archivos; no se perdió nada. ${inAFewMinutes(reference)}`,
+    notStored: (reference) => `No se pudo guardar el archivo; no se perdió nada. ${inAMinute(reference)}`,
+    otherwise: (reference) => `No funcionó; no se perdió nada. ${inAMinute(reference)}`,
   },
 
   report: {

@@ -1,19 +1,22 @@
 import type { Words } from './en.ts';
 
-const later = 'Réessayez dans une minute ; si cela persiste, donnez la référence aux responsables de ce bot.';
+const ifItKeepsFailing = (reference: string): string =>
+  `Si l’échec persiste, envoyez la référence ${reference} aux responsables du bot.`;
+const inAMinute = (reference: string): string => `Réessayez dans une minute. ${ifItKeepsFailing(reference)}`;
+const inAFewMinutes = (reference: string): string =>
+  `Réessayez dans quelques minutes. ${ifItKeepsFailing(reference)}`;
 
 export const fr: Words = {
   failed: {
     tooLong: (reference) =>
-      `Cela a pris trop de temps et a été arrêté : demandez une période plus courte. Référence ${reference}.`,
+      `Cela a pris trop de temps et a été arrêté. Demandez une période plus courte. ${ifItKeepsFailing(reference)}`,
     databaseAway: (reference) =>
-      `La base de données était injoignable, rien n’est perdu : réessayez dans quelques minutes. Référence ${reference}.`,
+      `La base de données était injoignable ; rien n’est perdu. ${inAFewMinutes(reference)}`,
     storageAway: (reference) =>
-      `Le stockage de fichiers était injoignable, rien n’est perdu : réessayez dans quelques minutes. Référence ${reference}.`,
+      `Le stockage de fichiers était injoignable ; rien n’est perdu. ${inAFewMinutes(reference)}`,
     notStored: (reference) =>
-      `Le fichier n’a pas pu être enregistré, rien n’est perdu : échec, référence ${reference}. ${later}`,
-    otherwise: (reference) =>
-      `Cela n’a pas marché, rien n’est perdu : échec, référence ${reference}. ${later}`,
+      `Le fichier n’a pas pu être enregistré ; rien n’est perdu. ${inAMinute(reference)}`,
+    otherwise: (reference) => `Cela n’a pas marché ; rien n’est perdu. ${inAMinute(reference)}`,
   },
 
   report: {

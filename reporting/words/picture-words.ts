@@ -1,3 +1,4 @@
+import { type Locale, TAGS } from '../../shared/locale.ts';
 import { WORDS } from './report-words.ts';
 
 /** The words of pictures in one language, and the formats of their numbers and times. */
@@ -57,5 +58,10 @@ function formatter(locale: string, options: Intl.DateTimeFormatOptions): Picture
   };
 }
 
-/** The English picture words. */
-export const ENGLISH: PictureWords = { ...WORDS.en.picture, ...localeWords('en-GB') };
+/** The words of a picture in one of the bot's languages. */
+export function pickPictureWords(locale: Locale): PictureWords {
+  return { ...WORDS[locale].picture, ...localeWords(TAGS[locale]) };
+}
+
+/** The words of pictures where no language is given. */
+export const ENGLISH: PictureWords = pickPictureWords('en');

@@ -1,4 +1,4 @@
-import { DISCORD_BEGAN } from '../discord/snowflake.ts';
+import { DISCORD_EPOCH_MS } from '../discord/snowflake.ts';
 import { monthOf, monthStart, nextMonth, type Range } from '../time.ts';
 
 /** Whether a range lies within one calendar month (UTC). */
@@ -21,7 +21,7 @@ export function splitByMonth(range: Range): Range[] {
  * it is split, because a text can name nine thousand years.
  */
 export function monthsWithData(range: Range, since: number, now: number): Range[] {
-  const first = monthStart(monthOf(Math.max(since, DISCORD_BEGAN)));
+  const first = monthStart(monthOf(Math.max(since, DISCORD_EPOCH_MS)));
   const after = monthStart(nextMonth(monthOf(now)));
   const cut = { start: Math.max(range.start, first), end: Math.min(range.end, after) };
   return splitByMonth(cut).filter(({ start, end }) => start <= now && end > since);

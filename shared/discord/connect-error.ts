@@ -1,25 +1,26 @@
 import { GatewayCloseCodes } from 'discord-api-types/v10';
 import { OperatorError } from '../operator-error.ts';
 
-/** The bot cannot connect to Discord as it is set up. The message says what to change; trying again mends nothing. */
+/** The bot's settings do not allow it to connect to Discord. The message says what to change; a retry does not help. */
 export class ConnectError extends OperatorError {
   override name = 'ConnectError';
 }
 
+/** The message for a token that Discord rejects. */
 export const TOKEN_REFUSED =
-  'Discord does not accept the bot token. Copy it anew into DISCORD_TOKEN: Developer Portal, Bot, Reset Token.';
+  'Discord does not accept the bot token. Copy it into DISCORD_TOKEN again: Developer Portal, Bot, Reset Token.';
 
 const ADVICE: Readonly<Record<number, string>> = {
   [GatewayCloseCodes.AuthenticationFailed]: TOKEN_REFUSED,
   [GatewayCloseCodes.DisallowedIntents]:
-    'Discord does not let the bot see who joins and leaves. Turn on the Server Members Intent: ' +
+    'Discord does not let the bot see members join and leave. Turn on the Server Members Intent: ' +
     'Developer Portal, Bot, Privileged Gateway Intents.',
 };
 
-/** What to do about a close code after which there is no reconnecting (Discord: Opcodes and Status Codes, Gateway). */
-export function refusal(code: number | undefined, reason: string): ConnectError {
+/** The error for a close code that rules out a reconnect (Discord: Opcodes and Status Codes, Gateway). */
+export function closeCodeError(code: number | undefined, reason: string): ConnectError {
   const advice = code === undefined ? undefined : ADVICE[code];
   return new ConnectError(
-    advice ?? `Discord refuses the connection for good, close code ${code ?? 'unknown'}: ${reason}.`,
+    advice ?? `Discord refuses the connection with close code ${code ?? 'unknown'}: ${reason}.`,
   );
 }

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { userAgent } from './user-agent.ts';
 
-/** Discord did not take a request. Its message never holds the URL, because an interaction's token may be part of it. */
+/** A request to Discord failed. The message never contains the URL, because an interaction's token can be part of it. */
 export class DiscordError extends Error {
   override name = 'DiscordError';
-  /** The HTTP status, undefined where no answer came. */
+  /** The HTTP status; undefined if there was no response. */
   readonly status: number | undefined;
-  /** Discord's own code (Discord: JSON Error Codes), or the system's where no answer came. */
+  /** Discord's code (Discord: JSON Error Codes), or the system's code if there was no response. */
   readonly code: number | string | undefined;
-  /** Whether Discord may have carried the request out all the same: a try got no answer, or one of a failure of its own. */
-  mayBeTaken: boolean;
-  /** Ms that Discord asks to wait for, where it says so. */
+  /** Whether Discord may have carried out the request anyway: an attempt got no response, or a 5xx. */
+  mayHaveSucceeded: boolean;
+  /** The wait that Discord asks for, ms. */
   readonly retryAfter: number | undefined;
 
   constructor(
@@ -26,20 +26,20 @@ export class DiscordError extends Error {
     );
     this.status = status;
     this.code = code;
-    this.mayBeTaken = status === undefined || status >= 500;
+    this.mayHaveSucceeded = status === undefined || status >= 500;
     this.retryAfter = retryAfter;
   }
 
-  /** Whether another try could go better. */
-  get transient(): boolean {
+  /** Whether another attempt could succeed. */
+  get isTransient(): boolean {
     return (
       this.status === undefined || this.status === 429 || this.status >= 500 || this.code === UNKNOWN_WEBHOOK
     );
   }
 
   /**
-   * Whether what was asked about is not there, or not for us any more: a token past its 15 minutes (401), a reply, channel
-   * or server that was deleted or left (404).
+   * Whether the target of the request is gone: the token is older than 15 minutes (401), or the reply, its channel or its
+   * server was deleted or left (404).
    */
   get isGone(): boolean {
     return this.status === 401 || this.status === 404;
@@ -47,54 +47,56 @@ export class DiscordError extends Error {
 }
 
 /**
- * There is no such reply, which is also what Discord says until it has taken the deferral that makes one: a report can
- * be done before the answer that it was deferred with has travelled back (Discord: JSON Error Codes).
+ * Unknown Webhook (Discord: JSON Error Codes): the reply does not exist. It can also mean "not yet": a quick report is done
+ * before Discord has received the deferral that creates the reply.
  */
 const UNKNOWN_WEBHOOK = 10015;
-const TRIES = 5;
-/** Longer than this Discord need not be waited for: the token's 15 minutes are running. */
-const LONGEST_WAIT_MS = 60_000;
+const MAX_ATTEMPTS = 5;
+/** With a longer wait too much of the token's 15 minutes would pass. */
+const MAX_WAIT_MS = 60_000;
 const TIMEOUT_MS = 30_000;
 
 /** A request to Discord. */
 export interface DiscordRequest extends Pick<RequestInit, 'method' | 'headers' | 'body'> {
   /** Below `/v10`, with the slash. */
   path: string;
-  /** What is asked for, for the error: `the edit of a reply`. */
+  /** A name of the request for the error: `the edit of a reply`. */
   what: string;
 }
 
-/** How patiently Discord is asked. */
-export interface Patience {
-  /** How often at the most; default five times. */
-  tries?: number;
+/** How {@link askDiscord} retries. */
+export interface DiscordRetryOptions {
+  /** How many attempts are made before the last error is thrown. Default: five. */
+  attempts?: number;
+  /** For tests: waits so many ms. */
   sleep?: (ms: number) => Promise<unknown>;
-  /** Once it is aborted, nothing is asked for any more, and what is under way is given up. */
+  /** Once it is aborted, there are no more attempts, and a running one is cancelled. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Asks Discord for something and gives its answer. Waits as long as a 429 asks for, up to a minute, and tries again
- * after network errors and 5xx: only for what may be done twice. Throws a {@link DiscordError}, or the signal's reason.
+ * Sends a request to Discord and returns the response. It retries after network errors, 5xx and a 429, and waits as long
+ * as a 429 asks for, up to a minute. So the request must be safe to repeat. Throws a {@link DiscordError}, or the reason
+ * of the aborted signal.
  */
 export async function askDiscord(
   request: DiscordRequest,
-  { tries = TRIES, sleep = delay, signal }: Patience = {},
+  { attempts = MAX_ATTEMPTS, sleep = delay, signal }: DiscordRetryOptions = {},
 ): Promise<Response> {
-  let mayBeTaken = false;
+  let mayHaveSucceeded = false;
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
-    const outcome = await tryOnce(request, signal);
+    const outcome = await attemptOnce(request, signal);
     if (outcome instanceof Response) return outcome;
-    mayBeTaken ||= outcome.mayBeTaken;
-    outcome.mayBeTaken = mayBeTaken;
+    mayHaveSucceeded ||= outcome.mayHaveSucceeded;
+    outcome.mayHaveSucceeded = mayHaveSucceeded;
     const wait = outcome.retryAfter ?? 500 * 2 ** attempt;
-    if (!outcome.transient || attempt >= tries || wait > LONGEST_WAIT_MS) throw outcome;
+    if (!outcome.isTransient || attempt >= attempts || wait > MAX_WAIT_MS) throw outcome;
     await sleep(wait);
   }
 }
 
-async function tryOnce(
+async function attemptOnce(
   { path, what, ...init }: DiscordRequest,
   given: AbortSignal | undefined,
 ): Promise<Response | DiscordError> {
@@ -108,25 +110,24 @@ async function tryOnce(
     return response.ok ? response : await errorOf(response, what);
   } catch (error) {
     given?.throwIfAborted();
-    // What was thrown is not passed on: it may quote the URL.
+    // The original error is dropped: it may contain the URL.
     return new DiscordError(undefined, networkCode(error), what);
   }
 }
 
 async function errorOf(response: Response, what: string): Promise<DiscordError> {
-  const answer: unknown = await response.json().catch(() => undefined);
-  const code = numberIn(answer, 'code');
+  const body: unknown = await response.json().catch(() => undefined);
+  const code = numberIn(body, 'code');
   if (response.status !== 429) return new DiscordError(response.status, code, what);
-  const seconds =
-    numberIn(answer, 'retry_after') ?? Number(response.headers.get('retry-after') ?? Number.NaN);
+  const seconds = numberIn(body, 'retry_after') ?? Number(response.headers.get('retry-after') ?? Number.NaN);
   const retryAfter = Number.isFinite(seconds) ? Math.max(0, seconds) * 1000 : undefined;
   return new DiscordError(response.status, code, what, retryAfter);
 }
 
-function numberIn(answer: unknown, name: string): number | undefined {
-  const value =
-    answer && typeof answer === 'object' ? Object.entries(answer).find(([key]) => key === name) : [];
-  return typeof value?.[1] === 'number' ? value[1] : undefined;
+function numberIn(body: unknown, name: string): number | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const value: unknown = new Map<string, unknown>(Object.entries(body)).get(name);
+  return typeof value === 'number' ? value : undefined;
 }
 
 function networkCode(error: unknown): string | undefined {

@@ -1,15 +1,15 @@
-/** The first millisecond of 2015, from which Discord's snowflakes count: nothing there is older (Discord: Reference, Snowflakes). */
-export const DISCORD_BEGAN = 1_420_070_400_000;
-const DISCORD_EPOCH = BigInt(DISCORD_BEGAN);
+/** The start of 2015, ms: snowflakes count from here, and nothing on Discord is older (Discord: Reference, Snowflakes). */
+export const DISCORD_EPOCH_MS = 1_420_070_400_000;
+const EPOCH = BigInt(DISCORD_EPOCH_MS);
 
-/** The instant (ms since the Unix epoch) at which a snowflake id was made. Throws on anything but digits. */
+/** The time (ms since the Unix epoch) at which a snowflake was made. Throws if `id` has anything but digits. */
 export function snowflakeTime(id: string): number {
-  return Number((BigInt(id) >> 22n) + DISCORD_EPOCH);
+  return Number((BigInt(id) >> 22n) + EPOCH);
 }
 
-/** The smallest snowflake made at `at` (ms), plus `increment` to tell apart ids of one millisecond (0 to 4194303). */
+/** The smallest snowflake of the time `at` (ms), plus `increment` (0 to 4194303) to distinguish ids of one millisecond. */
 export function snowflakeAt(at: number, increment = 0): string {
-  return (((BigInt(at) - DISCORD_EPOCH) << 22n) + BigInt(increment)).toString();
+  return (((BigInt(at) - EPOCH) << 22n) + BigInt(increment)).toString();
 }
 
 /** Whether `value` has the form of a snowflake: 15 to 20 decimal digits in a string. */
@@ -17,7 +17,7 @@ export function isSnowflake(value: unknown): value is string {
   return typeof value === 'string' && /^\d{15,20}$/.test(value);
 }
 
-/** The shard that a guild's events arrive on (Discord: Gateway, Sharding). */
+/** The shard that receives a guild's events (Discord: Gateway, Sharding). */
 export function shardOfGuild(guild: string, shardCount: number): number {
   return Number((BigInt(guild) >> 22n) % BigInt(shardCount));
 }

@@ -1,19 +1,17 @@
-/** How this bot names itself to Discord. */
-
-/** The version in package.json, as a constant: the bundles do without that file. */
+/** The version in package.json. A constant, because bundles do not contain that file. */
 const VERSION = '0.1.0';
 
-/** Stands for the bot's address where `REPOSITORY_URL` names none: the page where operators manage their bots. */
-const NO_REPOSITORY = 'https://discord.com/developers';
+/** The URL in the header if `REPOSITORY_URL` is not set: the page where operators manage their bots. */
+const DEFAULT_URL = 'https://discord.com/developers';
 
-/** Whether a text can be the address in a User-Agent header: https, ASCII, without what the header's own form uses. */
+/** Whether a text can be the URL in the User-Agent header: https, ASCII, without the header's own separators. */
 export const isRepositoryUrl = (text: string): boolean => /^https:\/\/[!-'*+\--~]+$/.test(text);
 
 /**
- * The User-Agent header for every HTTP request to Discord, `DiscordBot (url, version)`: those without one may be blocked
- * (Discord: API Reference, User Agent). `@discordjs/rest` sends one that names itself.
+ * The User-Agent header of HTTP requests to Discord, `DiscordBot (url, version)`. Discord may block requests without it
+ * (Discord: API Reference, User Agent). Requests through `@discordjs/rest` carry that library's own header.
  */
 export function userAgent(): string {
-  const given = process.env['REPOSITORY_URL'] ?? '';
-  return `DiscordBot (${isRepositoryUrl(given) ? given : NO_REPOSITORY}, ${VERSION})`;
+  const url = process.env['REPOSITORY_URL'] ?? '';
+  return `DiscordBot (${isRepositoryUrl(url) ? url : DEFAULT_URL}, ${VERSION})`;
 }

@@ -3,7 +3,7 @@ import type { Locale } from '../locale.ts';
 
 /** The request of the interactions function to the reports function. */
 export interface ReportRequest {
-  /** The interaction's id, which is the reference in logs and failure messages. Its snowflake holds the time of the request. */
+  /** The interaction's id: the reference in logs and in the texts of failures. Its snowflake has the time of the command. */
   id: string;
   applicationId: string;
   /** The interaction's token, valid for 15 minutes, with which the deferred reply is edited. */

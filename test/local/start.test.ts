@@ -231,7 +231,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
 
     test('a token that is not accepted ends it', async () => {
       const { log } = await refused({}, { DISCORD_TOKEN: 'another-token-altogether' });
-      assert.match(log, /Discord does not accept the bot token\. Copy it anew into DISCORD_TOKEN/);
+      assert.match(log, /Discord does not accept the bot token\. Copy it into DISCORD_TOKEN again/);
       assert.doesNotMatch(log, /another-token/);
     });
 

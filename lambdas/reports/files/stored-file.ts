@@ -5,31 +5,32 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { s3 } from '../../../shared/aws/s3.ts';
 import { gzipped } from './gzipped.ts';
 
-/** The bucket could not take or sign a file. The cause is the SDK's error. */
+/** The bucket could not store, read, delete or sign a file. The cause is the SDK's error. */
 export class StorageError extends Error {
   override name = 'StorageError';
 }
 
-/** Where an object of the private bucket is. */
+/** The place of an object in the private bucket. */
 export interface ObjectPlace {
   bucket: string;
   key: string;
 }
 
+/** A file in the bucket. */
 export interface StoredFile extends ObjectPlace {
-  /** Bytes, as stored. */
+  /** Bytes, compressed. */
   size: number;
-  /** The file itself, if it has no more bytes than were to be kept. */
+  /** The file's bytes, unless it is larger than the caller wanted to keep in memory. */
   content: Uint8Array<ArrayBuffer> | undefined;
 }
 
-/** A link lives an hour: one signed with a role's credentials may not live longer than they do. */
+/** A link signed with a role's credentials expires with them, so only an hour is promised (S3: Presigned URLs). */
 const LINK_SECONDS = 3600;
 
 /**
- * Compresses a text as it comes and streams it into the bucket, in parts where it is large; what comes is never held
- * whole, unless it compresses to `keepUpTo` bytes or fewer. Throws what `text` throws as it is, anything of the bucket's
- * as a {@link StorageError}, the signal's reason when it is aborted; then nothing of the file stays in the bucket.
+ * Compresses a text and streams it into the bucket, a large one in parts. The file is kept in memory only if it compresses
+ * to at most `keepUpTo` bytes. Throws the errors of `text` as they are, those of the bucket as a {@link StorageError}, and
+ * the reason of an aborted signal. After an error, no part of the file stays in the bucket.
  */
 export async function storeGzipped(
   text: AsyncIterable<string>,
@@ -41,7 +42,7 @@ export async function storeGzipped(
   let size = 0;
   let kept: Buffer[] = [];
   let failure: { reason: unknown } | undefined;
-  async function* watched(): AsyncGenerator<string> {
+  async function* rememberFailure(): AsyncGenerator<string> {
     try {
       yield* text;
     } catch (reason) {
@@ -49,8 +50,8 @@ export async function storeGzipped(
       throw reason;
     }
   }
-  async function* measured(): AsyncGenerator<Buffer> {
-    for await (const chunk of gzipped(watched())) {
+  async function* measureAndKeep(): AsyncGenerator<Buffer> {
+    for await (const chunk of gzipped(rememberFailure())) {
       size += chunk.length;
       if (size <= keepUpTo) kept.push(chunk);
       else kept = [];
@@ -58,7 +59,7 @@ export async function storeGzipped(
     }
   }
 
-  const body = Readable.from(measured());
+  const body = Readable.from(measureAndKeep());
   if (signal) addAbortSignal(signal, body);
   const name = key.slice(key.lastIndexOf('/') + 1);
   const upload = new Upload({
@@ -79,12 +80,12 @@ export async function storeGzipped(
     if (failure) throw failure.reason;
     throw new StorageError('The file could not be stored.', { cause: error });
   } finally {
-    body.destroy(); // Where the upload failed, nobody reads it to its end.
+    body.destroy(); // After a failed upload nobody reads it to its end.
   }
   return { bucket, key, size, content: size <= keepUpTo ? Buffer.concat(kept) : undefined };
 }
 
-/** Takes a file back that was stored. Throws a {@link StorageError}. */
+/** Deletes a stored file. Throws a {@link StorageError}. */
 export async function deleteStored({ bucket, key }: ObjectPlace): Promise<void> {
   try {
     await s3().send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
@@ -93,11 +94,11 @@ export async function deleteStored({ bucket, key }: ObjectPlace): Promise<void> 
   }
 }
 
-/** A stored file's bytes. Throws a {@link StorageError}, also where there is no such file. */
+/** Reads a stored file. Throws a {@link StorageError}, also if there is no such file. */
 export async function readStored({ bucket, key }: ObjectPlace): Promise<Uint8Array<ArrayBuffer>> {
   try {
     const { Body: body } = await s3().send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    if (!body) throw new Error('The object came without a body.');
+    if (!body) throw new Error('The object has no body.');
     return new Uint8Array(await body.transformToByteArray());
   } catch (error) {
     throw new StorageError('The file could not be read.', { cause: error });
@@ -105,8 +106,8 @@ export async function readStored({ bucket, key }: ObjectPlace): Promise<Uint8Arr
 }
 
 /**
- * A link that lets anyone who has it fetch the object, and the instant (ms) at which that ends: in an hour, or at
- * `latest` where that is earlier.
+ * Signs a link to the object, which works for anyone who has it. `until` (ms) is when the link expires: in an hour, or at
+ * `latest` (ms) if that is earlier.
  */
 export async function linkTo(
   { bucket, key }: ObjectPlace,
@@ -119,6 +120,6 @@ export async function linkTo(
     const url = await getSignedUrl(s3(), command, { expiresIn: seconds });
     return { url, until: now + seconds * 1000 };
   } catch (error) {
-    throw new StorageError('The file could not be signed.', { cause: error });
+    throw new StorageError('The link to the file could not be signed.', { cause: error });
   }
 }

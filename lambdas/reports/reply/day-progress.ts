@@ -1,33 +1,32 @@
 import { formatCount } from '../../../reporting/words/format-numbers.ts';
 import { WORDS } from '../../../reporting/words/report-words.ts';
-import type { Asker } from '../request.ts';
-import type { ReplyAddress } from './discord-webhook.ts';
 import { editReply } from './discord-webhook.ts';
 import { createProgress } from './reply-progress.ts';
+import type { ReplyTarget } from './reply-target.ts';
 
-/** Whom to show something, and what it is that takes a while. */
-export interface Audience {
-  address: ReplyAddress & Pick<Asker, 'locale'>;
+/** What the reply shows while days are read. */
+export interface DayProgress {
   title: string;
-  /** How many days there are to read. */
+  /** Number of days to read. */
   days: number;
 }
 
 /**
- * Has the reply say how many of the days are read, where that takes long. `work` tells of each day that it has read.
- * When this resolves or rejects, no edit is on its way to Discord any more.
+ * Runs `work`, which calls `onDay` for each day that it has read. If it takes long, the reply shows how many days are
+ * read. When this resolves or rejects, no progress edit is under way.
  */
-export async function showingDays<T>(
-  { address, title, days }: Audience,
+export async function withDayProgress<T>(
+  target: ReplyTarget,
+  { title, days }: DayProgress,
   work: (onDay: () => void) => Promise<T>,
 ): Promise<T> {
-  const { locale } = address;
+  const { locale } = target;
   let done = 0;
   const progress = createProgress(async (read) => {
     const words = WORDS[locale].file;
     const content = `${title}\n${words.progress(formatCount(read, locale), formatCount(days, locale))}`;
-    // One try, and nothing said where it fails: the next edit says more.
-    await editReply(address, { content }, { tries: 1 });
+    // One attempt, not logged: the next edit shows more.
+    await editReply(target, { content }, { attempts: 1 });
   });
   try {
     return await work(() => progress.update(done++));

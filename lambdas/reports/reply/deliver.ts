@@ -5,55 +5,55 @@ import { DiscordError } from '../../../shared/discord/discord-api.ts';
 import { UserError } from '../../../shared/user-error.ts';
 import { type CsvLines, csvPieces } from '../files/csv.ts';
 import { deleteStored, linkTo, type StoredFile, storeGzipped } from '../files/stored-file.ts';
-import type { Asker } from '../request.ts';
-import { editReply, type Reply, type ReplyAddress, type ReplyFile } from './discord-webhook.ts';
+import { editReply, type Reply, type ReplyFile } from './discord-webhook.ts';
+import type { ReplyTarget } from './reply-target.ts';
 
-/** What Discord takes in one request, less some room for the rest of it (Discord: Reference, Uploading Files). */
+/** Bytes of files in one request: Discord's limit less room for the rest of it (Discord: Reference, Uploading Files). */
 const REQUEST_LIMIT = 25 * 1024 * 1024 - 65_536;
 
 /** Discord: JSON Error Codes, "Request entity too large". */
 const TOO_LARGE_CODE = 40005;
 
-/** What is needed to hand a file over. */
-export interface Recipient {
-  address: ReplyAddress & Pick<Asker, 'locale'>;
-  /** Bytes that an attachment may have here. */
+/** A reply that consists of a text, a file and perhaps a picture. */
+export interface FileReply {
+  target: ReplyTarget;
+  /** The largest attachment that Discord takes here, bytes. */
   attachmentSizeLimit: number;
   /** The file's name. */
   name: string;
-  /** Shown beside the file. */
   picture?: ReplyFile | undefined;
-  /** The reply's text, given what the file came to. `rows` does not count the header. */
+  /** Writes the reply's text. `rows` excludes the header. */
   content: (file: { rows: number; size: string }) => string;
 }
 
-export interface Delivery extends Recipient {
+/** A reply with a file that is yet to be made. */
+export interface FileDelivery extends FileReply {
   bucket: string;
-  /** The folder in the bucket, without a slash at its end. */
+  /** The folder in the bucket, without a trailing slash. */
   folder: string;
   lines: CsvLines;
-  /** Asked once the file is stored: whether it may still be handed out. Otherwise it is deleted. */
-  isStillRight?: () => Promise<boolean>;
+  /** Checked once the file is stored. If it is false, the file is deleted. */
+  isStillAllowed?: () => Promise<boolean>;
 }
 
-/** A file of the bucket that is to be handed over. */
+/** A file in the bucket that can be sent. */
 export interface MadeFile extends StoredFile {
-  /** Without the header. */
+  /** Number of rows without the header. */
   rows: number;
-  /** When links to it have to end, ms; an hour from now where it is not said. */
+  /** When links to it must expire, ms; by default in an hour. */
   linkUntil?: number;
 }
 
-/** Makes a file of records and hands it over. */
-export async function deliver(delivery: Delivery): Promise<void> {
-  await handOver(delivery, await makeFile(delivery));
+/** Makes a file from CSV lines and sends it. */
+export async function deliverFile(delivery: FileDelivery): Promise<void> {
+  await sendFile(delivery, await makeFile(delivery));
 }
 
 /**
- * Streams records into a gzipped CSV file in the bucket. Throws a {@link UserError} where it may not be handed out any
- * more, and what `storeGzipped` throws; then there is no file.
+ * Streams CSV lines into a gzipped file in the bucket. Throws a {@link UserError} if the file is no longer allowed, and
+ * what `storeGzipped` throws; in both cases no file stays in the bucket.
  */
-export async function makeFile(delivery: Delivery): Promise<MadeFile> {
+export async function makeFile(delivery: FileDelivery): Promise<MadeFile> {
   let count = 0;
   async function* counted() {
     for await (const lines of delivery.lines) {
@@ -62,9 +62,9 @@ export async function makeFile(delivery: Delivery): Promise<MadeFile> {
     }
   }
   const place = { bucket: delivery.bucket, key: `${delivery.folder}/${delivery.name}` };
-  const limit = sizeLimit(delivery);
-  const file = await storeGzipped(csvPieces(counted()), place, limit, delivery.address.signal);
-  if (delivery.isStillRight && !(await delivery.isStillRight())) {
+  const limit = attachmentLimit(delivery);
+  const file = await storeGzipped(csvPieces(counted()), place, limit, delivery.target.signal);
+  if (delivery.isStillAllowed && !(await delivery.isStillAllowed())) {
     await deleteStored(place);
     throw new UserError((locale) => WORDS[locale].file.closedMeanwhile);
   }
@@ -72,33 +72,33 @@ export async function makeFile(delivery: Delivery): Promise<MadeFile> {
   return { ...file, rows: count - 1 };
 }
 
-/** Bytes that a file may have to be attached, beside the picture where there is one. */
-export const sizeLimit = ({
+/** The largest file that can be attached beside the picture, bytes. */
+export const attachmentLimit = ({
   attachmentSizeLimit,
   picture,
-}: Pick<Recipient, 'attachmentSizeLimit' | 'picture'>): number =>
+}: Pick<FileReply, 'attachmentSizeLimit' | 'picture'>): number =>
   Math.min(attachmentSizeLimit, REQUEST_LIMIT - (picture?.content.length ?? 0));
 
 /**
- * Edits the reply: with the file attached where it is small enough, with a link good for an hour where it is not, or
- * where Discord finds that it is not after all.
+ * Sends a file by editing the reply. The file is attached if it is small enough. If it is not, or if Discord refuses it
+ * as too large, the reply has a link to it that is valid for an hour.
  */
-export async function handOver(recipient: Recipient, file: MadeFile): Promise<void> {
-  const { locale } = recipient.address;
-  const content = recipient.content({ rows: file.rows, size: formatSize(file.size, locale) });
-  if (file.content && (await attach(recipient, content, file.content))) return;
-  await editReply(recipient.address, await linked(recipient, content, file));
+export async function sendFile(reply: FileReply, file: MadeFile): Promise<void> {
+  const { locale } = reply.target;
+  const content = reply.content({ rows: file.rows, size: formatSize(file.size, locale) });
+  if (file.content && (await attach(reply, content, file.content))) return;
+  await editReply(reply.target, await withLink(reply, content, file));
 }
 
-/** Whether Discord took the reply with the file attached; false when the file was too large for it. */
+/** Edits the reply with the file attached. Returns false if the file is too large for Discord. */
 async function attach(
-  { address, name, picture }: Recipient,
+  { target, name, picture }: FileReply,
   content: string,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
   try {
     const file = { name, content: bytes, type: 'application/gzip' };
-    await editReply(address, { content, files: [file, ...(picture ? [picture] : [])] });
+    await editReply(target, { content, files: [file, ...(picture ? [picture] : [])] });
     return true;
   } catch (error) {
     if (isTooLarge(error)) return false;
@@ -106,21 +106,21 @@ async function attach(
   }
 }
 
-/** A server that refuses a large body may hang up on it before it says why: no answer counts as too large as well. */
+/** A server may close the connection on a large body before it responds, so no response counts as too large as well. */
 function isTooLarge(error: unknown): boolean {
   if (!(error instanceof DiscordError)) return false;
   return error.status === 413 || error.code === TOO_LARGE_CODE || error.status === undefined;
 }
 
-async function linked(
-  { address, name, picture }: Recipient,
+async function withLink(
+  { target, name, picture }: FileReply,
   content: string,
   file: MadeFile,
 ): Promise<Reply> {
   const { url, until } = await linkTo(file, file.linkUntil);
   const seconds = Math.floor(until / 1000);
-  const words = WORDS[address.locale].file;
-  // In an embed, because a signed link alone can come near to the 2000 characters that a message's text may have.
+  const words = WORDS[target.locale].file;
+  // The link goes into an embed: it alone can reach the 2000 characters that a message's text may have.
   const description = `${words.download(name, url)}\n${words.tooLarge(`<t:${seconds}:t>`, `<t:${seconds}:R>`)}`;
   return { content, embeds: [{ description }], files: picture ? [picture] : [] };
 }

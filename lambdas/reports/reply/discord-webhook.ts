@@ -1,36 +1,30 @@
 import type { APIEmbed } from 'discord-api-types/v10';
-import { askDiscord, type Patience } from '../../../shared/discord/discord-api.ts';
+import { askDiscord, type DiscordRetryOptions } from '../../../shared/discord/discord-api.ts';
+import type { ReplyTarget } from './reply-target.ts';
 
-/** What a deferred reply is edited to. */
+/** The new content of a deferred reply. */
 export interface Reply {
   content: string;
   embeds?: APIEmbed[];
-  /** At most ten (Discord: Create Message). An embed shows a picture among them as `attachment://<name>`. */
+  /** At most ten (Discord: Create Message). An embed shows one of them as its image: `attachment://<name>`. */
   files?: readonly ReplyFile[];
 }
 
+/** An attachment of a reply. */
 export interface ReplyFile {
   name: string;
   content: Uint8Array<ArrayBuffer>;
-  /** Its media type. */
+  /** The media type. */
   type: string;
-  /** What it shows, for those who cannot see it: at most 1024 characters. */
+  /** The alt text of a picture, at most 1024 characters. */
   description?: string;
 }
 
-/** Whose reply: the application's id and the interaction's token, which is good for 15 minutes and never shown. */
-export interface ReplyAddress {
-  applicationId: string;
-  token: string;
-  /** Once it is aborted the reply is somebody else's: nothing edits it by this address any more. */
-  signal?: AbortSignal;
-}
-
-/** Edits a deferred reply (Discord: Edit Original Interaction Response), patiently; throws what `askDiscord` throws. */
+/** Edits a deferred reply (Discord: Edit Original Interaction Response) with retries. Throws what `askDiscord` throws. */
 export async function editReply(
-  { applicationId, token, signal }: ReplyAddress,
+  { applicationId, token, signal }: ReplyTarget,
   reply: Reply,
-  patience: Omit<Patience, 'signal'> = {},
+  options: Omit<DiscordRetryOptions, 'signal'> = {},
 ): Promise<void> {
   const response = await askDiscord(
     {
@@ -39,7 +33,7 @@ export async function editReply(
       method: 'PATCH',
       ...bodyOf(reply),
     },
-    { ...patience, signal },
+    { ...options, signal },
   );
   await response.body?.cancel();
 }

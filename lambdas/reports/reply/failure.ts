@@ -2,9 +2,9 @@ import { WORDS } from '../../../reporting/words/report-words.ts';
 import { DiscordError } from '../../../shared/discord/discord-api.ts';
 import { UserError } from '../../../shared/user-error.ts';
 import { StorageError } from '../files/stored-file.ts';
-import type { Asker } from '../request.ts';
+import type { ReplyTarget } from './reply-target.ts';
 
-/** What a system call says when the other end is not there. */
+/** Codes of system errors that mean that the other end could not be reached. */
 const UNREACHABLE_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -16,7 +16,7 @@ const UNREACHABLE_CODES: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ]);
 
-/** What the SDK calls an answer that did not come in time, or a service that is too busy to give one. */
+/** Names of the AWS SDK's errors that mean that a service did not respond in time or was too busy. */
 const UNREACHABLE_NAMES: ReadonlySet<string> = new Set([
   'TimeoutError',
   'RequestTimeout',
@@ -26,31 +26,31 @@ const UNREACHABLE_NAMES: ReadonlySet<string> = new Set([
   'SlowDown',
 ]);
 
-/** The database has not answered in the time that the first answer may take. */
+/** The database did not respond to the first request in time. */
 export class DatabaseSilentError extends Error {
   override name = 'DatabaseSilentError';
-  override message = 'The database did not answer.';
+  override message = 'The database did not respond in time.';
 }
 
-/** The time that a command may take is over. */
+/** The time limit of a command is over. */
 export class TooLongError extends Error {
   override name = 'TooLongError';
-  override message = 'The command was given up because its time was over.';
+  override message = 'The command was stopped because its time was over.';
 }
 
-/** What a deferred reply says when a command failed; `id` is the interaction's, under which the error was logged. */
-export function failureText(error: unknown, { id, locale }: Pick<Asker, 'id' | 'locale'>): string {
+/** The reply's text for a command that failed. It contains the interaction's `id`, with which the error was logged. */
+export function failureText(error: unknown, { id, locale }: Pick<ReplyTarget, 'id' | 'locale'>): string {
   if (error instanceof UserError) return error.in(locale);
   const { failed } = WORDS[locale];
   if (error instanceof TooLongError) return failed.tooLong(id);
-  const stored = error instanceof StorageError;
-  if (!(error instanceof DiscordError) && isUnreachable(stored ? error.cause : error)) {
-    return stored ? failed.storageAway(id) : failed.databaseAway(id);
+  const isStorage = error instanceof StorageError;
+  if (!(error instanceof DiscordError) && isUnreachable(isStorage ? error.cause : error)) {
+    return isStorage ? failed.storageAway(id) : failed.databaseAway(id);
   }
-  return stored ? failed.notStored(id) : failed.otherwise(id);
+  return isStorage ? failed.notStored(id) : failed.otherwise(id);
 }
 
-/** Whether an SDK's error says that the service was not there, as opposed to having refused. */
+/** Whether an error means that a service could not be reached, rather than that it refused the request. */
 function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof DatabaseSilentError) return true;

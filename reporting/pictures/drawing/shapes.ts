@@ -1,17 +1,18 @@
 import { COLOURS, FONT, SIZES } from './style.ts';
 
-/** What is drawn around a chart and on it, at pixels of the picture, as ECharts' graphic component takes it. */
+/** A text or rectangle of ECharts' graphic component, positioned in pixels of the picture. */
 export type Shape = ReturnType<typeof label> | ReturnType<typeof box>;
 
-/** Above the grid's lines, below or above what is counted. */
+/** Layers: both above the grid lines, one behind and one in front of the bars. */
 const BEHIND = 1;
 const IN_FRONT = 10;
 
+/** How a label looks; sizes in pixels. */
 export interface LabelStyle {
   size?: number;
   colour?: string;
   align?: 'left' | 'right';
-  /** Lines below it end before they touch it. */
+  /** An outline in the background's colour keeps grid lines away from the text. */
   halo?: boolean;
 }
 
@@ -25,19 +26,20 @@ export function label(x: number, y: number, text: string, style: LabelStyle = {}
     x,
     y,
     style: {
-      // ECharts looks widths up by text in a plain object, and would take what that inherits for an entry and write into
-      // it: one channel called `__proto__` would spoil every object of the process.
+      // ECharts caches widths in a plain object, keyed by the text. A channel named `__proto__` would make it write into
+      // the prototype of every object in the process.
       text: text in {} ? `${text} ` : text,
       fill: colour,
       fontSize: size,
       fontFamily: FONT,
       align,
       verticalAlign: 'middle' as const,
-      ...(halo && { stroke: COLOURS.ground, lineWidth: 6 }),
+      ...(halo && { stroke: COLOURS.background, lineWidth: 6 }),
     },
   };
 }
 
+/** In pixels, from the top left corner. */
 export interface Rectangle {
   x: number;
   y: number;
@@ -45,10 +47,10 @@ export interface Rectangle {
   height: number;
 }
 
-/** What fills a rectangle: a colour, or colours from left to right. */
+/** The fill of a rectangle: a colour, or a gradient of colours from left to right. */
 export type Fill = string | readonly string[];
 
-/** A filled rectangle, behind what is counted; one without a fill is outlined. */
+/** A rectangle behind the bars: filled, or outlined if `fill` is undefined. */
 export function box(shape: Rectangle, fill: Fill | undefined, opacity = 1) {
   return {
     type: 'rect' as const,

@@ -1,21 +1,21 @@
 /**
- * Sizes in pixels. On a phone Discord shows a picture about 400 points wide, a third of this: type smaller than `body`
- * could not be read there.
+ * Sizes in pixels. Discord shows a picture about 400 points wide on a phone, a third of this width: text smaller than
+ * `body` would be too small to read there.
  */
 export const WIDTH = 1200;
 export const MARGIN = 40;
 export const INNER = WIDTH - 2 * MARGIN;
 export const SIZES = { title: 48, scope: 38, body: 30 } as const;
-/** The height of a line of text, in its size. */
+/** The height of a line of text, as a multiple of its size. */
 export const LEADING = 1.35;
 export const FONT = 'DejaVu Sans';
 
 /**
- * A ground of its own, so that Discord's theme does not matter, and on it only what stands out from it. The colours of
- * what is counted are Okabe and Ito's, which the colour-blind can tell apart.
+ * Pictures have a dark background in every Discord theme; all colours have enough contrast with it. The colours of
+ * measures come from Okabe and Ito's palette, which colour-blind people can tell apart.
  */
 export const COLOURS = {
-  ground: '#1a1b1e',
+  background: '#1a1b1e',
   text: '#ffffff',
   quiet: '#c9cdd4',
   warning: '#f0e442',
@@ -29,7 +29,7 @@ export const COLOURS = {
   zero: '#33353b',
 } as const;
 
-/** Viridis, from little to much: even steps of brightness, whatever colours one sees. */
+/** Viridis, from low to high: its brightness rises in even steps, so it works for colour-blind people. */
 export const VIRIDIS = [
   '#482475',
   '#414487',

@@ -1,4 +1,4 @@
-/** What has to be known of a font to set text in it before it is drawn. */
+/** The metrics of a font, to lay text out before it is drawn. */
 export interface Typeface {
   /** Whether it has a glyph for a code point. */
   has: (codePoint: number) => boolean;
@@ -10,8 +10,8 @@ export interface Typeface {
 const ALL_OF_UNICODE = 12;
 
 /**
- * Reads a TrueType font's character map and advance widths (OpenType: cmap, head, hhea, hmtx). Throws where it has not
- * got them in the form that DejaVu has.
+ * Reads a TrueType font's character map and advance widths (OpenType: cmap, head, hhea, hmtx). Throws if a table is
+ * missing or has another format than DejaVu's.
  */
 export function readTypeface(ttf: Uint8Array): Typeface {
   const view = new DataView(ttf.buffer, ttf.byteOffset, ttf.byteLength);
@@ -38,7 +38,7 @@ function findTable(view: DataView, tag: string): number {
     const name = [0, 1, 2, 3].map((n) => String.fromCharCode(view.getUint8(record + n))).join('');
     if (name === tag) return view.getUint32(record + 8);
   }
-  throw new Error(`A TrueType font should have a table ${tag}, and this one has none.`);
+  throw new Error(`The TrueType font has no table ${tag}.`);
 }
 
 /** Glyphs by code point. */
@@ -57,5 +57,5 @@ function readGlyphs(view: DataView, cmap: number): Map<number, number> {
     }
     return glyphs;
   }
-  throw new Error('A TrueType font should have a cmap of format 12, and this one has none.');
+  throw new Error('The TrueType font has no cmap of format 12.');
 }

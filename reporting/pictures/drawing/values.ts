@@ -1,11 +1,17 @@
-import type { Value } from './panels.ts';
+/** A value of a column or cell; null where there is none to show. */
+export type Value = number | null;
 
-/** A value that can be drawn: what is no number, or none that a count can be, is none. */
-export function clean(value: number | null | undefined): Value {
+/** Turns anything that is not a possible count (NaN, negative, past the safe integers) into null. */
+export function toValue(value: number | null | undefined): Value {
   return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : null;
 }
 
-/** The sum of what there is. */
+/** The sum of the values, null counting as 0. */
 export function sum(values: readonly Value[]): number {
   return values.reduce<number>((total, value) => total + (value ?? 0), 0);
+}
+
+/** The highest value, null counting as 0. */
+export function highestOf(values: readonly Value[]): number {
+  return values.reduce<number>((highest, value) => Math.max(highest, value ?? 0), 0);
 }

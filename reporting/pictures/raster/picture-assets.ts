@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
 /**
- * What a picture is drawn with and esbuild does not put into a bundle. A deployed function has these files beside it;
- * from source they are in their packages.
+ * Files that rendering needs and that esbuild does not bundle. A deployed function has them beside its bundle; from
+ * source they are read from their packages.
  */
 const ASSETS = {
   rasteriser: { file: 'index_bg.wasm', in: '@resvg/resvg-wasm/index_bg.wasm' },
@@ -11,13 +11,13 @@ const ASSETS = {
 
 let font: Promise<Uint8Array<ArrayBuffer>> | undefined;
 
-/** The font that text is measured and set in, read once. */
+/** Reads the font of all pictures, once per process. */
 export function readFont(): Promise<Uint8Array<ArrayBuffer>> {
   font ??= readAsset('font');
   return font;
 }
 
-/** Reads an asset. Throws where it is in neither place. */
+/** Reads an asset. Throws if it is neither beside the bundle nor in `node_modules`. */
 export async function readAsset(name: keyof typeof ASSETS): Promise<Uint8Array<ArrayBuffer>> {
   const { file, in: inPackage } = ASSETS[name];
   const beside = new URL(file, import.meta.url);
@@ -30,7 +30,7 @@ export async function readAsset(name: keyof typeof ASSETS): Promise<Uint8Array<A
     return await readFile(new URL(import.meta.resolve(inPackage)));
   } catch (cause) {
     throw new Error(
-      `Pictures are drawn with ${file}: it should be at ${beside.pathname} or in node_modules, and is in neither. Bundle it along (cdk/bundling/bundling.ts) or run npm ci.`,
+      `Pictures need ${file}, which is missing at ${beside.pathname} and in node_modules. Copy it beside the bundle (cdk/bundling/bundling.ts) or run npm ci.`,
       { cause },
     );
   }

@@ -3,16 +3,16 @@ import { FONT } from '../drawing/style.ts';
 import { readAsset, readFont } from './picture-assets.ts';
 import { encodePng } from './png.ts';
 
-/** WebAssembly can be started once in a process. */
+/** A process can initialise the WebAssembly module only once. */
 let started: Promise<void> | undefined;
 
-/** Compiles the rasteriser, once in a process. */
+/** Compiles the rasteriser, once per process. */
 export function startRasteriser(): Promise<void> {
   started ??= readAsset('rasteriser').then(initWasm);
   return started;
 }
 
-/** Turns an SVG with a ground into a PNG of the same size. Its text is set in the pictures' font, the only one there is. */
+/** Turns an SVG into a PNG of the same size. The SVG brings its background; the pictures' font is the only font. */
 export async function rasterise(svg: string): Promise<Uint8Array> {
   const [font] = await Promise.all([readFont(), startRasteriser()]);
   const drawing = new Resvg(svg, { font: { fontBuffers: [font], defaultFontFamily: FONT } });
@@ -20,7 +20,7 @@ export async function rasterise(svg: string): Promise<Uint8Array> {
   try {
     return encodePng(image.pixels, image.width, image.height);
   } finally {
-    // WebAssembly's memory is not collected.
+    // WebAssembly memory is not garbage collected.
     image.free();
     drawing.free();
   }

@@ -7,7 +7,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { fillMonth } from '../../../bench/reports/generated-month.ts';
 import { findReference, withoutReference } from '../../../bench/reports/reference.ts';
 import { csvPieces } from '../../../lambdas/reports/files/csv.ts';
-import { userstatsLines } from '../../../lambdas/reports/files/userstats-lines.ts';
+import { userstatsLines } from '../../../lambdas/reports/userstats/userstats-lines.ts';
 import { type Stack, startStack } from '../../../local/stack/stack.ts';
 import { foldDays } from '../../../reporting/days/fold-days.ts';
 import { readDays } from '../../../reporting/days/read-days.ts';

@@ -17,17 +17,17 @@ import { batch, eventOf, GUILD, messages, who } from '../../support/lambdas/batc
 process.env['LOG_LEVEL'] = 'off';
 const REPORTS = '810000000000000077';
 const TEXT = 0;
-/** Longer than Discord takes a nonce for the same message: from then on only a look at the channel tells. */
-const NONCE_IS_OVER_MS = 10 * 60_000;
+/** After this time Discord has forgotten the nonce, and only the channel shows whether there is a post. */
+const NONCE_LIFETIME_MS = 10 * 60_000;
 const application = simulatedApplication();
 let stack: Stack;
 let discord: SimulatedDiscord;
 let n = 0;
-/** How far Discord's clock is ahead. */
+/** How far Discord's clock is ahead, ms. */
 let ahead = 0;
 let year = 2015;
 let month: string;
-/** The runs of the day after: the month is closed by the first. */
+/** Runs rotation on the day after the month's end; the first run closes the month. */
 const run = async (hour: number): Promise<number> => {
   const { posts } = await rotate({ time: `${year}-04-02T${String(hour).padStart(2, '0')}:00:00Z` });
   await stack.idle();
@@ -82,12 +82,12 @@ test('a closed month is posted with its report, once', async () => {
   assert.match(embed?.title ?? '', new RegExp(`Report for all channels, 1 Mar ${year} 00:00 – 1 Apr`));
   const value = (name: string) => embed?.fields.find((field) => field.name === name)?.value.split('\n')[0];
   assert.deepEqual([value('Messages'), value('Active users')], ['4', '2']);
-  assert.equal(await run(2), 0, 'nothing left to ask for');
+  assert.equal(await run(2), 0, 'no post is left');
   await announce({ guild: GUILD, month });
   assert.equal(posts().length, 1);
 });
 
-test('asked for twice at once it is posted once', async () => {
+test('two runs at once post once', async () => {
   await writeSetting(GUILD, 'reportChannel', []);
   await run(1);
   await writeSetting(GUILD, 'reportChannel', [REPORTS]);
@@ -95,12 +95,12 @@ test('asked for twice at once it is posted once', async () => {
   assert.equal(posts().length, 1);
 });
 
-test('without a channel for reports there is nothing to post', async () => {
+test('without a report channel there is no post', async () => {
   await writeSetting(GUILD, 'reportChannel', []);
   assert.equal(await run(1), 0);
 });
 
-test('a channel that the bot may not write in is tried again by the next run', async () => {
+test('after a failed post the next run tries again', async () => {
   discord.rest.forbidden.add(REPORTS);
   assert.equal(await run(1), 1);
   assert.equal(posts().length, 0);
@@ -110,9 +110,9 @@ test('a channel that the bot may not write in is tried again by the next run', a
   assert.equal(await run(3), 0);
 });
 
-/** As if the function had been killed after Discord took the post, long enough ago. */
-async function forgetThatItIsDone(): Promise<void> {
-  ahead += NONCE_IS_OVER_MS;
+/** Puts the state back to that of a function that was killed some time ago, before it marked its post as done. */
+async function forgetOutcome(): Promise<void> {
+  ahead += NONCE_LIFETIME_MS;
   await dynamodb.send(
     new UpdateItemCommand({
       TableName: 'state',
@@ -123,17 +123,17 @@ async function forgetThatItIsDone(): Promise<void> {
   );
 }
 
-test('killed between the post and its note, it finds the post and makes no second', async () => {
+test('a run that was killed after its post is not repeated', async () => {
   await run(1);
-  await forgetThatItIsDone();
+  await forgetOutcome();
   await announce({ guild: GUILD, month });
   assert.equal(posts().length, 1);
   await announce({ guild: GUILD, month });
   assert.equal(posts().length, 1);
 });
 
-/** A message in the channel, as Discord keeps it. */
-const written = (content: string) =>
+/** Writes a message into the channel. */
+const write = (content: string) =>
   discord.rest.messages.create({
     channelId: REPORTS,
     type: 0,
@@ -142,37 +142,37 @@ const written = (content: string) =>
     fileLimit: 0,
   });
 
-test('killed between the two, it finds the post however much was written besides', async () => {
-  for (let i = 0; i < 250; i++) written(`Message ${i}`);
+test('the post is found among hundreds of other messages', async () => {
+  for (let i = 0; i < 250; i++) write(`Message ${i}`);
   await run(1);
-  await forgetThatItIsDone();
+  await forgetOutcome();
   await announce({ guild: GUILD, month });
   assert.equal(posts().length, 1);
 });
 
-test('a post that Discord took without saying so is found, though it refused the next try', async () => {
+test('a post that Discord made despite a 5xx is found, even if Discord refused the retry', async () => {
   discord.rest.failNext(1, 500);
   discord.rest.failNext(1, 429, 120);
   await run(1);
   assert.equal(posts().length, 0);
-  written(`Anonymisation of March ${year} is complete.`);
+  write(`Anonymisation of March ${year} is complete.`);
   assert.equal(await run(2), 1);
   assert.equal(posts().length, 1);
   assert.equal(await run(3), 0);
 });
 
-test('killed before the post, the next attempt makes it', async () => {
+test('after a run that was killed before its post the next run posts', async () => {
   discord.rest.forbidden.add(REPORTS);
   await run(1);
-  await forgetThatItIsDone();
+  await forgetOutcome();
   discord.rest.forbidden.clear();
   await announce({ guild: GUILD, month });
   assert.equal(posts().length, 1);
 });
 
-test('where the channel cannot be read it is not posted again, until it can', async () => {
+test('while the channel cannot be read there is no second post', async () => {
   await run(1);
-  await forgetThatItIsDone();
+  await forgetOutcome();
   discord.rest.forbidden.add(REPORTS);
   await announce({ guild: GUILD, month });
   discord.rest.forbidden.clear();
@@ -180,7 +180,7 @@ test('where the channel cannot be read it is not posted again, until it can', as
   assert.equal(posts().length, 1);
 });
 
-test('one that another is at is left alone', async () => {
+test('a run leaves a post alone that another run has leased', async () => {
   discord.rest.forbidden.add(REPORTS);
   await run(1);
   discord.rest.forbidden.clear();
@@ -196,7 +196,7 @@ test('one that another is at is left alone', async () => {
   assert.equal(posts().length, 0);
 });
 
-test('a month that could not be posted for two days is let go', async () => {
+test('after two days of failures a month is no longer posted', async () => {
   discord.rest.forbidden.add(REPORTS);
   await run(1);
   await rotate({ time: `${year}-04-05T00:00:00Z` });

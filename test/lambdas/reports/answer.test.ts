@@ -54,12 +54,12 @@ const request: ReportRequest = {
   attachmentSizeLimit: 1_000_000,
 };
 
-test('hashes of a month that is closed while they are read are not handed out, nor kept', async () => {
-  let asked = 0;
+test('hashes of a month that is closed during the export are neither sent nor kept', async () => {
+  let queries = 0;
   dynamodb.middlewareStack.add(
     (send) => async (args) => {
       const result = await send(args);
-      if ((args.input as QueryCommandInput).TableName === 'identities' && asked++ === 0)
+      if ((args.input as QueryCommandInput).TableName === 'identities' && queries++ === 0)
         await put('state', closedKey(MONTH), { at: n(0) });
       return result;
     },
@@ -70,7 +70,7 @@ test('hashes of a month that is closed while they are read are not handed out, n
   } finally {
     dynamodb.middlewareStack.remove('closing');
   }
-  assert.ok(asked > 0);
+  assert.ok(queries > 0);
   assert.equal(discord.received.length, 0);
   const { Contents: left = [] } = await s3().send(new ListObjectsV2Command({ Bucket: BUCKET }));
   assert.deepEqual(
@@ -79,5 +79,5 @@ test('hashes of a month that is closed while they are read are not handed out, n
   );
   await answer(request);
   const [{ files } = assert.fail()] = discord.received;
-  assert.equal(files.length, 1, 'asked again, it comes');
+  assert.equal(files.length, 1, 'a second command succeeds');
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSeries } from '../../../reporting/figures/series.ts';
-import { bucketsOf } from '../../../reporting/pictures/buckets.ts';
+import { groupIntoBuckets } from '../../../reporting/pictures/buckets.ts';
 import { day, msg, range, voice } from '../../support/reporting/days.ts';
 
 const LATER = Date.parse('2019-01-01T00:00:00Z');
@@ -11,13 +11,13 @@ const DAYS = [
   day('2018-01-13', { ann: [msg(0, 'a', 5)] }),
 ];
 
-function buckets(asked: ReturnType<typeof range>, now = LATER, since: number | undefined = LONG_AGO) {
-  const series = createSeries({ range: asked });
+function buckets(requested: ReturnType<typeof range>, now = LATER, since: number | undefined = LONG_AGO) {
+  const series = createSeries({ range: requested });
   for (const each of DAYS) series.add(each);
-  return bucketsOf(series.series(), { range: asked, gaps: [], since, now });
+  return groupIntoBuckets(series.series(), { range: requested, gaps: [], since, now });
 }
 
-test('three days are shown by the hour, more of them by the day', () => {
+test('up to three days have hourly buckets, longer ranges daily ones', () => {
   const short = buckets(range('2018-01-11', '2018-01-14'));
   assert.deepEqual([short.unit, short.buckets.length], ['hour', 72]);
   assert.deepEqual(short.buckets[24 + 9], {
@@ -40,7 +40,7 @@ test('three days are shown by the hour, more of them by the day', () => {
   );
 });
 
-test('days are those of the calendar, the first and the last as long as the range has them', () => {
+test('daily buckets follow the calendar, cut to the range at both ends', () => {
   const { buckets: all, end } = buckets(range('2018-01-09T15', '2018-01-13T01'));
   assert.deepEqual(
     [...all.map(({ start }) => start), end].map((at) => new Date(at).toISOString().slice(0, 13)),
@@ -49,22 +49,22 @@ test('days are those of the calendar, the first and the last as long as the rang
   assert.equal(all.at(-1)?.messages, 5);
 });
 
-test('it ends with the hour of asking, and the time before the bot came is not seen', () => {
+test('the last bucket is the hour of the command, and the time before the first data is a gap', () => {
   const now = Date.parse('2018-01-13T00:20:00Z');
   const since = Date.parse('2018-01-12T08:30:00Z');
-  const over = buckets(range('2018-01-12', '2018-01-14'), now, since);
-  assert.equal(over.end, Date.parse('2018-01-13T01:00:00Z'));
-  assert.equal(over.buckets.length, 25);
-  assert.deepEqual(over.gaps, [{ from: Date.parse('2018-01-12T00:00:00Z'), to: since }]);
+  const grouped = buckets(range('2018-01-12', '2018-01-14'), now, since);
+  assert.equal(grouped.end, Date.parse('2018-01-13T01:00:00Z'));
+  assert.equal(grouped.buckets.length, 25);
+  assert.deepEqual(grouped.gaps, [{ from: Date.parse('2018-01-12T00:00:00Z'), to: since }]);
 });
 
-test('of a server that nothing is known of, nothing was seen', () => {
-  const asked = range('2018-01-12', '2018-01-14');
-  const over = bucketsOf(createSeries({ range: asked }).series(), {
-    range: asked,
+test('a server without data is one gap', () => {
+  const requested = range('2018-01-12', '2018-01-14');
+  const grouped = groupIntoBuckets(createSeries({ range: requested }).series(), {
+    range: requested,
     gaps: [],
     since: undefined,
     now: LATER,
   });
-  assert.deepEqual(over.gaps, [{ from: asked.start, to: asked.end }]);
+  assert.deepEqual(grouped.gaps, [{ from: requested.start, to: requested.end }]);
 });

@@ -16,15 +16,15 @@ const picture = {
 };
 
 before(async () => {
-  const entry = join(ROOT, 'reporting', 'pictures', 'draw.ts');
+  const entry = join(ROOT, 'reporting', 'pictures', 'render-on-demand.ts');
   await build(functionBundle(entry, join(dir, 'index.mjs')));
 });
 after(() => rmSync(dir, { recursive: true }));
 
-/** Draws from the bundle, in a process that has nothing but it: as base64, or what went wrong. */
+/** Renders with the bundle alone, in a separate process. Returns the PNG as base64, or the error's message. */
 function draw(): string {
-  const script = `const { drawPicture } = await import('./index.mjs');
-    const drawn = await drawPicture(${JSON.stringify(picture)}).catch((error) => error);
+  const script = `const { renderPicture } = await import('./index.mjs');
+    const drawn = await renderPicture(${JSON.stringify(picture)}).catch((error) => error);
     process.stdout.write(drawn instanceof Error ? drawn.message : Buffer.from(drawn).toString('base64'));`;
   return execFileSync(process.execPath, ['--input-type=module', '-e', script], {
     cwd: dir,
@@ -32,11 +32,8 @@ function draw(): string {
   });
 }
 
-test('a bundle draws with the files that the deployment puts beside it, and says which are missing without', () => {
-  assert.match(
-    draw(),
-    /^Pictures are drawn with \S+: it should be at \S+ or in node_modules, and is in neither\./,
-  );
+test('a bundle renders with the files that the deployment copies beside it, and names a missing one', () => {
+  assert.match(draw(), /^Pictures need \S+, which is missing at \S+ and in node_modules\./);
   for (const command of lambdaBundling('reports').commandHooks?.afterBundling(ROOT, dir) ?? [])
     execSync(command);
   assert.match(Buffer.from(draw(), 'base64').toString('latin1'), /^\x89PNG[\s\S]*IEND/);

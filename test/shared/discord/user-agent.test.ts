@@ -7,13 +7,13 @@ afterEach(() => {
   delete process.env['REPOSITORY_URL'];
 });
 
-test('the bot names itself as Discord asks, with the version of the package', () => {
+test('the User-Agent has Discord’s form and the version of the package', () => {
   const file = new URL('../../../package.json', import.meta.url);
   const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
   assert.equal(userAgent(), `DiscordBot (https://discord.com/developers, ${version})`);
 });
 
-test('the operator’s repository stands for it where one is set, and fits the header', () => {
+test('REPOSITORY_URL is in the User-Agent if it fits the header', () => {
   process.env['REPOSITORY_URL'] = 'https://example.org/us/userstats';
   assert.match(userAgent(), /^DiscordBot \(https:\/\/example\.org\/us\/userstats, /);
   for (const url of [

@@ -9,7 +9,7 @@ export interface Received {
   method: string;
   path: string;
   headers: IncomingHttpHeaders;
-  /** The message, which was sent as JSON or in a form. */
+  /** The message, sent as JSON or in a form. */
   payload: Payload;
   /** The files in the order of their numbers. */
   files: { name: string; type: string; content: Buffer }[];
@@ -66,9 +66,9 @@ async function readBody(body: Buffer, type: string): Promise<Pick<Received, 'pay
   const payload: Payload = JSON.parse(String(form.get('payload_json')));
   const files: Received['files'] = [];
   for (let file = form.get('files[0]'); file !== null; file = form.get(`files[${files.length}]`)) {
-    if (!(file instanceof File)) throw new Error('A form has a file field that is not a file.');
+    if (!(file instanceof File)) throw new Error('The form has a file field without a file.');
     files.push({ name: file.name, type: file.type, content: Buffer.from(await file.arrayBuffer()) });
   }
-  if (files.length === 0) throw new Error('A form has no files[0].');
+  if (files.length === 0) throw new Error('The form has no files[0].');
   return { payload, files };
 }

@@ -27,7 +27,7 @@ export interface Box {
   height: number;
 }
 
-/** The box of all ink, as the rasteriser sets it with shaping and kerning, without the picture's frame. Throws where there is none. */
+/** The bounding box of everything that the rasteriser draws, not clipped to the picture. It shapes and kerns text. */
 export function inkOf(svg: string): Box {
   const drawing = new Resvg(svg, { font: { fontBuffers: [font], defaultFontFamily: 'DejaVu Sans' } });
   const box = drawing.getBBox();
@@ -44,7 +44,7 @@ export function lettersOf(svg: string): string {
   return `${open}${[...svg.matchAll(/<text[^>]*>[^<]*<\/text>/g)].join('')}</svg>`;
 }
 
-/** The size that the SVG states. */
+/** The width and height that a picture states. */
 export function frameOf(svg: string): { width: number; height: number } {
   const [, width, height] = /<svg width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
   return { width: Number(width), height: Number(height) };
@@ -53,7 +53,7 @@ export function frameOf(svg: string): { width: number; height: number } {
 /** A text and its place. */
 export interface Text {
   text: string;
-  /** The left end, middle or right end, depending on the anchor. */
+  /** The left, right or middle of the text, depending on its anchor. */
   x: number;
   y: number;
   anchor: string;
@@ -83,7 +83,7 @@ export interface Shape extends Box {
   fill: string;
 }
 
-/** The rectangles that ECharts drew for values. */
+/** The rectangles that ECharts drew, one for each value that is shown. */
 export function dataOf(svg: string): Shape[] {
   return [...svg.matchAll(/<path d="([^"]*)" fill="([^"]*)"([^>]*ecmeta_series_index[^>]*)>/g)].map(
     ([, path = '', fill = '', rest = '']) => ({
@@ -95,7 +95,7 @@ export function dataOf(svg: string): Shape[] {
   );
 }
 
-/** The columns of a colour in a chart with so many that ECharts draws them as one path. */
+/** The bars of a colour in a chart with so many that they are one shape. */
 export function manyOf(svg: string, colour: string): Box[] {
   const paths = [...svg.matchAll(/<path d="([^"]*)" fill="([^"]*)"/g)].filter(
     ([, , fill]) => fill === colour,
@@ -104,14 +104,14 @@ export function manyOf(svg: string, colour: string): Box[] {
   return longest.split(/(?=M)/).map(rectangle);
 }
 
-/** The rectangles that show no value: patches, shades, outlines. */
+/** Rectangles that are not data: swatches, shades, outlines. */
 export function patchesOf(svg: string): (Box & { fill: string })[] {
   return [...svg.matchAll(/<path d="(M[^"]*Z)" fill="([^"]*)"([^>]*)>/g)]
     .filter(([, , , rest]) => !rest?.includes('ecmeta'))
     .map(([, path = '', fill = '']) => ({ fill, ...rectangle(path) }));
 }
 
-/** Reads a path `M x y l w 0 l 0 h …`; width and height may be negative. */
+/** Reads a path `M x y l w 0 l 0 h …`. Width and height keep their signs. */
 function rectangle(path: string): Box {
   const [x = 0, y = 0, width = 0, , , height = 0] = (path.match(/-?[\d.]+/g) ?? []).map(Number);
   return { x, y, width, height };

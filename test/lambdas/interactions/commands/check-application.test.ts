@@ -55,7 +55,7 @@ const wrong: [what: string, settings: () => Partial<BotSettings>, said: RegExp][
   [
     'a token that Discord does not accept',
     () => ({ token: 'another-token-altogether' }),
-    /^Discord does not accept the bot token\. Copy it anew into DISCORD_TOKEN/,
+    /^Discord does not accept the bot token\. Copy it into DISCORD_TOKEN again/,
   ],
   [
     'the id of another application',

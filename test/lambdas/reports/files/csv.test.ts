@@ -34,7 +34,7 @@ function expected(cell: CsvCell): string {
   return cell !== '' && '=+-@\t\r'.includes(cell.charAt(0)) ? `'${cell}` : cell;
 }
 
-test('a file begins with the byte order mark and ends its records with CRLF', async () => {
+test('a file starts with a byte order mark, and its records end with CRLF', async () => {
   assert.equal(
     await whole([
       ['a', 1],
@@ -45,20 +45,20 @@ test('a file begins with the byte order mark and ends its records with CRLF', as
   assert.equal(await whole([]), '\uFEFF');
 });
 
-test('commas, quotes and line breaks are quoted, nothing else is', () => {
+test('only commas, quotes and line breaks are quoted', () => {
   assert.equal(
     csvLine(['a,b', 'say "hi"', 'two\nlines', 'plain #✨']),
     '"a,b","say ""hi""","two\nlines",plain #✨\r\n',
   );
 });
 
-test('a text that a spreadsheet would run is defused, a number is left alone', () => {
+test('a text that a spreadsheet would run as a formula gets an apostrophe, a number does not', () => {
   assert.equal(csvLine(['=1+1', '+1', '-1', '@x', '\tx', -1, 1e21]), "'=1+1,'+1,'-1,'@x,'\tx,-1,1e+21\r\n");
   assert.equal(csvLine(['\r=1']), `"'\r=1"\r\n`);
   assert.equal(csvLine(['a=1', "'=1"]), "a=1,'=1\r\n");
 });
 
-test('every text and number survives the way there and back', async () => {
+test('every text and number survives a round trip', async () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string({ unit: fc.constantFrom(...'",\r\n=+-@\t\'a') }),
@@ -77,7 +77,7 @@ test('every text and number survives the way there and back', async () => {
   );
 });
 
-test('pieces are of the size asked for, however long the file', async () => {
+test('pieces have the requested size, whatever the length of the file', async () => {
   const lines = Array.from({ length: 20_000 }, (_, i) => csvLine(['2018-01-12T13:00:00Z', 'msg', i]));
   const sizes: number[] = [];
   for await (const piece of csvPieces([lines], 65_536)) sizes.push(piece.length);

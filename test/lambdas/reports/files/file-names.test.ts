@@ -5,7 +5,7 @@ import { range } from '../../../support/reporting/days.ts';
 
 const JANUARY = range('2018-01-01', '2018-02-01');
 
-test('the dump and a report are named after what they hold and their range', () => {
+test('a file is named after its content and its range', () => {
   assert.equal(fileName({ name: 'userstats' }, JANUARY), 'userstats-2018-01-01-2018-02-01.csv.gz');
   assert.equal(
     fileName({ name: 'report', type: 'weekday' }, JANUARY),
@@ -21,7 +21,7 @@ test('the dump and a report are named after what they hold and their range', () 
   );
 });
 
-test('a zone that is not UTC is part of the name, where hours go by it', () => {
+test('a zone other than UTC is part of the name, if the report uses it', () => {
   const named = (zone: string) => fileName({ name: 'report', type: 'hourly', zone }, JANUARY);
   assert.equal(named('UTC'), 'report-hourly-all-2018-01-01-2018-02-01.csv.gz');
   assert.equal(
@@ -30,7 +30,7 @@ test('a zone that is not UTC is part of the name, where hours go by it', () => {
   );
 });
 
-test("a channel's name is made safe for any file system, its id stands in where nothing is left", () => {
+test('a channel’s name is made safe for any file system, or replaced by its id if nothing is left', () => {
   const named = (name: string) => safeName({ id: '800000000000000001', name });
   assert.equal(named('🎉party'), 'party');
   assert.equal(named('../../etc/passwd'), 'etc-passwd');

@@ -17,7 +17,7 @@ async function fileOf(pieces: AsyncIterable<string>): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-test('pieces come out as one text, in their order, whatever they are', async () => {
+test('any pieces decompress to one text, in their order', async () => {
   const piece = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ minLength: 500, maxLength: 5_000 }));
   await fc.assert(
     fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
@@ -27,14 +27,14 @@ test('pieces come out as one text, in their order, whatever they are', async () 
   );
 });
 
-test('a file is one member with one stream, which every reader takes', async () => {
+test('a file is one gzip member with one stream, which every reader accepts', async () => {
   const pieces = Array.from({ length: 9 }, (_, at) => `piece ${at}\r\n`.repeat(1_000 * at));
   const file = await fileOf(given(pieces));
   assert.equal(inflateRawSync(file.subarray(HEADER_BYTES, -TRAILER_BYTES)).toString(), pieces.join(''));
   assert.equal(file.readUInt32LE(file.length - 4), pieces.join('').length);
 });
 
-test('a failure of the pieces is what is thrown', async () => {
+test('an error of the pieces is thrown', async () => {
   const broken = new Error('The pieces broke off.');
   async function* pieces(): AsyncGenerator<string> {
     yield 'one';
@@ -43,11 +43,11 @@ test('a failure of the pieces is what is thrown', async () => {
   await assert.rejects(fileOf(pieces()), broken);
 });
 
-test('a few pieces are asked for before the first one is taken, and no more', async () => {
-  let asked = 0;
+test('at most four pieces are read ahead', async () => {
+  let read = 0;
   async function* endless(): AsyncGenerator<string> {
     for (;;) {
-      asked++;
+      read++;
       yield 'piece';
     }
   }
@@ -55,7 +55,7 @@ test('a few pieces are asked for before the first one is taken, and no more', as
   await file.next();
   for (let taken = 1; taken <= 20; taken++) {
     await file.next();
-    assert.ok(asked > taken && asked <= taken + 4, `${asked} asked for, ${taken} taken`);
+    assert.ok(read > taken && read <= taken + 4, `${read} read, ${taken} taken`);
   }
   await file.return(undefined);
 });

@@ -16,20 +16,20 @@ const KEY = '7/42/big.csv.gz';
 const BROKEN = new Error('The rows broke off.');
 let storage: Awaited<ReturnType<typeof startS3>>;
 let proxy: Awaited<ReturnType<typeof startFaultProxy>>;
-/** The requests that reached the storage, and what is to become of each. */
-let asked: string[] = [];
+/** The requests that reached the proxy of the storage, and the rule for the fate of each. */
+let operations: string[] = [];
 let fateOf: (operation: string) => Fate;
 
 before(async () => {
   storage = await startS3();
   proxy = await startFaultProxy(process.env['AWS_ENDPOINT_URL_S3'] ?? '', (operation) => {
-    asked.push(operation);
+    operations.push(operation);
     return fateOf(operation);
   });
   process.env['AWS_ENDPOINT_URL_S3'] = proxy.endpoint;
 });
 beforeEach(() => {
-  asked = [];
+  operations = [];
   fateOf = () => 'pass';
 });
 after(async () => {
@@ -41,7 +41,10 @@ after(async () => {
 const isPart = (operation: string, number?: number) =>
   operation.startsWith('PUT') && operation.includes(`partNumber=${number ?? ''}`);
 
-/** Text that compresses to some 15 MB, three parts of an upload; `at` is called before each of its 300 pieces. */
+/**
+ * Text that compresses to some 15 MB, three parts of an upload; `at` is called before each of its 300 pieces. Parts have
+ * at least 5 MiB (S3: Multipart Upload Limits), so these tests need that much data and take some seconds.
+ */
 async function* text(at: (piece: number) => void = () => {}): AsyncGenerator<string> {
   for (let piece = 0; piece < 300; piece++) {
     at(piece);
@@ -52,9 +55,9 @@ async function* text(at: (piece: number) => void = () => {}): AsyncGenerator<str
 const store = (from: AsyncIterable<string>, signal?: AbortSignal) =>
   storeGzipped(from, { bucket: BUCKET, key: KEY }, 1_000_000, signal);
 
-/** That parts had been stored, and that nothing is left of them. */
+/** Asserts that parts were stored, and that none is left. */
 async function assertNothingLeft(): Promise<void> {
-  const upload = asked.find((operation) => isPart(operation)) ?? assert.fail('no part was sent');
+  const upload = operations.find((operation) => isPart(operation)) ?? assert.fail('no part was sent');
   const UploadId = new URL(upload.split(' ')[1] ?? '', proxy.endpoint).searchParams.get('uploadId') ?? '';
   await assert.rejects(s3().send(new AbortMultipartUploadCommand({ Bucket: BUCKET, Key: KEY, UploadId })), {
     name: 'NoSuchUpload',
@@ -62,13 +65,13 @@ async function assertNothingLeft(): Promise<void> {
   assert.equal((await s3().send(new ListObjectsV2Command({ Bucket: BUCKET }))).KeyCount, 0);
 }
 
-test('where the storage fails in the middle, nothing stays of the file', async () => {
+test('when the storage fails midway, no part of the file stays', async () => {
   fateOf = (operation) => (isPart(operation, 2) ? 'fail' : 'pass');
   await assert.rejects(store(text()), StorageError);
   await assertNothingLeft();
 });
 
-test('where the rows fail in the middle, nothing stays of the file', async () => {
+test('when the rows fail midway, no part of the file stays', async () => {
   const breaking = text((piece) => {
     if (piece === 250) throw BROKEN;
   });
@@ -76,7 +79,7 @@ test('where the rows fail in the middle, nothing stays of the file', async () =>
   await assertNothingLeft();
 });
 
-test('where the time is over in the middle, nothing stays of the file', async () => {
+test('when the time is over midway, no part of the file stays', async () => {
   const stop = new AbortController();
   const stopped = text((piece) => {
     if (piece === 250) stop.abort(BROKEN);
@@ -88,12 +91,12 @@ test('where the time is over in the middle, nothing stays of the file', async ()
 test('a large file is stored in parts of five megabytes', async () => {
   const { size, content } = await store(text());
   assert.equal(content, undefined);
-  const parts = new Set(asked.filter((operation) => isPart(operation)));
+  const parts = new Set(operations.filter((operation) => isPart(operation)));
   assert.equal(parts.size, Math.ceil(size / (5 * 2 ** 20)));
   assert.equal((await readStored({ bucket: BUCKET, key: KEY })).length, size);
 });
 
-test('a link ends in an hour, or when it has to', async () => {
+test('a link expires in an hour, or at the latest time that is given', async () => {
   const place = { bucket: BUCKET, key: KEY };
   for (const [latest, seconds] of [
     [undefined, '3600'],

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { csvLine } from '../../../../lambdas/reports/files/csv.ts';
 import { StorageError, storeGzipped } from '../../../../lambdas/reports/files/stored-file.ts';
-import { type Delivery, deliver } from '../../../../lambdas/reports/reply/deliver.ts';
+import { deliverFile, type FileDelivery } from '../../../../lambdas/reports/reply/deliver.ts';
 import { s3 } from '../../../../shared/aws/s3.ts';
 import { DiscordError } from '../../../../shared/discord/discord-api.ts';
 import { BUCKET, startS3 } from '../../../support/emulators.ts';
@@ -34,9 +34,9 @@ after(async () => {
   await Promise.all([discord.stop(), storage.stop()]);
 });
 
-const send = (options: Partial<Delivery> = {}) =>
-  deliver({
-    address: { applicationId: '600000000000000001', token: 'token', locale: 'en' },
+const send = (options: Partial<FileDelivery> = {}) =>
+  deliverFile({
+    target: { id: '42', applicationId: '600000000000000001', token: 'token', locale: 'en' },
     bucket: BUCKET,
     folder: '7/42',
     name: 'x.csv.gz',
@@ -88,7 +88,7 @@ for (const [what, answer] of [
   ['says 413', { status: 413 }],
   ['says 400 with code 40005', { status: 400, body: { code: 40005, message: 'Request entity too large' } }],
 ] as const) {
-  test(`where Discord ${what} to an attachment, it is linked`, async () => {
+  test(`when Discord ${what} to an attachment, the file is linked`, async () => {
     discord.answers.push(answer);
     await send();
     assert.equal(discord.received.length, 2);
@@ -96,13 +96,13 @@ for (const [what, answer] of [
   });
 }
 
-test('any other refusal is passed on', async () => {
+test('any other error of Discord is thrown', async () => {
   discord.answers.push({ status: 401, body: { code: 50027 } });
   await assert.rejects(send(), (error) => error instanceof DiscordError && error.code === 50027);
   assert.equal(discord.received.length, 1);
 });
 
-test('a file of many parts is stored whole, and not kept in memory', async () => {
+test('a file of many parts is stored completely and not kept in memory', async () => {
   async function* text() {
     for (let i = 0; i < 200; i++) yield randomBytes(48 * 1024).toString('base64');
   }
@@ -112,7 +112,7 @@ test('a file of many parts is stored whole, and not kept in memory', async () =>
   assert.equal((await stored('big.csv.gz')).length, 200 * 64 * 1024);
 });
 
-test('a failure of the rows is what is thrown, and leaves no file', async () => {
+test('an error while reading rows is thrown, and leaves no file', async () => {
   const broken = new Error('The rows broke off.');
   async function* lines(): AsyncGenerator<string[]> {
     yield ['Case\r\n'];
@@ -123,7 +123,7 @@ test('a failure of the rows is what is thrown, and leaves no file', async () => 
   assert.equal((await s3().send(new ListObjectsV2Command({ Bucket: BUCKET }))).KeyCount, 0);
 });
 
-test('a bucket that is not there is an error of the storage, even midway through endless rows', async () => {
+test('a missing bucket is a StorageError, even while rows keep coming', async () => {
   async function* lines(): AsyncGenerator<string[]> {
     for (;;) yield [`${randomBytes(1024).toString('hex')}\r\n`];
   }
@@ -131,10 +131,10 @@ test('a bucket that is not there is an error of the storage, even midway through
   assert.equal(discord.received.length, 0);
 });
 
-test('a file that may not be handed out any more is taken back', async () => {
-  await assert.rejects(send({ isStillRight: async () => false }), /Ask again/);
+test('a file that is no longer allowed is deleted', async () => {
+  await assert.rejects(send({ isStillAllowed: async () => false }), /Ask again/);
   assert.deepEqual(discord.received, []);
   await assert.rejects(stored(), { name: 'NoSuchKey' });
-  await send({ isStillRight: async () => true });
+  await send({ isStillAllowed: async () => true });
   assert.equal(await stored(), CSV);
 });

@@ -3,14 +3,14 @@ import { test } from 'node:test';
 import { createProgress } from '../../../../lambdas/reports/reply/reply-progress.ts';
 import { DiscordError } from '../../../../shared/discord/discord-api.ts';
 
-/** A progress on a clock of one's own. */
+/** A progress whose clock the test sets. */
 function rig() {
   let now = 0;
-  const shown: { at: number; done: number; settle: (error?: Error) => void }[] = [];
+  const shown: { at: number; done: number; finish: (error?: Error) => void }[] = [];
   const progress = createProgress(
     (done) =>
       new Promise((resolve, reject) => {
-        shown.push({ at: now / 1000, done, settle: (error) => (error ? reject(error) : resolve()) });
+        shown.push({ at: now / 1000, done, finish: (error) => (error ? reject(error) : resolve()) });
       }),
     () => now,
   );
@@ -18,26 +18,26 @@ function rig() {
     progress,
     shown,
     times: () => shown.map(({ at }) => at),
-    /** Says that so much is done, at a second. */
+    /** Reports how much is done at a second. */
     say(second: number, done: number) {
       now = second * 1000;
       progress.update(done);
     },
-    /** Says something every second up to `seconds`, and settles each edit at once. */
+    /** Reports every second up to `seconds`, and finishes each edit at once. */
     async runTo(seconds: number, error?: Error) {
       while (now < seconds * 1000) {
         this.say(now / 1000 + 1, now / 1000 + 1);
-        shown.at(-1)?.settle(error);
+        shown.at(-1)?.finish(error);
         await turn();
       }
     },
   };
 }
 
-/** Lets everything that is settled be dealt with. */
+/** Lets pending promise callbacks run. */
 const turn = () => new Promise(setImmediate);
 
-test('nothing is shown of what is quick, and little of what is long', async () => {
+test('a quick task shows nothing, a long one few edits', async () => {
   const long = rig();
   await long.runTo(2);
   assert.deepEqual(long.times(), []);
@@ -50,19 +50,19 @@ test('nothing is shown of what is quick, and little of what is long', async () =
   );
 });
 
-test('one edit at a time, and the pause begins when it is done', async () => {
+test('there is one edit at a time, and the pause starts when it ends', async () => {
   const { shown, say, times } = rig();
   say(3, 1);
   say(30, 2);
   assert.deepEqual(times(), [3]);
-  shown[0]?.settle();
+  shown[0]?.finish();
   await turn();
   say(34, 3);
   say(35, 4);
   assert.deepEqual(times(), [3, 35]);
 });
 
-test('the end waits for the edit that is under way, and lets no other begin', async () => {
+test('end() waits for the running edit and prevents another', async () => {
   const { progress, shown, say } = rig();
   say(3, 1);
   let ended = false;
@@ -71,20 +71,20 @@ test('the end waits for the edit that is under way, and lets no other begin', as
   });
   await turn();
   assert.ok(!ended);
-  shown[0]?.settle();
+  shown[0]?.finish();
   await ending;
   say(100, 2);
   assert.equal(shown.length, 1);
 });
 
-test('an edit that fails does no harm; the next comes in its time', async () => {
+test('a failed edit does no harm; the next comes on time', async () => {
   const failing = rig();
   await failing.runTo(20, new DiscordError(500, 0, 'an edit'));
   assert.deepEqual(failing.times(), [3, 8, 18]);
   await failing.progress.end();
 });
 
-test('after a 429 Discord is left alone as long as it asks for', async () => {
+test('after a 429 the pause is as long as Discord asks for', async () => {
   const limited = rig();
   await limited.runTo(5, new DiscordError(429, 0, 'an edit', 30_000));
   await limited.runTo(40);

@@ -6,7 +6,7 @@ import { face, inkOf } from '../../../support/reporting/reading.ts';
 const svgOf = (text: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="90"><text y="50" font-size="40">${text}</text></svg>`;
 
-test('text is as wide as the rasteriser draws it, within what kerning does', () => {
+test('the measured width of a text is the drawn width, apart from kerning', () => {
   for (const text of ['1,234,567', 'Nachrichten pro Stunde', 'Événements – sábado', 'лобби', 'iiiiWWWW']) {
     const drawn = inkOf(svgOf(text)).width;
     const measured = face.width(text, 40);
@@ -14,11 +14,11 @@ test('text is as wide as the rasteriser draws it, within what kerning does', () 
   }
 });
 
-test('it is known what there are glyphs for', () => {
+test('has() tells which characters have a glyph', () => {
   assert.ok([...'aÄ€→−…·'].every((character) => face.has(character.codePointAt(0) ?? 0)));
   assert.ok(![...'🎮雑'].some((character) => face.has(character.codePointAt(0) ?? 0)));
 });
 
-test('a file that is no such font is refused by what it lacks', () => {
-  assert.throws(() => readTypeface(new Uint8Array(64)), /should have a table cmap/);
+test('a file that is not a TrueType font is refused with the missing table', () => {
+  assert.throws(() => readTypeface(new Uint8Array(64)), /has no table cmap/);
 });

@@ -18,7 +18,7 @@ function chunksOf(file: Uint8Array): [string, Buffer][] {
   return chunks;
 }
 
-test('holds every pixel’s red, green, blue and alpha, line by line', () => {
+test('a PNG holds the red, green, blue and alpha of every pixel, line by line', () => {
   const image = fc
     .tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 }))
     .chain(([width, height]) =>
