@@ -23,6 +23,7 @@ const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
 const bundle = join(dir, 'worker.mjs');
 const emitted = new Set<string>();
 const children: ChildProcess[] = [];
+const { gateway } = deployed({ flushSeconds: 1 });
 let stack: Stack;
 let discord: SimulatedDiscord;
 let secrets: FaultProxy;
@@ -62,7 +63,6 @@ interface Process {
 /** A worker as its container runs it. */
 async function start(more: NodeJS.ProcessEnv = {}): Promise<Process> {
   const port = await freePort();
-  const { gateway } = deployed({ flushSeconds: 1 });
   assert.ok(gateway);
   const child = spawn(process.execPath, [bundle], {
     cwd: dir,
