@@ -15,9 +15,10 @@ import { startFaultProxy } from '../../simulator/chaos/fault-proxy.ts';
 import { type Run, runFunction } from '../support/cdk/bundled.ts';
 import { type Deployed, deployed } from '../support/cdk/synthesised.ts';
 import { eventually } from '../support/eventually.ts';
-import { batch, eventOf, GUILD, messages, SHARD, who } from '../support/lambdas/batches.ts';
+import { GUILD } from '../support/ids.ts';
+import { batch, eventOf, messages, SHARD, who } from '../support/lambdas/batches.ts';
 import { startDiscord } from '../support/lambdas/discord-server.ts';
-import { GUILD as ASKED_GUILD, INTERACTION, report, SINCE } from '../support/lambdas/sample-interactions.ts';
+import { INTERACTION, report, SINCE } from '../support/lambdas/sample-interactions.ts';
 
 const HANDLERS = readdirSync(join(ROOT, 'lambdas')).sort();
 /** What Discord's three seconds leave for a cold start. */
@@ -148,7 +149,7 @@ test('interactions answers a signed PING, and refuses any other signature', asyn
 });
 
 test('interactions defers a command and has reports answer it', async () => {
-  await run('ingest', eventOf(batch(3, { facts: [{ t: 'since', guild: ASKED_GUILD, since: SINCE }] })));
+  await run('ingest', eventOf(batch(3, { facts: [{ t: 'since', guild: GUILD, since: SINCE }] })));
   // On a machine that is too busy to answer within Discord's time it says so, and may be asked again.
   await eventually(async () => {
     const { result } = await run('interactions', signed(JSON.stringify(report({ type: 'full' }))));
@@ -165,10 +166,7 @@ test('a failure of interactions is told to the asker, logged under the interacti
     (failed.result as { body: string }).body,
     new RegExp(`Something went wrong, reference ${INTERACTION}`),
   );
-  assert.match(
-    failed.errors,
-    new RegExp(`"interaction":"${INTERACTION}","guild":"${ASKED_GUILD}".*"failed"`),
-  );
+  assert.match(failed.errors, new RegExp(`"interaction":"${INTERACTION}","guild":"${GUILD}".*"failed"`));
   assert.equal(sum(failed, 'CommandFailures'), 1);
 });
 

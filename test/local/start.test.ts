@@ -15,12 +15,13 @@ import type { CommandDefinition } from '../../simulator/discord/limits/command-l
 import { userId } from '../../simulator/session/simulated-server.ts';
 import { eventually } from '../support/eventually.ts';
 import { csvRows } from '../support/expected-reports.ts';
+import { GUILD } from '../support/ids.ts';
 import { application, cleanUp, newFolder, settings, startBotProcess } from '../support/local/bot-process.ts';
+import { databaseOf, emulatorsOf } from '../support/local/emulator-processes.ts';
 import { assertNoUserIdIn, assertNoUserIds } from '../support/personal-data.ts';
 import { run } from '../support/run-command.ts';
-import { databaseOf, emulatorsOf, type Running } from '../support/start-process.ts';
+import type { Running } from '../support/start-process.ts';
 
-const GUILD = '700000000000000001';
 const GENERAL = '800000000000000001';
 const LOUNGE = '800000000000000002';
 const BOT = 99;

@@ -17,8 +17,8 @@ import { NO_HASHES } from '../../../reporting/tuning/tokens-by-hash.ts';
 import { quietLog } from '../../../shared/cli/quiet-log.ts';
 import { channelLabel, readDirectory, rollUp } from '../../../shared/state/channel-directory.ts';
 import { daysIn } from '../../../shared/time.ts';
+import { GUILD } from '../../support/ids.ts';
 
-const GUILD = '700000000000000001';
 const RANGE = { start: Date.UTC(2018, 0, 1), end: Date.UTC(2018, 1, 1) };
 const DAYS = daysIn(RANGE.start, RANGE.end);
 const dir = mkdtempSync(join(tmpdir(), 'userstats-'));

@@ -124,7 +124,11 @@ DISCORD_PUBLIC_KEY="${application.publicKey}"
 DISCORD_API_URL=${discord.apiUrl}
 `,
     );
-    const { code, log } = await startProcess('register', { DISCORD_TOKEN: application.botToken }, dir).exited;
+    const { code, log } = await startProcess(
+      'register',
+      { DISCORD_TOKEN: application.botToken },
+      { cwd: dir },
+    ).exited;
     assert.equal(code, 0, log);
     assert.equal(discord.rest.application.commands.length, commands.length);
   });
@@ -134,7 +138,7 @@ DISCORD_API_URL=${discord.apiUrl}
     const { code, log } = await startProcess(
       'start',
       { PORT: 'eighty', RETENTION_MONTHS: 'abc', FLUSH_SECONDS: 'often' },
-      dir,
+      { cwd: dir },
     ).exited;
     assert.equal(code, 2);
     assert.match(log, /DISCORD_APPLICATION_ID is not set: expected the application id/);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { startDynoxide } from '../../../local/stack/dynoxide.ts';
 import { eventually } from '../../support/eventually.ts';
-import { databaseOf, emulatorsOf } from '../../support/start-process.ts';
+import { databaseOf, emulatorsOf } from '../../support/local/emulator-processes.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
 after(() => rmSync(dir, { recursive: true }));
