@@ -26,7 +26,7 @@ ${ALL.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
 await runCommand({
   help: HELP,
   options: ['seed', 'size', 'python'],
-  words: [0, ALL.length],
+  moreArgs: ALL.length,
   async run(names, options) {
     const seed = wholeNumber(options['seed'], '--seed', 1);
     const size = options['size'] ?? 'small';

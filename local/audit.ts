@@ -18,7 +18,6 @@ anything was found.
 await runCommand({
   help: HELP,
   options: ['users', 'data', 'salts'],
-  words: [0, 0],
   async run(_, options) {
     if (options['users'] === undefined)
       throw new UsageError('--users is missing: it names the file with the ids to search for.');

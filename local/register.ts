@@ -12,7 +12,6 @@ Puts the slash commands on the application that DISCORD_TOKEN, DISCORD_APPLICATI
 await runCommand({
   help: HELP,
   options: [],
-  words: [0, 0],
   async run() {
     loadEnvFile();
     const { token, applicationId, apiUrl } = readBotSettings(process.env);

@@ -16,7 +16,6 @@ Servers with a channel for reports get the month's report, where DISCORD_TOKEN i
 await runCommand({
   help: HELP,
   options: ['data', 'now'],
-  words: [0, 0],
   async run(_, options) {
     const time = new Date(instant(options['now'], '--now', Date.now())).toISOString();
     const stack = await startStack({ dir: dataDir(options['data']), log: quietLog });

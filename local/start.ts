@@ -20,7 +20,6 @@ Settings come from the environment, or from a .env file:
 await runCommand({
   help: HELP,
   options: [],
-  words: [0, 0],
   async run() {
     loadEnvFile();
     await runBot(readBotSettings(process.env));

@@ -5,6 +5,7 @@ import {
   type CommandOptions,
   instant,
   oneOf,
+  PreconditionError,
   runCommand,
   UsageError,
   wholeNumber,
@@ -83,7 +84,7 @@ async function typed(t: TestContext, args: string[], run: CommandOptions['run'] 
       help: 'Usage: npm run sing -- SONG [--key K] [--times N]\n\nSings it.',
       options: ['key', 'times'],
       flags: ['loud'],
-      words: [1, 1],
+      args: ['SONG'],
       run,
     });
     return { code: process.exitCode ?? 0, ...written };
@@ -114,8 +115,8 @@ test('--help is the whole help, on standard output, and nothing is done', async 
 const misuses: [args: string[], said: RegExp][] = [
   [['ode', '--kye', 'c'], /Unknown option '--kye'\. Known options: --help, --key, --times, --loud\./],
   [['ode', '--key'], /Option '--key <value>' argument missing\. Known options/],
-  [[], /Something is missing\./],
-  [['ode', 'to', 'joy'], /“to” is one word too many\. What belongs together goes in quotes\./],
+  [[], /^Missing argument: SONG\./],
+  [['ode', 'to', 'joy'], /^Unexpected argument: “to”\. Put an argument with spaces in quotes\./],
 ];
 for (const [args, said] of misuses) {
   test(`“${args.join(' ')}” ends with 2 and how it is used, and nothing is done`, async (t) => {
@@ -125,6 +126,12 @@ for (const [args, said] of misuses) {
     assert.ok(stderr.endsWith('\nUsage: npm run sing -- SONG [--key K] [--times N]\nTry --help.\n'));
   });
 }
+
+test('a command that cannot begin ends with 2 and says what to do, without how it is used', async (t) => {
+  const error = new PreconditionError('Install it first.');
+  const { code, stderr } = await typed(t, ['ode'], () => Promise.reject(error));
+  assert.deepEqual([code, stderr], [2, 'Install it first.\n']);
+});
 
 test('errors that a person can act on end with 1 and are shown without a stack, others with it', async (t) => {
   for (const error of [new EmulatorError('no disk'), new TimelineError('a:1: no'), new ConnectError('no')]) {
