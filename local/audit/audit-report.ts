@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { type Find, KINDS, type Kind } from './finds.ts';
+import { type Find, KINDS, type Kind } from './findings.ts';
 import type { AuditOutcome } from './run-audit.ts';
 
 const paint = (style: Parameters<typeof styleText>[0], words: string): string =>

@@ -7,18 +7,18 @@ import { startProgress } from '../../shared/cli/progress-bar.ts';
 import { quietLog } from '../../shared/cli/quiet-log.ts';
 import { lockDataDir } from '../stack/data-lock.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
-import { copyAside } from './copy.ts';
-import { createFinds, type Find } from './finds.ts';
+import { copyAside } from './copy-data-dir.ts';
+import { createFinds, type Find } from './findings.ts';
 import type { Salt, User } from './id-lists.ts';
-import { searchItems } from './items.ts';
-import { readKnown } from './known.ts';
-import { allHashes, allPatterns, allSalts } from './leaks.ts';
-import { type MonthOutcome, tryToLink } from './link.ts';
-import { searchObjects } from './objects.ts';
-import { type Message, peopleOf, readMessages, searchMessages } from './queued-messages.ts';
+import { type MonthOutcome, tryToLink } from './link-tokens.ts';
 import { createMatcher } from './search/matcher.ts';
-import { filesBelow, QUEUES, searchKeptFile } from './searched-files.ts';
+import { filesBelow, QUEUES, searchKeptFile } from './search-files.ts';
+import { searchItems } from './search-items.ts';
+import { type Message, peopleOf, readMessages, searchMessages } from './search-messages.ts';
+import { searchObjects } from './search-objects.ts';
 import { createSearcher } from './searcher.ts';
+import { allHashes, allPatterns, allSalts } from './secrets.ts';
+import { readKnown } from './table-contents.ts';
 
 export interface AuditOutcome {
   finds: Find[];

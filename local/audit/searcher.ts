@@ -1,7 +1,7 @@
-import type { Finds } from './finds.ts';
-import { judge, type Leak, type Where } from './leaks.ts';
+import type { Finds } from './findings.ts';
 import type { Matcher } from './search/matcher.ts';
-import { type Window, windows } from './search/windows.ts';
+import { type Window, windows } from './search/overlapping-chunks.ts';
+import { judge, type Leak, type Where } from './secrets.ts';
 
 /** Sees each piece of what is searched, and where it lies. */
 export type Look = (window: Window, place: string) => void;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createMatcher } from '../../../../local/audit/search/matcher.ts';
-import { windows } from '../../../../local/audit/search/windows.ts';
+import { windows } from '../../../../local/audit/search/overlapping-chunks.ts';
 
 /** Few different bytes, so that patterns overlap, repeat and begin alike. */
 const bytes = (minLength: number, maxLength: number) =>

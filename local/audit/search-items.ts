@@ -1,8 +1,8 @@
 import type { Item } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
-import { type Known, scan } from './known.ts';
-import type { Where } from './leaks.ts';
-import type { Tools } from './searched-files.ts';
+import type { Tools } from './search-files.ts';
+import type { Where } from './secrets.ts';
+import { type Known, scan } from './table-contents.ts';
 
 export interface SearchedItems {
   items: number;

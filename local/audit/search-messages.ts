@@ -2,8 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { readBatch } from '../../lambdas/ingest/read-batch.ts';
 import type { Batch } from '../../shared/messages/batch.ts';
 import { monthOfDay } from '../../shared/time.ts';
-import type { Known } from './known.ts';
-import type { Tools } from './searched-files.ts';
+import type { Tools } from './search-files.ts';
+import type { Known } from './table-contents.ts';
 
 export interface Message {
   id: string;

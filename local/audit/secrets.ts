@@ -1,8 +1,8 @@
 import { createHasher } from '../../gateway/salts/hasher.ts';
 import type { Salt, User } from './id-lists.ts';
-import type { Known } from './known.ts';
 import { type Encoded, encodeHash, encodeSalt, encodeUserId } from './search/encodings.ts';
 import type { Pattern } from './search/matcher.ts';
+import type { Known } from './table-contents.ts';
 
 /** Something that may lie where it must not, named without saying what it is. */
 export interface Leak {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createFinds } from '../../../local/audit/finds.ts';
-import { peopleOf, searchMessages } from '../../../local/audit/queued-messages.ts';
+import { createFinds } from '../../../local/audit/findings.ts';
 import { createMatcher } from '../../../local/audit/search/matcher.ts';
+import { peopleOf, searchMessages } from '../../../local/audit/search-messages.ts';
 import { createSearcher } from '../../../local/audit/searcher.ts';
 import type { Batch } from '../../../shared/messages/batch.ts';
 import { batch, CHANNEL, GUILD, messages, who } from '../../support/lambdas/batches.ts';

@@ -1,7 +1,7 @@
-import type { Finds } from './finds.ts';
-import type { Known } from './known.ts';
-import type { Window } from './search/windows.ts';
+import type { Finds } from './findings.ts';
+import type { Window } from './search/overlapping-chunks.ts';
 import type { Look } from './searcher.ts';
+import type { Known } from './table-contents.ts';
 
 /**
  * What outlives the closing of its month, told by its shape with no salt at hand: SQLite leaves deleted rows where they

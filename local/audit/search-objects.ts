@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { GetObjectCommand, ListBucketsCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { DAYS } from '../../shared/aws/bucket-folders.ts';
 import { s3 } from '../../shared/aws/s3.ts';
-import { peopleAmong } from './residue.ts';
-import { searchPacked, type Tools } from './searched-files.ts';
+import { peopleAmong } from './deleted-data.ts';
+import { searchPacked, type Tools } from './search-files.ts';
 
 /**
  * Searches every object of every bucket, its key included, and gives how many there are. The file of a day may show

@@ -2,11 +2,11 @@ import { createReadStream, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { Finds } from './finds.ts';
-import type { Known } from './known.ts';
-import type { Where } from './leaks.ts';
-import { mappingsAndSalts, people } from './residue.ts';
+import { mappingsAndSalts, people } from './deleted-data.ts';
+import type { Finds } from './findings.ts';
 import type { Look, Searcher } from './searcher.ts';
+import type { Where } from './secrets.ts';
+import type { Known } from './table-contents.ts';
 
 /** Bytes read at a time. */
 const CHUNK = 1 << 22;

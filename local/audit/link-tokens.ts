@@ -1,7 +1,7 @@
 import { identityPartition } from '../../shared/state/identity-keys.ts';
-import type { Finds } from './finds.ts';
-import type { Known } from './known.ts';
-import type { KnownSalt, PersonHash } from './leaks.ts';
+import type { Finds } from './findings.ts';
+import type { KnownSalt, PersonHash } from './secrets.ts';
+import type { Known } from './table-contents.ts';
 
 /** What was counted in a month, and what of it a salt at hand leads back to a person. */
 export interface MonthOutcome {
