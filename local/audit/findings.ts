@@ -1,46 +1,49 @@
-/** The kinds of finds, in the order in which they are told, and what the closing table calls them. */
+/** The kinds of findings in the order of the report, with their names in its closing table. */
 export const KINDS = {
   user: 'raw user ids',
-  salt: 'salts where none may be',
-  hash: 'hashes where none may be',
+  salt: 'misplaced salts',
+  hash: 'misplaced hashes',
   mapping: 'mappings of a closed month',
   link: 'tokens linked to a person of a closed month',
-  unreadable: 'what could not be searched',
+  unreadable: 'unreadable places',
 } as const;
 
 export type Kind = keyof typeof KINDS;
 
-export interface Find {
+/** One thing at one place that must not be there. */
+export interface Finding {
   kind: Kind;
   /** In words, without the id, hash or salt itself. */
   what: string;
   place: string;
+  /** How often the thing is at the place. */
   times: number;
-  /** Where in a file or object, the first few. */
+  /** The first few byte offsets in a file or object. */
   offsets: number[];
-  /** To be told, but no failure: in a dead-letter queue it stays until redrive or expiry. */
-  apart: boolean;
+  /** Whether it is reported but no failure: in a dead-letter queue it stays until redrive or expiry. */
+  tolerated: boolean;
 }
 
-/** How many offsets of one find are told. */
-const OFFSETS = 5;
+/** How many offsets a finding keeps. */
+const MAX_OFFSETS = 5;
 
-export interface Finds {
-  /** The same thing at the same place is one find, however often it is there. */
-  add: (find: { kind: Kind; what: string; place: string; offset?: number; apart?: boolean }) => void;
-  all: () => Find[];
+export interface Findings {
+  /** Adds a finding. The same thing at the same place is one finding. */
+  add: (finding: { kind: Kind; what: string; place: string; offset?: number; tolerated?: boolean }) => void;
+  all: () => Finding[];
 }
 
-export function createFinds(): Finds {
-  const finds = new Map<string, Find>();
+/** An empty list of findings. */
+export function createFindings(): Findings {
+  const findings = new Map<string, Finding>();
   return {
-    add({ kind, what, place, offset, apart = false }) {
-      const id = JSON.stringify([kind, what, place, apart]);
-      const find = finds.get(id) ?? { kind, what, place, times: 0, offsets: [], apart };
-      finds.set(id, find);
-      find.times++;
-      if (offset !== undefined && find.offsets.length < OFFSETS) find.offsets.push(offset);
+    add({ kind, what, place, offset, tolerated = false }) {
+      const id = JSON.stringify([kind, what, place, tolerated]);
+      const finding = findings.get(id) ?? { kind, what, place, times: 0, offsets: [], tolerated };
+      findings.set(id, finding);
+      finding.times++;
+      if (offset !== undefined && finding.offsets.length < MAX_OFFSETS) finding.offsets.push(offset);
     },
-    all: () => [...finds.values()],
+    all: () => [...findings.values()],
   };
 }

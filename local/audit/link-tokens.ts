@@ -1,37 +1,45 @@
 import { identityPartition } from '../../shared/state/identity-keys.ts';
-import type { Finds } from './findings.ts';
-import type { KnownSalt, PersonHash } from './secrets.ts';
-import type { Known } from './table-contents.ts';
+import type { Findings } from './findings.ts';
+import type { CandidateSalt, PersonHash } from './secrets.ts';
+import type { TableContents } from './table-contents.ts';
 
-/** What was counted in a month, and what of it a salt at hand leads back to a person. */
+/** A month's tokens, and how many of them lead back to a listed person. */
 export interface MonthOutcome {
   month: string;
   closed: boolean;
+  /** The number of tokens that people were counted under. */
   tokens: number;
-  /** Undefined where there is no salt to try with. */
+  /** How many of them could be linked to a listed person. Undefined without a salt of the month. */
   linkable: number | undefined;
 }
 
-/** Does what an attacker with a salt and a list of users would: looks up the token of every person's hash. */
-export function tryToLink(
+/**
+ * Does what an attacker with salts and a list of users would do: looks up the token of every person's hash. A token of a
+ * closed month that it can link is a finding.
+ */
+export function linkTokens(
   hashes: readonly PersonHash[],
   tokens: ReadonlyMap<string, ReadonlySet<string>>,
-  { known, finds, salts }: { known: Known; finds: Finds; salts: readonly KnownSalt[] },
+  {
+    contents,
+    findings,
+    salts,
+  }: { contents: TableContents; findings: Findings; salts: readonly CandidateSalt[] },
 ): MonthOutcome[] {
   const linked = new Map(salts.map(({ month }) => [month, new Set<string>()]));
   for (const { hash, guild, month, line, open } of hashes) {
     const partition = identityPartition(guild, month);
-    const mapped = known.identities.get(partition)?.get(hash);
-    // A hash that was counted under itself needs no mapping.
+    const mapped = contents.identities.get(partition)?.get(hash);
+    // Counts that stand under the hash itself need no mapping.
     const token = mapped ?? (tokens.get(month)?.has(hash) ? hash : undefined);
     if (token === undefined) continue;
     linked.get(month)?.add(token);
     const place = `${mapped === undefined ? 'counters' : 'identities'} ${partition}`;
-    if (!open) finds.add({ kind: 'link', what: `token of line ${line}`, place });
+    if (!open) findings.add({ kind: 'link', what: `token of line ${line}`, place });
   }
   return [...new Set([...tokens.keys(), ...linked.keys()])].sort().map((month) => ({
     month,
-    closed: known.closed.has(month),
+    closed: contents.closed.has(month),
     tokens: tokens.get(month)?.size ?? 0,
     linkable: linked.get(month)?.size,
   }));

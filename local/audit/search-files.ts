@@ -2,20 +2,20 @@ import { createReadStream, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { mappingsAndSalts, people } from './deleted-data.ts';
-import type { Finds } from './findings.ts';
-import type { Look, Searcher } from './searcher.ts';
-import type { Where } from './secrets.ts';
-import type { Known } from './table-contents.ts';
+import { findMappingsAndSalts, findPeopleInMessages } from './deleted-data.ts';
+import type { Findings } from './findings.ts';
+import type { Inspect, Searcher } from './searcher.ts';
+import type { TableContents } from './table-contents.ts';
+import type { Location } from './verdict.ts';
 
-/** Bytes read at a time. */
-const CHUNK = 1 << 22;
+/** Bytes that are read at once. */
+const CHUNK_BYTES = 1 << 22;
 
-/** The embedded DynamoDB's and SQS's files; SQLite adds to these names those of the files beside them. */
-export const DATABASE = 'dynamodb.sqlite';
+/** The files of the embedded DynamoDB and SQS. SQLite's other files have these names with a suffix. */
+const DATABASE = 'dynamodb.sqlite';
 export const QUEUES = 'fauxqs.db';
 
-/** The files that are kept in a data directory, by their paths in it; not the lock, which is ours. */
+/** The paths of all files in a data directory, relative to it, without the audit's own lock. */
 export function filesBelow(dir: string): string[] {
   return readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -24,64 +24,72 @@ export function filesBelow(dir: string): string[] {
     .sort();
 }
 
-/** Where what is searched lies. `look` sees each piece of it as well, as it is and unpacked. */
+/** The place of a file or object that is searched. */
 export interface Place {
-  where: Where;
+  location: Location;
+  /** The place in words, for findings. */
   place: string;
-  look?: Look;
+  /** Sees each chunk too, packed and unpacked. */
+  inspect?: Inspect;
 }
 
+/** What every search uses. */
 export interface Tools {
   searcher: Searcher;
-  finds: Finds;
+  findings: Findings;
 }
 
 /**
- * Searches the name and the bytes of one of them, and the bytes once more unpacked if it is gzipped. `expected` are the
- * people who may be in the queues' file.
+ * Searches the name and the content of a file, and the unpacked content if it is gzipped. `expected` has the hashes that
+ * may be in the queues' file.
  */
-export async function searchKeptFile(
+export async function searchFile(
   dir: string,
   file: string,
-  tools: Tools & { known: Known; expected: ReadonlySet<string> },
+  tools: Tools & { contents: TableContents; expected: ReadonlySet<string> },
 ): Promise<void> {
-  const { searcher, finds, known, expected } = tools;
+  const { searcher, findings, contents, expected } = tools;
   const place = searcher.masked(file);
-  searcher.part(file, 'file', `the name of ${place}`);
-  const open = () => createReadStream(join(dir, file), { highWaterMark: CHUNK });
+  searcher.searchPart(file, 'file', `the name of ${place}`);
+  const open = () => createReadStream(join(dir, file), { highWaterMark: CHUNK_BYTES });
   if (file.startsWith(DATABASE)) {
-    const look = mappingsAndSalts(known, finds);
-    await searchPacked(open, { where: 'database', place, look }, tools);
+    const inspect = findMappingsAndSalts(contents, findings);
+    await searchUnpacked(open, { location: 'database', place, inspect }, tools);
   } else if (file.startsWith(QUEUES)) {
-    await searchPacked(open, { where: 'queues', place, look: people(expected, finds) }, tools);
+    const inspect = findPeopleInMessages(expected, findings);
+    await searchUnpacked(open, { location: 'queues', place, inspect }, tools);
   } else {
-    await searchPacked(open, { where: 'file', place }, tools);
+    await searchUnpacked(open, { location: 'file', place }, tools);
   }
 }
 
-/** Searches what can be read as often as is wanted, as it is and, if it is gzipped, unpacked. */
-export async function searchPacked(
+/**
+ * Searches a content as it is and, if it is gzipped, unpacked. `open` is called for each reading. A content that cannot be
+ * read to its end is a finding.
+ */
+export async function searchUnpacked(
   open: () => Readable | Promise<Readable>,
-  { where, place, look }: Place,
-  { searcher, finds }: Tools,
+  { location, place, inspect }: Place,
+  { searcher, findings }: Tools,
 ): Promise<void> {
-  let packed = false;
+  let isPacked = false;
   try {
-    await searcher.stream(await open(), where, place, (window) => {
+    await searcher.searchStream(await open(), location, place, (chunk) => {
       // RFC 1952: a gzip member begins with 1f 8b.
-      if (window.offset === 0) packed = window.bytes[0] === 0x1f && window.bytes[1] === 0x8b;
-      look?.(window, place);
+      if (chunk.offset === 0) isPacked = chunk.bytes[0] === 0x1f && chunk.bytes[1] === 0x8b;
+      inspect?.(chunk, place);
     });
-    if (packed) await searcher.stream(unpacked(await open()), where, `${place}, unpacked`, look);
+    if (isPacked)
+      await searcher.searchStream(unpacked(await open()), location, `${place}, unpacked`, inspect);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : 'an unknown error';
-    finds.add({ kind: 'unreadable', what: `could not be read to its end (${code})`, place });
+    findings.add({ kind: 'unreadable', what: `could not be read to its end (${code})`, place });
   }
 }
 
 function unpacked(packed: Readable): Readable {
   const gunzip = createGunzip();
-  // The error reaches whoever reads the result; without a callback it would be thrown at nobody.
+  // The reader of the result gets the error. Without a callback here it would be thrown a second time, uncaught.
   pipeline(packed, gunzip, () => {});
   return gunzip;
 }

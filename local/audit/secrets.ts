@@ -2,45 +2,47 @@ import { createHasher } from '../../gateway/salts/hasher.ts';
 import type { Salt, User } from './id-lists.ts';
 import { type Encoded, encodeHash, encodeSalt, encodeUserId } from './search/encodings.ts';
 import type { Pattern } from './search/matcher.ts';
-import type { Known } from './table-contents.ts';
+import type { TableContents } from './table-contents.ts';
 
-/** Something that may lie where it must not, named without saying what it is. */
-export interface Leak {
+/** A user id, salt or hash that is searched for in one form. */
+export interface Secret {
   kind: 'user' | 'salt' | 'hash';
+  /** The secret in words, without its value. */
   subject: string;
   form: string;
-  /** Whether its month is open, and it is of the salt that the month has. */
+  /** Whether it is the salt of an open month, or a hash made with that salt. */
   open: boolean;
 }
 
-/** A person's hash, made with a salt that is at hand. */
+/** A listed person's hash in a guild, made with a month's salt. */
 export interface PersonHash {
   hash: string;
   guild: string;
   month: string;
+  /** The line of the person's id in the list. */
   line: number;
   open: boolean;
 }
 
-/** A month's salt, there or remembered. A month may have several, should someone have kept one that was not its. */
-export type KnownSalt = Salt & { open: boolean };
+/** A salt from the table or from the list. `open` says whether it is the salt of an open month. */
+export type CandidateSalt = Salt & { open: boolean };
 
-/** The salts in the table and those given, each once. */
-export function allSalts(known: Known, given: readonly Salt[]): KnownSalt[] {
-  const there = [...known.salts].map(([month, salt]) => ({ month, salt: Buffer.from(salt) }));
-  const isThere = ({ month, salt }: Salt) =>
-    known.salts.has(month) && salt.equals(known.salts.get(month) ?? salt);
-  return [...there, ...given.filter((salt) => !isThere(salt))].map((salt) => ({
+/** The salts in the table and those in the list, each once. A month can have several. */
+export function candidateSalts(contents: TableContents, given: readonly Salt[]): CandidateSalt[] {
+  const stored = [...contents.salts].map(([month, salt]) => ({ month, salt: Buffer.from(salt) }));
+  const isStored = ({ month, salt }: Salt) =>
+    contents.salts.has(month) && salt.equals(contents.salts.get(month) ?? salt);
+  return [...stored, ...given.filter((salt) => !isStored(salt))].map((salt) => ({
     ...salt,
-    open: isThere(salt) && !known.closed.has(salt.month),
+    open: isStored(salt) && !contents.closed.has(salt.month),
   }));
 }
 
-/** Every person's hash in every guild, by every salt. */
-export function* allHashes(
+/** The hash of every listed person in every guild, with every salt. */
+export function* hashesOf(
   users: readonly User[],
   guilds: Iterable<string>,
-  salts: readonly KnownSalt[],
+  salts: readonly CandidateSalt[],
 ): Generator<PersonHash> {
   for (const { month, salt, open } of salts) {
     const hasher = createHasher();
@@ -53,12 +55,12 @@ export function* allHashes(
   }
 }
 
-/** All that is searched for, in every form. */
-export function* allPatterns(
+/** The patterns to search for: every user id, salt and hash in every form. */
+export function* patternsOf(
   users: readonly User[],
-  salts: readonly KnownSalt[],
+  salts: readonly CandidateSalt[],
   hashes: Iterable<PersonHash>,
-): Generator<Pattern<Leak>> {
+): Generator<Pattern<Secret>> {
   for (const { id, line } of users) {
     yield* inForms(encodeUserId(id), { kind: 'user', subject: `user id of line ${line}`, open: false });
   }
@@ -71,33 +73,6 @@ export function* allPatterns(
   }
 }
 
-function* inForms(forms: readonly Encoded[], leak: Omit<Leak, 'form'>): Generator<Pattern<Leak>> {
-  for (const { form, bytes } of forms) yield { bytes, leak: { ...leak, form } };
-}
-
-/** A place by what may be there. `database` and `queues` are the files of the stand-ins, raw. */
-export type Where =
-  | 'counters'
-  | 'salts'
-  | 'other table'
-  | 'queue'
-  | 'dead letters'
-  | 'object'
-  | 'database'
-  | 'queues'
-  | 'file';
-
-/**
- * Whether a leak is one where it was found. An open month's salt may be in `salts` and so in the database's file, its
- * hashes may be anywhere but in `counters`; a closed month's hashes stay in a dead-letter queue.
- */
-export function judge(
-  { kind, open, subject }: Leak,
-  where: Where,
-  deadLettered: ReadonlySet<string>,
-): 'find' | 'apart' | 'fine' {
-  if (kind === 'salt' && open) return where === 'salts' || where === 'database' ? 'fine' : 'find';
-  if (kind !== 'hash') return 'find';
-  if (open) return where === 'counters' ? 'find' : 'fine';
-  return where === 'dead letters' || (where === 'queues' && deadLettered.has(subject)) ? 'apart' : 'find';
+function* inForms(forms: readonly Encoded[], secret: Omit<Secret, 'form'>): Generator<Pattern<Secret>> {
+  for (const { form, bytes } of forms) yield { bytes, label: { ...secret, form } };
 }

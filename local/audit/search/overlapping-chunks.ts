@@ -1,20 +1,23 @@
-/** A piece of a stream, with the end of the piece before it in front. */
-export interface Window {
+/** A piece of a stream that begins with the end of the piece before it. */
+export interface Chunk {
   bytes: Buffer;
-  /** Where in the stream its first byte is. */
+  /** The offset of its first byte in the stream. */
   offset: number;
-  /** How many of its bytes were already in the piece before: what ends within them was seen there. */
-  seen: number;
+  /** How many of its first bytes the piece before it has too. A match that ends within them was found there. */
+  overlap: number;
 }
 
-/** Cuts a stream so that nothing up to `overlap` bytes long is torn apart. */
-export async function* windows(chunks: AsyncIterable<Uint8Array>, overlap: number): AsyncGenerator<Window> {
+/** Cuts a stream into chunks that overlap by `overlap` bytes, so that no match up to that length is cut apart. */
+export async function* overlappingChunks(
+  stream: AsyncIterable<Uint8Array>,
+  overlap: number,
+): AsyncGenerator<Chunk> {
   let tail = Buffer.alloc(0);
   let read = 0;
-  for await (const chunk of chunks) {
-    const bytes = Buffer.concat([tail, chunk]);
-    yield { bytes, offset: read - tail.length, seen: tail.length };
-    read += chunk.length;
+  for await (const piece of stream) {
+    const bytes = Buffer.concat([tail, piece]);
+    yield { bytes, offset: read - tail.length, overlap: tail.length };
+    read += piece.length;
     tail = bytes.subarray(Math.max(0, bytes.length - overlap));
   }
 }
