@@ -11,23 +11,25 @@ import { expireObjects } from './expire-objects.ts';
 import { answerOverGateway } from './gateway-interactions.ts';
 import { type HttpApi, startHttpApi } from './http-api.ts';
 
+/** A bot that runs. */
 export interface Bot {
+  /** The URL that interactions are sent to. */
   interactionsUrl: string;
-  /** Tells `onStep` what it does next, such as "sending what is left". */
+  /** Stops the bot. Calls `onStep` with the name of each step, such as "sending the last batches". */
   stop: (onStep: (step: string) => void) => Promise<void>;
 }
 
 const ROTATION_MS = 3_600_000;
 const EXPIRY_MS = 3_600_000;
 /**
- * How long stopping waits for the queue to empty, and then for reports to be delivered. What is left in the queue is on
- * disk, and applied on the next start.
+ * How long stopping waits for the queue to empty, and then for reports to be delivered. The messages that are left are on
+ * disk; the next start applies them.
  */
 const DRAIN_MS = 3_000;
 
 /**
- * The whole bot in one process: worker, ingest, commands and rotation, on embedded stand-ins for AWS. Calls `onFatal`
- * when it cannot go on: it lost its lease, Discord refuses it, or a database or the queues ended.
+ * Starts the whole bot in this process: worker, ingest, commands and rotation, on embedded stand-ins for AWS. Calls
+ * `onFatal` when the bot cannot go on: it lost its lease, Discord refuses it, or a database or the queues ended.
  */
 export async function startBot(
   settings: BotSettings,
@@ -50,7 +52,7 @@ export async function startBot(
     const rotation = () =>
       rotate({})
         .then(({ closed }) => (closed.length > 0 ? stack.scrub() : undefined))
-        .catch((error: unknown) => log('error', 'Rotation failed', errorFields(error)));
+        .catch((error: unknown) => log('error', 'Rotation failed.', errorFields(error)));
     const worker = await startWorker({
       token: settings.token,
       rest,
@@ -63,9 +65,9 @@ export async function startBot(
     });
     const expiry = () =>
       expireObjects(stack.queues.bucket, Date.now()).catch((error: unknown) =>
-        log('warn', 'Old exports could not be deleted', errorFields(error)),
+        log('warn', 'Expired exports could not be deleted.', errorFields(error)),
       );
-    // Not before the worker has recovered: what was still on its way for a month that is over is to find its people.
+    // The worker recovers first: late batches of a month that is over need its identities.
     await rotation();
     await expiry();
     const stopTimers = keepTime(worker, Date.now, log);
@@ -75,11 +77,11 @@ export async function startBot(
       async stop(onStep) {
         for (const timer of timers) clearInterval(timer);
         stopTimers();
-        onStep('sending what is left');
+        onStep('sending the last batches');
         await worker.stop(Date.now());
         onStep('emptying the queue');
         await Promise.race([stack.drained(), sleep(DRAIN_MS)]);
-        onStep('closing the endpoint for interactions');
+        onStep('closing the interactions endpoint');
         await endpoint.stop();
         onStep('closing the databases');
         await stack.stop(DRAIN_MS);

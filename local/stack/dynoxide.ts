@@ -7,9 +7,10 @@ import { EmulatorError } from './emulator-error.ts';
 import { freePort } from './free-port.ts';
 import { scrub } from './scrub.ts';
 
+/** An embedded DynamoDB that runs. */
 export interface Dynoxide {
   endpoint: string;
-  /** Clears what was deleted out of the file. */
+  /** Removes deleted data from the file. */
   scrub: () => void;
   stop: () => Promise<void>;
 }
@@ -18,16 +19,17 @@ const START_MS = 15_000;
 const POLL_MS = 20;
 
 /**
- * Runs the program in a process group of its own, so that Ctrl-C reaches only us and we can still write what is left,
- * and ends it when our end of its standard input closes, so that it never outlives us, not even a kill -9. A program
- * that was suspended gets the signal only once it is continued.
+ * A shell script that runs the program and ends it when this process closes the script's standard input. So the program
+ * never outlives this process, not even after `kill -9`. The shell has its own process group: Ctrl-C does not reach the
+ * program, and the bot can still write its last data. SIGCONT lets a suspended program receive the first signal.
  */
 const GUARD =
   'exec 3<&0; "$@" <&- & pid=$!; { cat <&3 >/dev/null; kill $pid; kill -CONT $pid; } 2>/dev/null & wait $pid';
 
 /**
- * Starts the embedded DynamoDB on a free port. `file` is its SQLite database; without one it keeps all in memory. Calls
- * `onDeath` if the program ends without being stopped.
+ * Starts the embedded DynamoDB on a free port, or uses the server that DYNAMODB_ENDPOINT names. `file` is its SQLite
+ * database; without one it keeps the data in memory. Calls `onDeath` if the program ends before it is stopped. Throws
+ * EmulatorError where it does not start.
  */
 export async function startDynoxide(
   file?: string,
@@ -37,7 +39,7 @@ export async function startDynoxide(
   if (given) {
     if (!(await answers(given))) {
       throw new EmulatorError(
-        `Nothing answers at ${given}, which DYNAMODB_ENDPOINT names. Start that server first, or unset it to use the embedded one.`,
+        `Nothing answers at ${given}, which DYNAMODB_ENDPOINT names. Start that server first, or unset DYNAMODB_ENDPOINT to use the embedded one.`,
       );
     }
     return { endpoint: given, scrub: () => {}, stop: async () => {} };
@@ -50,38 +52,38 @@ export async function startDynoxide(
     env: childEnvironment(),
     stdio: ['pipe', 'ignore', 'pipe'],
   });
-  let said = '';
+  let errors = '';
   child.stderr.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-2_000);
+    errors = (errors + chunk.toString()).slice(-2_000);
   });
   const endpoint = `http://127.0.0.1:${port}`;
-  await untilReady(child, endpoint, () => said);
+  await untilReady(child, endpoint, () => errors);
   let stopping = false;
-  const gone = hasEnded(child) ? Promise.resolve() : once(child, 'exit');
-  void gone.then(() => {
-    if (!stopping) onDeath(death(child, said));
+  const exited = hasEnded(child) ? Promise.resolve() : once(child, 'exit');
+  void exited.then(() => {
+    if (!stopping) onDeath(death(child, errors));
   });
-  const clean = () => {
+  const scrubFile = () => {
     if (file !== undefined) scrub(file);
   };
   return {
     endpoint,
-    scrub: clean,
+    scrub: scrubFile,
     async stop() {
       stopping = true;
       child.stdin.end();
-      await gone;
-      clean();
+      await exited;
+      scrubFile();
     },
   };
 }
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-function death({ exitCode, signalCode }: ChildProcess, said: string): EmulatorError {
+function death({ exitCode, signalCode }: ChildProcess, errors: string): EmulatorError {
   const how = signalCode ?? `code ${exitCode}`;
   return new EmulatorError(
-    `The embedded DynamoDB (dynoxide) ended (${how}). ${said.trim()} Start again: what it wrote is on disk.`,
+    `The embedded DynamoDB (dynoxide) ended (${how}). ${errors.trim()} Start again: its data is on disk.`,
   );
 }
 
@@ -97,19 +99,19 @@ function findProgram(): string {
   }
 }
 
-async function untilReady(child: ChildProcess, endpoint: string, said: () => string): Promise<void> {
+async function untilReady(child: ChildProcess, endpoint: string, errors: () => string): Promise<void> {
   const deadline = Date.now() + START_MS;
   for (;;) {
     if (hasEnded(child)) {
       throw new EmulatorError(
-        `The embedded DynamoDB (dynoxide) ended at once with code ${child.exitCode ?? child.signalCode}: ${said().trim() || 'it said nothing'}. ` +
+        `The embedded DynamoDB (dynoxide) ended at once with code ${child.exitCode ?? child.signalCode}: ${errors().trim() || 'it printed no reason'}. ` +
           'Check that the data directory can be written and its dynamodb.sqlite is a database.',
       );
     }
     if (Date.now() > deadline) {
       child.kill();
       throw new EmulatorError(
-        `The embedded DynamoDB (dynoxide) did not answer at ${endpoint} within ${START_MS / 1000} s. ${said().trim()}`,
+        `The embedded DynamoDB (dynoxide) did not answer at ${endpoint} within ${START_MS / 1000} s. ${errors().trim()}`,
       );
     }
     if (await answers(endpoint)) return;
@@ -117,7 +119,7 @@ async function untilReady(child: ChildProcess, endpoint: string, said: () => str
   }
 }
 
-/** Any answer will do: an unsigned request is refused by a server that is up. */
+/** Whether a server answers, with any status: it refuses this unsigned request. */
 const answers = (endpoint: string): Promise<boolean> =>
   fetch(endpoint).then(
     () => true,

@@ -12,24 +12,26 @@ import { type Functions, startFunctions } from './functions.ts';
 import { createForOwnerOnly, restrictToOwner } from './private-files.ts';
 import { type Queues, startQueues } from './queues.ts';
 
+/** The AWS side of the deployment, which runs on this machine. */
 export interface Stack {
   queues: Queues;
-  /** Runs the ingest handler on what comes into the queue. */
+  /** Starts to invoke the ingest handler with messages of the queue. */
   startIngest: () => Promise<void>;
-  /** Resolves when every batch in the queue has been applied or given up. */
+  /** Resolves when the queue is empty: every batch was applied or went to the dead-letter queue. */
   drained: () => Promise<void>;
-  /** Resolves when no function that was invoked asynchronously is running. */
+  /** Resolves when no asynchronous invocation is running. */
   idle: () => Promise<void>;
-  /** Clears out of the files what was deleted from tables and queues; stopping does so as well. */
+  /** Removes data from the files that was deleted from tables and queues. Stopping does so too. */
   scrub: () => Promise<void>;
-  /** Waits for functions that were invoked asynchronously, `waitMs` at most; default: until they are done. */
+  /** Stops everything. Waits for asynchronous invocations, at most `waitMs`. Default: until they end. */
   stop: (waitMs?: number) => Promise<void>;
 }
 
 export interface StackOptions {
+  /** The data directory. Default: the data is in memory. */
   dir?: string;
   log: Log;
-  /** Called when a database or the queues end without being stopped: nothing works from then on. Default: logs it. */
+  /** Called when a database or the queues end before they are stopped. Nothing works from then on. Default: logs it. */
   onFatal?: (error: EmulatorError) => void;
 }
 
@@ -37,13 +39,13 @@ const TABLES = { counters: 'counters', identities: 'identities', salts: 'salts',
 const DRAIN_POLL_MS = 25;
 
 /**
- * The AWS side of the deployment on this machine: databases, queues, bucket and functions, with the deployment's own
- * handlers. Sets the environment variables that the handlers and the SDK's clients read, so there can be one a process.
- * Without `dir` nothing is kept; with it, this process creates files for their owner only from then on.
+ * Starts the AWS side of the deployment on this machine: tables, queues, bucket and functions, with the deployment's
+ * handlers. Sets the environment variables that handlers and SDK clients read, so a process can have one stack. With `dir`,
+ * only the owner can read the files that this process creates from then on.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dir, log, onFatal = (error: Error) => log('error', error.message) } = options;
-  // Throws where it is malformed: else every batch would fail, one by one.
+  // A malformed setting throws here. Otherwise every batch would fail.
   retentionMonths();
   if (dir !== undefined) createForOwnerOnly();
   const unlock = dir === undefined ? () => {} : lockDataDir(dir);
@@ -55,7 +57,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   async function stop(waitMs?: number): Promise<void> {
     await ingest?.stop();
     if ((await functions?.idle(waitMs)) === false)
-      log('warn', 'Stopping while a report is still being made or delivered');
+      log('warn', 'The bot stops while a report is still being made or delivered.');
     await functions?.stop();
     const ends = await Promise.allSettled([queues?.stop(), dynoxide?.stop()]);
     unlock();
@@ -100,7 +102,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-/** Sets what the handlers and the SDK's clients read from the environment. */
+/** Sets the environment variables that the handlers and the SDK clients read. */
 function setEnvironment(dynoxide: Dynoxide, queues: Queues): void {
   Object.assign(process.env, {
     AWS_REGION: 'us-east-1',
@@ -116,9 +118,9 @@ function setEnvironment(dynoxide: Dynoxide, queues: Queues): void {
     BATCHES_QUEUE_URL: queues.queueUrl,
     REPORTS_BUCKET: queues.bucket,
     REPORTS_FUNCTION: 'reports',
-    // Without the bot's token there is no posting.
+    // Announcements need the bot's token.
     ...(process.env['DISCORD_TOKEN'] && { ANNOUNCEMENTS_FUNCTION: 'announcements' }),
-    // There is no CloudWatch to read them from the standard output.
+    // Metrics go to the standard output, and no CloudWatch reads them there.
     POWERTOOLS_METRICS_DISABLED: 'true',
   });
 }

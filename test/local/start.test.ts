@@ -104,7 +104,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
 
     test('it counts, and answers commands that come over the gateway', async () => {
       bot = startBotProcess(settings(discord.apiUrl, dir));
-      await bot.line(/"Ready"/);
+      await bot.line(/"The bot is ready\."/);
       write(1);
       write(1);
       write(2);
@@ -133,7 +133,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
     });
 
     test('it listens on this machine only', async () => {
-      const { interactions } = JSON.parse(await bot.line(/"Ready"/)) as { interactions: string };
+      const { interactions } = JSON.parse(await bot.line(/"The bot is ready\."/)) as { interactions: string };
       const { hostname, port } = new URL(interactions);
       assert.equal(hostname, '127.0.0.1');
       // All of 127.0.0.0/8 is this machine, and what listens on every address answers under each.
@@ -165,12 +165,12 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
     test('a second process on the same data is refused, and the first goes on', async () => {
       const { code, log } = await startBotProcess(settings(discord.apiUrl, dir)).exited;
       assert.equal(code, 1);
-      assert.match(log, new RegExp(`in use by process ${bot.pid}\\. Stop that first`));
+      assert.match(log, new RegExp(`in use by process ${bot.pid}\\. Stop that process first`));
       await reportWith(3);
     });
 
     test('it answers over HTTP once its URL is set on the application', async () => {
-      const line = JSON.parse(await bot.line(/"Ready"/)) as { interactions: string };
+      const line = JSON.parse(await bot.line(/"The bot is ready\."/)) as { interactions: string };
       const rest = new REST({ api: discord.apiUrl }).setToken(application.botToken);
       // Discord sets it only after a PING was answered and a bad signature refused.
       await rest.patch('/applications/@me', { body: { interactions_endpoint_url: line.interactions } });
@@ -255,7 +255,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       const dir = newFolder();
       try {
         const bot = startBotProcess(settings(discord.apiUrl, dir));
-        await bot.line(/"Ready"/);
+        await bot.line(/"The bot is ready\."/);
         harm(databaseOf(dir), bot);
         const end = await bot.exited;
         await eventually(() => assert.deepEqual(emulatorsOf(dir), []));
@@ -271,7 +271,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
         assert.equal(code, 1, log);
         const errors = log.split('\n').filter((line) => line.includes('"level":"error"'));
         assert.equal(errors.length, 1, log);
-        assert.match(errors[0] ?? '', /The bot has to stop.*The embedded DynamoDB \(dynoxide\) ended/);
+        assert.match(errors[0] ?? '', /The bot has to stop\..*The embedded DynamoDB \(dynoxide\) ended/);
       });
     }
 
@@ -283,7 +283,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       assert.equal(code, 1, log);
       assert.match(
         log,
-        /"message":"Stopping took longer than 9 s: giving up","unfinished":"sending what is left"/,
+        /"message":"The bot did not stop within 9 s and gives up\.","unfinished":"sending the last batches"/,
       );
     });
 

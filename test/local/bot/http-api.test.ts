@@ -160,7 +160,7 @@ test('a port that is taken is told, with what to do', async () => {
   await assert.rejects(startHttpApi({ handler: async () => ({}), log, port, host: '127.0.0.1' }), {
     name: 'EmulatorError',
     message:
-      /^The endpoint for interactions cannot listen on port \d+ of 127\.0\.0\.1: .*Free the port, or set PORT to another\.$/,
+      /^The interactions endpoint cannot listen on port \d+ of 127\.0\.0\.1: .*Free the port, or set PORT to another\.$/,
   });
 });
 
@@ -173,7 +173,7 @@ test('a handler that fails is a 500, and is logged', async () => {
   });
   try {
     assert.equal((await fetch(failing.url, { method: 'POST', body: BODY })).status, 500);
-    await eventually(() => assert.deepEqual(logged, ['error The interactions function failed']));
+    await eventually(() => assert.deepEqual(logged, ['error The interactions function failed.']));
   } finally {
     await failing.stop();
   }
@@ -189,7 +189,7 @@ test('a handler whose answer cannot be written breaks off its own request only',
   try {
     for (const _ of [1, 2]) await assert.rejects(fetch(failing.url, { method: 'POST', body: BODY }));
     await eventually(() => assert.equal(logged.length, 2));
-    assert.deepEqual(new Set(logged), new Set(['error The interactions function failed']));
+    assert.deepEqual(new Set(logged), new Set(['error The interactions function failed.']));
   } finally {
     await failing.stop();
   }
@@ -215,6 +215,6 @@ test('an address that is not of this machine is refused, and the setting named',
   await assert.rejects(startHttpApi({ handler: async () => ({}), log, port: 0, host: '192.0.2.1' }), {
     name: 'EmulatorError',
     message:
-      /^The endpoint for interactions cannot listen on 192\.0\.2\.1: .*Set HOST to an address of this machine\.$/,
+      /^The interactions endpoint cannot listen on 192\.0\.2\.1: .*Set HOST to an address of this machine\.$/,
   });
 });

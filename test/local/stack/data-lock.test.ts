@@ -34,7 +34,7 @@ test('a directory that a living process holds is refused', () => {
   writeFileSync(file(), String(process.ppid));
   assert.throws(() => lockDataDir(dir), {
     name: 'EmulatorError',
-    message: `The data directory ${dir} is in use by process ${process.ppid}. Stop that first, or name another directory with --data or DATA_DIR.`,
+    message: `The data directory ${dir} is in use by process ${process.ppid}. Stop that process first, or name another directory with --data or DATA_DIR.`,
   });
   assert.equal(holder(), String(process.ppid));
 });
@@ -67,7 +67,7 @@ test('what cannot be a data directory is told by name', () => {
       () => lockDataDir(path),
       (error) =>
         error instanceof EmulatorError &&
-        error.message.startsWith(`The data directory ${path} cannot be made`),
+        error.message.startsWith(`The data directory ${path} cannot be created`),
     );
   }
 });

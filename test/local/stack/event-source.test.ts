@@ -111,7 +111,7 @@ test('a handler that throws gets all of it again', async () => {
   );
   await emptied();
   assert.equal(calls, 2);
-  assert.deepEqual(logged, ['The queue could not be read, trying again']);
+  assert.deepEqual(logged, ['The queue could not be read. The next attempt follows.']);
 });
 
 test('it stops at once though nothing comes, and takes nothing any more', async () => {

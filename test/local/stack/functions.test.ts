@@ -106,7 +106,7 @@ for (const name of ['rejects', 'throws']) {
     const response = await invoke(name, '{}', 'Event');
     assert.equal(response.status, 202);
     await functions.idle();
-    assert.deepEqual(logged, ['error A function failed']);
+    assert.deepEqual(logged, ['error A function failed.']);
     await assertUp();
   });
 }

@@ -44,7 +44,7 @@ test('whatever the umask, a bot keeps its data for its owner only, also what was
   assert.notDeepEqual(openToOthers(before), []);
   for (const dir of [before, join(newFolder(), 'made', 'by the bot')]) {
     const bot = startBotProcess(settings(discord.apiUrl, dir));
-    await bot.line(/"Ready"/);
+    await bot.line(/"The bot is ready\."/);
     assert.ok(readdirSync(dir).includes('dynamodb.sqlite'));
     assert.deepEqual(openToOthers(dir), []);
     bot.kill('SIGTERM');

@@ -67,6 +67,6 @@ test('a file that cannot be cleared is told', () => {
   writeFileSync(file, 'Dear Sir or Madam, this is no database at all.'.repeat(100));
   assert.throws(() => scrub(file), {
     name: 'EmulatorError',
-    message: /^What was deleted could not be cleared out of .*letter\.sqlite: file is not a database/,
+    message: /^Deleted data could not be removed from .*letter\.sqlite: file is not a database/,
   });
 });
