@@ -32,7 +32,7 @@ before(async () => {
   await stack.startIngest();
   discord = await startDiscord({ application });
   process.env['DISCORD_API_URL'] = discord.apiUrl;
-  // Secrets Manager, which knows one secret, and one that nothing was stored in yet.
+  // Stands in for Secrets Manager, with one secret that has a value and one that has none.
   secrets = await startFaultProxy('http://127.0.0.1:1', (operation, body) => {
     if (operation !== 'GetSecretValue') return 'fail';
     if (body.includes('the-secret')) return { answer: { SecretString: application.botToken } };
@@ -86,7 +86,7 @@ async function start(more: NodeJS.ProcessEnv = {}): Promise<WorkerProcess> {
   };
 }
 
-test('a successor is healthy while it waits for the lease, and resumes the session once it is given up', async () => {
+test('a successor is healthy while it waits for the lease, and resumes the session once the lease is released', async () => {
   const first = await start();
   await first.logs('Collecting');
   assert.equal(await first.health(), 200);
@@ -103,14 +103,14 @@ test('a successor is healthy while it waits for the lease, and resumes the sessi
   assert.equal(await successor.stop(), 0);
 });
 
-test('one that waits for its token is healthy, and ends well when it is asked to stop', async () => {
+test('a worker that waits for its token is healthy, and ends with 0 when it is asked to stop', async () => {
   const waiting = await start({ DISCORD_TOKEN_SECRET: 'still-empty' });
   await waiting.logs('Waiting for the bot token');
   assert.equal(await waiting.health(), 200);
   assert.equal(await waiting.stop(), 0);
 });
 
-test('every metric of the worker that is shown or watched was emitted', () => {
+test('the worker has emitted every metric that the dashboard and the alarms expect of it', () => {
   assert.deepEqual(
     [...emitted].sort(),
     Object.keys(METRICS.gateway)

@@ -15,7 +15,7 @@ before(() => {
 });
 after(() => rmSync(dir, { recursive: true }));
 
-test('the image is built from its Dockerfile and all code that the worker is bundled from', async () => {
+test('the image’s context has the Dockerfile and all code of the worker’s bundle', async () => {
   const { metafile } = await build({
     ...workerBundle(join(dir, 'worker.mjs')),
     absWorkingDir: ROOT,
@@ -36,7 +36,7 @@ test('the image is built from its Dockerfile and all code that the worker is bun
   );
 });
 
-test('nothing else of the project goes into it', () => {
+test('it has nothing else of the project', () => {
   for (const stray of [
     '.env',
     '.git',

@@ -27,7 +27,7 @@ const LOUNGE = '800000000000000002';
 const BOT = 99;
 const ADMIN = { id: '710000000000000001', roles: [], permissions: 0x8n };
 const EPHEMERAL = 64;
-/** Far below what it takes for a container to be killed after its SIGTERM. */
+/** Docker kills a container ten seconds after SIGTERM. */
 const STOP_MS = 5_000;
 
 after(cleanUp);
@@ -64,7 +64,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       return client.command({ guild, channelId: GENERAL, user: ADMIN, ...typed });
     }
 
-    /** What a full report says once it counts `joins`. They are made to happen last, so all before them is counted too. */
+    /** Waits for a full report that counts `joins`. They happen last, so everything before them is counted too. */
     async function reportWith(joins: number): Promise<Record<string, string>> {
       const { message } = await eventually(async () => {
         const outcome = await use('/report type:full');
@@ -136,7 +136,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       const { interactions } = JSON.parse(await bot.line(/"The bot is ready\."/)) as { interactions: string };
       const { hostname, port } = new URL(interactions);
       assert.equal(hostname, '127.0.0.1');
-      // All of 127.0.0.0/8 is this machine, and what listens on every address answers under each.
+      // All of 127.0.0.0/8 is this machine, so a server that listens on every address answers there too.
       await assert.rejects(fetch(`http://127.0.0.2:${port}/interactions`));
     });
 
@@ -172,7 +172,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
     test('it answers over HTTP once its URL is set on the application', async () => {
       const line = JSON.parse(await bot.line(/"The bot is ready\."/)) as { interactions: string };
       const rest = new REST({ api: discord.apiUrl }).setToken(application.botToken);
-      // Discord sets it only after a PING was answered and a bad signature refused.
+      // Discord sets it only after the bot answered a PING and refused a bad signature.
       await rest.patch('/applications/@me', { body: { interactions_endpoint_url: line.interactions } });
       assert.equal(discord.rest.application.interactionsEndpointUrl, line.interactions);
       const before = discord.gateway.sessions()[0]?.lastSeq;
@@ -221,7 +221,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
   });
 
   describe('that cannot go well', { concurrency: 1 }, () => {
-    /** Runs it to its end, against a Discord of its own. */
+    /** Runs a bot to its end, with a new simulated Discord. */
     async function refused(options: Partial<DiscordOptions>, env: Record<string, string> = {}) {
       const discord = await startDiscord({ application, ...options });
       const dir = newFolder();
@@ -249,7 +249,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       assert.equal(log.match(/refuses the connection/g)?.length, 1, 'it tried again');
     });
 
-    /** A bot that is ready, and what happens to it once `harm` was done to the processes of its database. */
+    /** Waits until a bot is ready, applies `harm` to the processes of its database, and waits for the bot's end. */
     async function endAfter(harm: (database: ReturnType<typeof databaseOf>, bot: Running) => void) {
       const discord = await startDiscord({ application });
       const dir = newFolder();
@@ -289,7 +289,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
 
     test('SIGINT while it starts ends it', async () => {
       const dir = newFolder();
-      // A Discord that never answers: it can get no further than to ask.
+      // This Discord never answers, so the bot cannot finish its start.
       const asked = Promise.withResolvers<void>();
       const server = createServer(() => asked.resolve()).listen(0, '127.0.0.1');
       await once(server, 'listening');

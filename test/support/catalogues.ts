@@ -1,18 +1,18 @@
-/** What must hold of every catalogue of words: it is complete by its type, but a type does not see what was forgotten in a text. */
+/** Tests for catalogues of words. Types ensure that all texts exist; these tests check the texts. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LOCALES, type Locale } from '../../shared/locale.ts';
 
-/** Arguments for the texts that need others than markers, by path: counts, say. */
+/** Arguments by path, for texts that need values other than markers, such as counts. */
 export type Samples = Readonly<Record<string, readonly (readonly unknown[])[]>>;
 
 interface Options {
-  /** Paths of what is called the same in English and in a language, `fr:options.type.name`. */
+  /** Paths of texts that are the same in English and another language, such as `fr:options.type.name`. */
   same?: readonly string[];
   samples?: Samples;
 }
 
-/** A text of a catalogue as it comes out for some arguments. */
+/** A text of a catalogue, filled with arguments. */
 export interface Text {
   path: string;
   text: string;
@@ -22,7 +22,7 @@ type Sayer = (...values: readonly unknown[]) => unknown;
 
 const MARKERS = ['⟦0⟧', '⟦1⟧', '⟦2⟧', '⟦3⟧', '⟦4⟧', '⟦5⟧'];
 
-/** Every text of a catalogue, those that take values with markers in their places. */
+/** Every text of a catalogue. Markers stand in place of values. */
 export function textsOf(words: unknown, samples: Samples = {}, path = ''): Text[] {
   if (typeof words === 'string') return [{ path, text: words }];
   if (typeof words === 'function') {
@@ -38,11 +38,11 @@ export function textsOf(words: unknown, samples: Samples = {}, path = ''): Text[
   );
 }
 
-/** What stands in code spans, to be typed as it is. */
+/** The contents of code spans in a text. */
 export const spansIn = (text: string): string[] =>
   [...text.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
 
-/** Tests that a room's catalogues say the same things, each in its own language. */
+/** Defines tests that a folder's catalogues have the same texts in each language. */
 export function describeCatalogues(words: Readonly<Record<Locale, object>>, options: Options = {}): void {
   const { same = [], samples = {} } = options;
   const english = textsOf(words.en, samples);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const POLL_MS = 50;
 const DEADLINE_MS = 20_000;
 
-/** Repeats `check` until it no longer throws, for what another process does in its own time; then throws what it threw. */
+/** Repeats `check` until it does not throw. Throws its last error after `deadlineMs`. For effects of other processes. */
 export async function eventually<T>(check: () => T | Promise<T>, deadlineMs = DEADLINE_MS): Promise<T> {
   const end = Date.now() + deadlineMs;
   for (;;) {

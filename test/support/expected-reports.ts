@@ -1,10 +1,11 @@
-/** Compares what the bot answers with reports worked out elsewhere. */
+/** Compares the bot's replies with expected reports. */
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import type { APIEmbed } from 'discord-api-types/v10';
 import type { Outcome } from '../../simulator/discord/app/app-client.ts';
 import type { CommandSession } from '../../simulator/session/commands-session.ts';
 
+/** Expected reports, as a file in `fixtures/` has them. */
 export interface Expected {
   reports: {
     type: string;
@@ -13,7 +14,7 @@ export interface Expected {
     end: string;
     rows: Record<string, number | string>[];
   }[];
-  /** `<range> <event> rows|sum`; a range is a month or a day. */
+  /** The rows and the sum of each event, under `<range> <event> rows|sum`. A range is a month or a day. */
   dump: Record<string, number>;
 }
 
@@ -33,7 +34,7 @@ const COLUMNS = [
   'Voice hours/user (stdev)',
 ];
 
-/** Asks for every expected report and compares every number of it. */
+/** Uses the command for each expected report, and compares every number. */
 export async function assertReports(session: CommandSession, { reports }: Expected): Promise<void> {
   for (const { type, channel, start, end, rows } of reports) {
     const scope = channel === 'all' ? '' : ` channel:${channel}`;
@@ -44,7 +45,7 @@ export async function assertReports(session: CommandSession, { reports }: Expect
   }
 }
 
-/** Asks for the dump of every range that figures are expected of, and compares row counts and sums of each event. */
+/** Exports each expected range, and compares the number of rows and the sum of each event. */
 export async function assertDump(session: CommandSession, { dump }: Expected): Promise<void> {
   const ranges = new Set(Object.keys(dump).map((key) => key.split(' ', 1)[0] ?? ''));
   for (const range of ranges) {
@@ -64,7 +65,7 @@ export async function assertDump(session: CommandSession, { dump }: Expected): P
   }
 }
 
-/** The data rows of the CSV that a reply carries. Fields here have neither commas nor quotes inside. */
+/** The data rows of a reply's CSV. Its fields have neither commas nor quotes. */
 export function csvRows({ files }: Outcome): string[][] {
   const text = gunzipSync(files[0]?.bytes ?? new Uint8Array()).toString('utf8');
   assert.equal(text[0], '\uFEFF');
@@ -85,14 +86,14 @@ function assertTable(found: string[][], wanted: Record<string, number | string>[
   }
 }
 
-/** The embed shows rounded numbers: those expected are rounded the same way. */
+/** Compares an embed, whose numbers are rounded. */
 function assertEmbed(embed: APIEmbed | undefined, row: Record<string, number | string>, what: string): void {
   const number = (name: string) => Number(row[name]);
   const whole = (name: string) => number(name).toLocaleString('en-US');
   const tenth = (value: number) =>
     value.toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const delta = number('Joins') - number('Parts');
-  // The figures stand on the first line, what they are compared with below it; the field that is not inline lists channels.
+  // A field has its figure on the first line and a comparison below. The field that is not inline lists channels.
   const figures = (embed?.fields ?? []).filter(({ inline }) => inline);
   const fields = Object.fromEntries(figures.map(({ name, value }) => [name, value.split('\n')[0]]));
   assert.deepEqual(

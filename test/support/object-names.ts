@@ -1,2 +1,2 @@
-/** The names that every object has properties of: what a text from outside may be, and must not find anything under. */
+/** The names of properties that every object has. As an input, such a name must not find anything. */
 export const OBJECT_NAMES: readonly string[] = Object.getOwnPropertyNames(Object.prototype);

@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-/** Any user id in a replay: 18 digits. A longer number is none, say what follows a 9 in a queue's zero-padded sequence. */
+/** A user id in a replay: 18 digits. A longer number is none, such as a queue's zero-padded sequence number. */
 const RAW_USER_ID = /9000000000000\d{5}(?!\d)/;
 
 const holdsUserId = (bytes: Buffer): boolean => RAW_USER_ID.test(bytes.toString('latin1'));
 
-/** Fails on a raw user id in any file below a folder, unpacked where it is gzipped. */
+/** Fails on a raw user id in any file below a folder. Unpacks gzipped files. */
 export function assertNoUserIds(dir: string): void {
   const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   assert.ok(files.length > 0, `${dir} is empty`);
@@ -20,6 +20,7 @@ export function assertNoUserIds(dir: string): void {
   }
 }
 
+/** Fails on a raw user id in a text. */
 export function assertNoUserIdIn(text: string): void {
   assert.ok(!RAW_USER_ID.test(text));
 }

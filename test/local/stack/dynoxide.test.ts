@@ -10,7 +10,7 @@ import { databaseOf, emulatorsOf } from '../../support/local/emulator-processes.
 const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
 after(() => rmSync(dir, { recursive: true }));
 
-test('it answers once it is started, and is gone once it is stopped', async (t) => {
+test('the program answers after its start, and is gone after its stop', async (t) => {
   const { endpoint, stop } = await startDynoxide(join(dir, 'dynamodb.sqlite'));
   t.after(stop);
   assert.ok((await fetch(endpoint)).status > 0);
@@ -20,7 +20,7 @@ test('it answers once it is started, and is gone once it is stopped', async (t) 
   assert.deepEqual(emulatorsOf(dir), []);
 });
 
-test('a machine that there is no program for is told what to install, and what to do instead', async (t) => {
+test('on a machine without the program the error says what to install, and what else to do', async (t) => {
   const arch = Object.getOwnPropertyDescriptor(process, 'arch');
   assert.ok(arch);
   t.after(() => Object.defineProperty(process, 'arch', arch));
@@ -33,7 +33,7 @@ test('a machine that there is no program for is told what to install, and what t
   });
 });
 
-test('a database that cannot be opened is told with what it said', async () => {
+test('for a database that cannot be opened the error has the program’s message', async () => {
   writeFileSync(join(dir, 'occupied'), '');
   await assert.rejects(startDynoxide(join(dir, 'occupied', 'dynamodb.sqlite')), {
     name: 'EmulatorError',
@@ -41,7 +41,7 @@ test('a database that cannot be opened is told with what it said', async () => {
   });
 });
 
-test('a file that is no database is left alone', async () => {
+test('a file that is no database stays as it is', async () => {
   const file = join(dir, 'letter.sqlite');
   writeFileSync(file, 'Dear Sir or Madam, this is no database at all.'.repeat(100));
   await assert.rejects(startDynoxide(file), {
@@ -50,7 +50,7 @@ test('a file that is no database is left alone', async () => {
   });
 });
 
-test('a server of one’s own is used as it is given, if it answers', async (t) => {
+test('a server that DYNAMODB_ENDPOINT names is used if it answers', async (t) => {
   t.after(() => delete process.env['DYNAMODB_ENDPOINT']);
   process.env['DYNAMODB_ENDPOINT'] = 'http://127.0.0.1:1';
   await assert.rejects(startDynoxide(), {
@@ -67,7 +67,7 @@ test('a server of one’s own is used as it is given, if it answers', async (t) 
   await own.stop();
 });
 
-test('an end that nobody asked for is reported, and stopping afterwards does not hang', async () => {
+test('an unexpected end is reported, and stopping afterwards does not hang', async () => {
   for (const part of ['program', 'shell'] as const) {
     const below = mkdtempSync(join(dir, part));
     const ended = Promise.withResolvers<Error>();
