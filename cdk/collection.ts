@@ -7,7 +7,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BATCH_TRIES } from '../shared/messages/batch.ts';
-import { lambdaFunction, log } from './lambda-function.ts';
+import { createFunction, createLogGroup } from './lambda-function.ts';
 import { type DeploymentSettings, retention } from './settings.ts';
 import type { Storage } from './storage.ts';
 import { createWorkerService } from './worker-service.ts';
@@ -52,7 +52,7 @@ export class Collection extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: BATCH_TRIES },
     });
     this.ingest = this.createIngest(storage, settings);
-    this.workerLogs = log(this, 'WorkerLogs');
+    this.workerLogs = createLogGroup(this, 'WorkerLogs');
     this.service = createWorkerService(this, {
       storage,
       token,
@@ -63,7 +63,7 @@ export class Collection extends Construct {
   }
 
   private createIngest(storage: Storage, settings: DeploymentSettings): NodejsFunction {
-    const ingest = lambdaFunction(this, 'Ingest', {
+    const ingest = createFunction(this, 'Ingest', {
       name: 'ingest',
       memoryMb: 512,
       timeout: INGEST_TIMEOUT,

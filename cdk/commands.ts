@@ -11,7 +11,7 @@ import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { UNCLAIMED, WITH_HASHES, WITHOUT_HASHES } from '../shared/aws/bucket-folders.ts';
 import { METRICS_NAMESPACE } from '../shared/aws/metric-names.ts';
-import { allowInvoke, lambdaFunction, log, WHOLE_PROCESSOR_MB } from './lambda-function.ts';
+import { allowInvoke, createFunction, createLogGroup, WHOLE_PROCESSOR_MB } from './lambda-function.ts';
 import { type DeploymentSettings, repository, retention } from './settings.ts';
 import type { Storage } from './storage.ts';
 
@@ -53,7 +53,7 @@ export class Commands extends Construct {
     });
     this.reports = this.createReports(props);
     this.interactions = this.createInteractions(props);
-    const accessLog = log(this, 'AccessLog');
+    const accessLog = createLogGroup(this, 'AccessLog');
     this.refused = this.countRefused(accessLog);
     this.url = this.createEndpoint(accessLog);
     Validations.of(this.failures).acknowledge({
@@ -63,7 +63,7 @@ export class Commands extends Construct {
   }
 
   private createReports({ storage, settings }: CommandsProps): NodejsFunction {
-    const reports = lambdaFunction(this, 'Reports', {
+    const reports = createFunction(this, 'Reports', {
       name: 'reports',
       memoryMb: WHOLE_PROCESSOR_MB,
       timeout: Duration.minutes(14),
@@ -89,7 +89,7 @@ export class Commands extends Construct {
   }
 
   private createInteractions({ storage, settings }: CommandsProps): NodejsFunction {
-    const interactions = lambdaFunction(this, 'Interactions', {
+    const interactions = createFunction(this, 'Interactions', {
       name: 'interactions',
       // Discord waits three seconds for a cold start.
       memoryMb: WHOLE_PROCESSOR_MB,

@@ -22,12 +22,12 @@ export interface FunctionOptions {
 export const WHOLE_PROCESSOR_MB = 1769;
 
 /** Adds a log group that keeps its entries for a month and is deleted with the stack. */
-export const log = (scope: Construct, id: string): LogGroup =>
+export const createLogGroup = (scope: Construct, id: string): LogGroup =>
   new LogGroup(scope, id, { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
 
 /** Adds a Lambda function of this project: Node 24 on ARM, with a log that expires and a role that may only write to it. */
-export function lambdaFunction(scope: Construct, id: string, options: FunctionOptions): NodejsFunction {
-  const logGroup = log(scope, `${id}Logs`);
+export function createFunction(scope: Construct, id: string, options: FunctionOptions): NodejsFunction {
+  const logGroup = createLogGroup(scope, `${id}Logs`);
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
   return new NodejsFunction(scope, id, {

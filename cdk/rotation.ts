@@ -15,7 +15,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { WITH_HASHES } from '../shared/aws/bucket-folders.ts';
-import { allowInvoke, lambdaFunction, QUARTER_HOUR } from './lambda-function.ts';
+import { allowInvoke, createFunction, QUARTER_HOUR } from './lambda-function.ts';
 import { type DeploymentSettings, repository, retention } from './settings.ts';
 import type { Storage } from './storage.ts';
 
@@ -61,7 +61,7 @@ export class Rotation extends Construct {
   }
 
   private createAnnouncements({ storage, token, settings }: RotationProps): NodejsFunction {
-    const announcements = lambdaFunction(this, 'Announcements', {
+    const announcements = createFunction(this, 'Announcements', {
       name: 'announcements',
       memoryMb: 1024,
       timeout: Duration.minutes(5),
@@ -82,7 +82,7 @@ export class Rotation extends Construct {
   }
 
   private createRotation({ storage }: RotationProps): NodejsFunction {
-    const rotation = lambdaFunction(this, 'Rotate', {
+    const rotation = createFunction(this, 'Rotate', {
       name: 'rotation',
       memoryMb: 1024,
       timeout: QUARTER_HOUR,
