@@ -1,10 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { ROOT } from '../../cdk/bundling/bundling.ts';
 import type { Table } from './benchmark.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Writes a benchmark's tables with the machine, versions and seed. Returns the file's path in the project's folder. */
 export function writeResult(

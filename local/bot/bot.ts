@@ -5,7 +5,7 @@ import { keepTime } from '../../gateway/timers.ts';
 import { startWorker } from '../../gateway/worker.ts';
 import { checkApplication } from '../../lambdas/interactions/commands/check-application.ts';
 import { errorFields, type Log } from '../../shared/log.ts';
-import { startStack } from '../stack/stack.ts';
+import { type Stack, startStack } from '../stack/stack.ts';
 import type { BotSettings } from './bot-settings.ts';
 import { expireObjects } from './expire-objects.ts';
 import { answerOverGateway } from './gateway-interactions.ts';
@@ -44,15 +44,10 @@ export async function startBot(
   let api: HttpApi | undefined;
   try {
     const { handler, respond } = await import('../../lambdas/interactions/handler.ts');
-    const { handler: rotate } = await import('../../lambdas/rotation/handler.ts');
     await stack.startIngest();
     const endpoint = await startHttpApi({ handler, log, port: settings.port, host: settings.host });
     api = endpoint;
     await checkApplication(rest, settings, log);
-    const rotation = () =>
-      rotate({})
-        .then(({ closed }) => (closed.length > 0 ? stack.scrub() : undefined))
-        .catch((error: unknown) => log('error', 'Rotation failed.', errorFields(error)));
     const worker = await startWorker({
       token: settings.token,
       rest,
@@ -63,15 +58,14 @@ export async function startBot(
       onFatal,
       onInteraction: answerOverGateway(rest, respond, log),
     });
-    const expiry = () =>
-      expireObjects(stack.queues.bucket, Date.now()).catch((error: unknown) =>
-        log('warn', 'Expired exports could not be deleted.', errorFields(error)),
-      );
     // The worker recovers first: late batches of a month that is over need its identities.
-    await rotation();
-    await expiry();
+    await closeMonths(stack, log);
+    await deleteExpired(stack, log);
     const stopTimers = keepTime(worker, Date.now, log);
-    const timers = [setInterval(rotation, ROTATION_MS), setInterval(expiry, EXPIRY_MS)];
+    const timers = [
+      setInterval(() => closeMonths(stack, log), ROTATION_MS),
+      setInterval(() => deleteExpired(stack, log), EXPIRY_MS),
+    ];
     return {
       interactionsUrl: endpoint.url,
       async stop(onStep) {
@@ -91,5 +85,25 @@ export async function startBot(
     await api?.stop();
     await stack.stop();
     throw error;
+  }
+}
+
+/** Runs rotation, and removes the data of a month that it closed from the files. Logs a failure. */
+async function closeMonths(stack: Stack, log: Log): Promise<void> {
+  try {
+    const { handler: rotate } = await import('../../lambdas/rotation/handler.ts');
+    const { closed } = await rotate({});
+    if (closed.length > 0) await stack.scrub();
+  } catch (error) {
+    log('error', 'Rotation failed.', errorFields(error));
+  }
+}
+
+/** Deletes expired exports and files of days. Logs a failure. */
+async function deleteExpired({ queues }: Stack, log: Log): Promise<void> {
+  try {
+    await expireObjects(queues.bucket, Date.now());
+  } catch (error) {
+    log('warn', 'Expired exports could not be deleted.', errorFields(error));
   }
 }

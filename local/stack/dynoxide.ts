@@ -37,7 +37,7 @@ export async function startDynoxide(
 ): Promise<Dynoxide> {
   const given = process.env['DYNAMODB_ENDPOINT'];
   if (given) {
-    if (!(await answers(given))) {
+    if (!(await isAnswering(given))) {
       throw new EmulatorError(
         `Nothing answers at ${given}, which DYNAMODB_ENDPOINT names. Start that server first, or unset DYNAMODB_ENDPOINT to use the embedded one.`,
       );
@@ -61,7 +61,7 @@ export async function startDynoxide(
   let stopping = false;
   const exited = hasEnded(child) ? Promise.resolve() : once(child, 'exit');
   void exited.then(() => {
-    if (!stopping) onDeath(death(child, errors));
+    if (!stopping) onDeath(deathError(child, errors));
   });
   const scrubFile = () => {
     if (file !== undefined) scrub(file);
@@ -80,7 +80,7 @@ export async function startDynoxide(
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-function death({ exitCode, signalCode }: ChildProcess, errors: string): EmulatorError {
+function deathError({ exitCode, signalCode }: ChildProcess, errors: string): EmulatorError {
   const how = signalCode ?? `code ${exitCode}`;
   return new EmulatorError(
     `The embedded DynamoDB (dynoxide) ended (${how}). ${errors.trim()} Start again: its data is on disk.`,
@@ -114,13 +114,13 @@ async function untilReady(child: ChildProcess, endpoint: string, errors: () => s
         `The embedded DynamoDB (dynoxide) did not answer at ${endpoint} within ${START_MS / 1000} s. ${errors().trim()}`,
       );
     }
-    if (await answers(endpoint)) return;
+    if (await isAnswering(endpoint)) return;
     await sleep(POLL_MS);
   }
 }
 
 /** Whether a server answers, with any status: it refuses this unsigned request. */
-const answers = (endpoint: string): Promise<boolean> =>
+const isAnswering = (endpoint: string): Promise<boolean> =>
   fetch(endpoint).then(
     () => true,
     () => false,

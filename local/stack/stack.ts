@@ -35,6 +35,14 @@ export interface StackOptions {
   onFatal?: (error: EmulatorError) => void;
 }
 
+/** The parts of a stack that have started so far. */
+interface Parts {
+  dynoxide?: Dynoxide;
+  queues?: Queues;
+  functions?: Functions;
+  ingest?: EventSource;
+}
+
 const TABLES = { counters: 'counters', identities: 'identities', salts: 'salts', state: 'state' };
 const DRAIN_POLL_MS = 25;
 
@@ -49,57 +57,74 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   retentionMonths();
   if (dir !== undefined) createForOwnerOnly();
   const unlock = dir === undefined ? () => {} : lockDataDir(dir);
-  let dynoxide: Dynoxide | undefined;
-  let queues: Queues | undefined;
-  let functions: Functions | undefined;
-  let ingest: EventSource | undefined;
-
-  async function stop(waitMs?: number): Promise<void> {
-    await ingest?.stop();
-    if ((await functions?.idle(waitMs)) === false)
-      log('warn', 'The bot stops while a report is still being made or delivered.');
-    await functions?.stop();
-    const ends = await Promise.allSettled([queues?.stop(), dynoxide?.stop()]);
-    unlock();
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  }
-
+  const parts: Parts = {};
+  const stop = async (waitMs?: number) => {
+    try {
+      await stopParts(parts, log, waitMs);
+    } finally {
+      unlock();
+    }
+  };
   try {
     if (dir !== undefined) restrictToOwner(dir, log);
-    dynoxide = await startDynoxide(dir && join(dir, 'dynamodb.sqlite'), onFatal);
-    queues = await startQueues(dir, onFatal);
+    const dynoxide = await startDynoxide(dir && join(dir, 'dynamodb.sqlite'), onFatal);
+    parts.dynoxide = dynoxide;
+    const queues = await startQueues(dir, onFatal);
+    parts.queues = queues;
     setEnvironment(dynoxide, queues);
     await createTables(TABLES);
     const { handler: reports } = await import('../../lambdas/reports/handler.ts');
     const { handler: announcements } = await import('../../lambdas/announcements/handler.ts');
-    functions = await startFunctions({ reports, announcements }, log);
+    const functions = await startFunctions({ reports, announcements }, log);
+    parts.functions = functions;
     process.env['AWS_ENDPOINT_URL_LAMBDA'] = functions.endpoint;
+    return stackOf(parts, { dynoxide, queues, functions }, log, stop);
   } catch (error) {
     await stop();
     throw error;
   }
+}
 
+function stackOf(
+  parts: Parts,
+  { dynoxide, queues, functions }: Required<Omit<Parts, 'ingest'>>,
+  log: Log,
+  stop: Stack['stop'],
+): Stack {
   const { queueUrl } = queues;
-  const { idle } = functions;
   return {
     queues,
     async startIngest() {
       const { handler } = await import('../../lambdas/ingest/handler.ts');
-      ingest ??= startEventSource(queueUrl, handler, log);
+      parts.ingest ??= startEventSource(queueUrl, handler, log);
     },
     async drained() {
       while ((await messagesIn(queueUrl)) > 0)
         await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
     },
     async idle() {
-      await idle();
+      await functions.idle();
     },
     async scrub() {
-      dynoxide?.scrub();
-      await queues?.scrub();
+      dynoxide.scrub();
+      await queues.scrub();
     },
     stop,
   };
+}
+
+/** Stops the parts in reverse order. Stops the databases even if one of them fails. */
+async function stopParts(
+  { dynoxide, queues, functions, ingest }: Parts,
+  log: Log,
+  waitMs?: number,
+): Promise<void> {
+  await ingest?.stop();
+  if ((await functions?.idle(waitMs)) === false)
+    log('warn', 'The bot stops while a report is still being made or delivered.');
+  await functions?.stop();
+  const ends = await Promise.allSettled([queues?.stop(), dynoxide?.stop()]);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 /** Sets the environment variables that the handlers and the SDK clients read. */

@@ -102,7 +102,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       assert.equal(before.length, commands.length);
     });
 
-    test('it counts, and answers commands that come over the gateway', async () => {
+    test('it counts, and answers commands that arrive over the gateway', async () => {
       bot = startBotProcess(settings(discord.apiUrl, dir));
       await bot.line(/"The bot is ready\."/);
       write(1);
@@ -123,7 +123,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       });
     });
 
-    test('its database is not given its token, nor any other setting', () => {
+    test('its database gets neither its token nor another setting', () => {
       for (const pid of Object.values(databaseOf(dir))) {
         const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
         assert.match(environment, /PATH=/);
@@ -140,7 +140,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       await assert.rejects(fetch(`http://127.0.0.2:${port}/interactions`));
     });
 
-    test('it ends well on SIGTERM, and what happens until it is back is counted', async () => {
+    test('it ends with 0 on SIGTERM, and counts what happens until it is back', async () => {
       const stopped = Date.now();
       bot.kill('SIGTERM');
       const { code, log } = await bot.exited;
@@ -162,7 +162,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       assert.deepEqual([discord.gateway.counts.identifies, discord.gateway.counts.resumes], [1, 1]);
     });
 
-    test('a second process on the same data is refused, and the first goes on', async () => {
+    test('a second process on the same data is refused, and the first continues', async () => {
       const { code, log } = await startBotProcess(settings(discord.apiUrl, dir)).exited;
       assert.equal(code, 1);
       assert.match(log, new RegExp(`in use by process ${bot.pid}\\. Stop that process first`));
@@ -181,7 +181,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       await rest.patch('/applications/@me', { body: { interactions_endpoint_url: null } });
     });
 
-    test('it goes on after kill -9, with nothing lost and nothing counted twice', async () => {
+    test('after kill -9 and a new start nothing is lost and nothing counted twice', async () => {
       write(1);
       bot.kill('SIGKILL');
       await bot.exited;
@@ -209,7 +209,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       assert.equal(discord.gateway.counts.identifies, 1);
     });
 
-    test('it ends well on SIGINT too, and has written no user id anywhere', async () => {
+    test('it ends with 0 on SIGINT too, and has written no user id', async () => {
       bot.kill('SIGINT');
       const { code, log } = await bot.exited;
       assert.equal(code, 0, log);
@@ -220,7 +220,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
     });
   });
 
-  describe('that cannot go well', { concurrency: 1 }, () => {
+  describe('that fails', { concurrency: 1 }, () => {
     /** Runs a bot to its end, with a new simulated Discord. */
     async function refused(options: Partial<DiscordOptions>, env: Record<string, string> = {}) {
       const discord = await startDiscord({ application, ...options });
@@ -242,7 +242,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       assert.doesNotMatch(log, /another-token/);
     });
 
-    test('an intent that is not granted ends it, and it says which to turn on', async () => {
+    test('an intent that is not granted ends it, and the error says which one to turn on', async () => {
       const { log, identifies } = await refused({ disallowedIntents: GatewayIntentBits.GuildMembers });
       assert.match(log, /Turn on the Server Members Intent: Developer Portal, Bot/);
       assert.equal(identifies, 0);
@@ -266,7 +266,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
     }
 
     for (const part of ['program', 'shell'] as const) {
-      test(`the end of the database's ${part} ends it, and it says so in one line`, async () => {
+      test(`the end of the database's ${part} ends it, and one line of the log says so`, async () => {
         const { code, log } = await endAfter((database) => process.kill(database[part], 'SIGKILL'));
         assert.equal(code, 1, log);
         const errors = log.split('\n').filter((line) => line.includes('"level":"error"'));
@@ -275,7 +275,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       });
     }
 
-    test('SIGTERM ends it though its database no longer answers, and it says what it gave up', async () => {
+    test('SIGTERM ends it even if its database does not answer, and the log says what is unfinished', async () => {
       const { code, log } = await endAfter((database, bot) => {
         process.kill(database.program, 'SIGSTOP');
         bot.kill('SIGTERM');
