@@ -50,7 +50,7 @@ const collecting = ({ collection }: Parts, runbook: Runbook): Rows => [
   [
     text(
       'Is it collecting?',
-      'Connected should be 1. Discord interrupts a connection now and then, and the worker resumes: only a gap is time in which nothing was seen.',
+      'Connected should be 1. Discord interrupts a connection now and then, and the worker resumes it. Only a gap is time in which nothing was seen.',
       link('Worker’s log', logLink(collection.workerLogs)),
       runbook('WorkerDown'),
     ),
@@ -73,7 +73,7 @@ const lateness = ({ collection }: Parts, runbook: Runbook): Rows => [
   [
     text(
       'How late is it?',
-      'Counts follow within seconds. What waits is not lost; what is in the dead-letter queue is not counted until it is moved back.',
+      'Counts follow within seconds. A batch that waits is not lost. A batch in the dead-letter queue is not counted until it is moved back.',
       link('Queue', queueLink(collection.queue)),
       link('dead-letter queue', queueLink(collection.deadLetters)),
       link('ingest’s log', logLink(collection.ingest.logGroup)),
@@ -89,15 +89,15 @@ const lateness = ({ collection }: Parts, runbook: Runbook): Rows => [
           period: FIVE_MINUTES,
         }),
         named('waits in the worker', own('gateway', 'OldestUnsentSeconds', 'Maximum')),
-        named('had waited when it was counted', own('ingest', 'OldestUnappliedSeconds', 'Maximum')),
+        named('had waited before it was counted', own('ingest', 'OldestUnappliedSeconds', 'Maximum')),
       ],
       { leftAnnotations: [limit('late', LATE_SECONDS)] },
     ),
     graph('Batches', [
       named('counted', own('ingest', 'BatchesApplied')),
-      named('came again, dropped', own('ingest', 'BatchesDuplicate')),
-      named('came back from the dead letters', own('ingest', 'BatchesLate')),
-      named('failed, to be tried again', own('ingest', 'BatchesFailed')),
+      named('duplicate, dropped', own('ingest', 'BatchesDuplicate')),
+      named('moved back from the dead letters', own('ingest', 'BatchesLate')),
+      named('failed, tried again later', own('ingest', 'BatchesFailed')),
     ]),
     value(
       'Dead letters: should be 0',
@@ -116,10 +116,10 @@ const commands = (
   [
     text(
       'Are commands answered?',
-      'Discord waits three seconds for the first answer. Bad signatures are Discord’s own tests, or strangers: they are refused.',
+      'Discord waits three seconds for the first answer. Requests with bad signatures come from Discord’s own tests or from strangers, and are refused.',
       link('Log of interactions', logLink(interactions.logGroup)),
       link('of reports', logLink(reports.logGroup)),
-      link('requests that were given up', queueLink(failures)),
+      link('requests that failed', queueLink(failures)),
       runbook('CommandFailures'),
     ),
   ],
@@ -154,7 +154,7 @@ const monthsEnd = ({ rotation }: Parts, runbook: Runbook): Rows => [
   [
     text(
       'Is the month’s end done?',
-      'On the 1st the month before is closed: its salt is destroyed, and nobody can be traced any more. Months overdue should be 0.',
+      'On the 1st the previous month is closed: its salt is destroyed, and its tokens lead to nobody. Months overdue should be 0.',
       link('Log of rotation', logLink(rotation.rotation.logGroup)),
       link('of announcements', logLink(rotation.announcements.logGroup)),
       runbook('RotationOverdue'),

@@ -6,7 +6,7 @@ import { startStack } from './stack/stack.ts';
 const HELP = `Usage: npm run rotate -- [--data DIR] [--now ISO]
 
 Runs the rotation function. It closes every month that is over once the worker has finished it, or after 23 hours. From
-then on nobody can be identified in the month's data. Prints what it did as JSON.
+then on the month's tokens lead to nobody. Prints what it did as JSON.
 
 Where DISCORD_TOKEN is set, servers with a channel for reports get the month's report. Without it the report waits.
 

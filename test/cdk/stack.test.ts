@@ -192,10 +192,10 @@ test('rotation runs hourly on the 1st and daily after it, and gets its scheduled
 test('the functions that call Discord’s API get the repository’s address', () => {
   const repositoryUrl = 'https://example.org/us/userstats';
   const functions = synthesise({ repositoryUrl }).findResources('AWS::Lambda::Function');
-  const told = Object.entries(functions).filter(
+  const configured = Object.entries(functions).filter(
     ([, { Properties: one }]) => one.Environment.Variables.REPOSITORY_URL === repositoryUrl,
   );
-  assert.deepEqual(told.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort(), [
+  assert.deepEqual(configured.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort(), [
     'CommandsReports',
     'RotationAnnouncements',
   ]);
@@ -203,10 +203,10 @@ test('the functions that call Discord’s API get the repository’s address', (
 
 test('all functions that write or read counters get the retention', () => {
   const functions = synthesise({ retentionMonths: 13 }).findResources('AWS::Lambda::Function');
-  const told = Object.entries(functions).filter(
+  const configured = Object.entries(functions).filter(
     ([, { Properties: one }]) => one.Environment.Variables.RETENTION_MONTHS === '13',
   );
-  assert.deepEqual(told.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort(), [
+  assert.deepEqual(configured.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort(), [
     'CollectionIngest',
     'CommandsInteractions',
     'CommandsReports',

@@ -87,7 +87,7 @@ const refusals: [
   what: string,
   deps: () => Partial<ConnectDeps>,
   deployment: Partial<Deployment>,
-  says: RegExp,
+  message: RegExp,
 ][] = [
   [
     'a token that Discord does not know',
@@ -104,9 +104,9 @@ const refusals: [
   ],
   ['a stack with another public key', () => ({}), { publicKey: 'ab'.repeat(32) }, /another public key/],
 ];
-for (const [what, deps, deployment, says] of refusals) {
+for (const [what, deps, deployment, message] of refusals) {
   test(`${what} is refused before anything is changed`, async () => {
-    await assert.rejects(run(deps(), deployment), { name: 'ConnectError', message: says });
+    await assert.rejects(run(deps(), deployment), { name: 'ConnectError', message });
     assert.equal(writes, 0);
     assert.deepEqual(discord.rest.application.commands, []);
   });
