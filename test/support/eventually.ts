@@ -3,7 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const POLL_MS = 50;
 const DEADLINE_MS = 20_000;
 
-/** Repeats `check` until it does not throw. Throws its last error after `deadlineMs`. For effects of other processes. */
+/**
+ * Repeats `check` until it no longer throws, to wait for another process. After `deadlineMs` (ms), throws the error of the
+ * last check.
+ */
 export async function eventually<T>(check: () => T | Promise<T>, deadlineMs = DEADLINE_MS): Promise<T> {
   const end = Date.now() + deadlineMs;
   for (;;) {

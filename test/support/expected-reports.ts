@@ -1,11 +1,11 @@
-/** Compares the bot's replies with expected reports. */
+/** Compares the bot's replies with reports that were computed independently. */
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import type { APIEmbed } from 'discord-api-types/v10';
 import type { Outcome } from '../../simulator/discord/app/app-client.ts';
 import type { CommandSession } from '../../simulator/session/commands-session.ts';
 
-/** Expected reports, as a file in `fixtures/` has them. */
+/** Expected reports and dumps. */
 export interface Expected {
   reports: {
     type: string;
@@ -14,7 +14,7 @@ export interface Expected {
     end: string;
     rows: Record<string, number | string>[];
   }[];
-  /** The rows and the sum of each event, under `<range> <event> rows|sum`. A range is a month or a day. */
+  /** Numbers by `<range> <event> rows` and `<range> <event> sum`; a range is a month or a day. */
   dump: Record<string, number>;
 }
 
@@ -34,7 +34,7 @@ const COLUMNS = [
   'Voice hours/user (stdev)',
 ];
 
-/** Uses the command for each expected report, and compares every number. */
+/** Asks for every expected report and compares all its numbers. */
 export async function assertReports(session: CommandSession, { reports }: Expected): Promise<void> {
   for (const { type, channel, start, end, rows } of reports) {
     const scope = channel === 'all' ? '' : ` channel:${channel}`;
@@ -45,7 +45,7 @@ export async function assertReports(session: CommandSession, { reports }: Expect
   }
 }
 
-/** Exports each expected range, and compares the number of rows and the sum of each event. */
+/** Asks for the dump of every expected range and compares the row counts and sums of each event. */
 export async function assertDump(session: CommandSession, { dump }: Expected): Promise<void> {
   const ranges = new Set(Object.keys(dump).map((key) => key.split(' ', 1)[0] ?? ''));
   for (const range of ranges) {
@@ -65,7 +65,7 @@ export async function assertDump(session: CommandSession, { dump }: Expected): P
   }
 }
 
-/** The data rows of a reply's CSV. Its fields have neither commas nor quotes. */
+/** The data rows of a reply's CSV file, whose fields must not contain commas or quotes. */
 export function csvRows({ files }: Outcome): string[][] {
   const text = gunzipSync(files[0]?.bytes ?? new Uint8Array()).toString('utf8');
   assert.equal(text[0], '\uFEFF');
@@ -86,14 +86,14 @@ function assertTable(found: string[][], wanted: Record<string, number | string>[
   }
 }
 
-/** Compares an embed, whose numbers are rounded. */
+/** Compares an embed with a row. Expected numbers are rounded as the embed rounds them. */
 function assertEmbed(embed: APIEmbed | undefined, row: Record<string, number | string>, what: string): void {
   const number = (name: string) => Number(row[name]);
   const whole = (name: string) => number(name).toLocaleString('en-US');
   const tenth = (value: number) =>
     value.toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const delta = number('Joins') - number('Parts');
-  // A field has its figure on the first line and a comparison below. The field that is not inline lists channels.
+  // Inline fields have a figure on the first line and a comparison below. The other field lists channels.
   const figures = (embed?.fields ?? []).filter(({ inline }) => inline);
   const fields = Object.fromEntries(figures.map(({ name, value }) => [name, value.split('\n')[0]]));
   assert.deepEqual(

@@ -1,2 +1,2 @@
-/** The names of properties that every object has. As an input, such a name must not find anything. */
+/** The names of the properties that every object has. A lookup by such a text from outside must find nothing. */
 export const OBJECT_NAMES: readonly string[] = Object.getOwnPropertyNames(Object.prototype);
