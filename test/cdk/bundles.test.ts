@@ -1,3 +1,4 @@
+/** Takes some ten seconds: it bundles five functions and starts a process for each event. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';

@@ -1,3 +1,4 @@
+/** Takes two seconds: it loads the CDK and synthesises the stack. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';

@@ -1,3 +1,4 @@
+/** Takes some seconds: it validates the stack with the rules of CDK and cdk-nag. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findings, synthesise } from '../support/cdk/synthesised.ts';

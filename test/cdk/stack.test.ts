@@ -1,3 +1,4 @@
+/** Takes two seconds: it loads the CDK and synthesises the stack with several settings. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Match } from 'aws-cdk-lib/assertions';

@@ -1,3 +1,4 @@
+/** Takes some seconds: it bundles the worker and starts it three times. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

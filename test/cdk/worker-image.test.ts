@@ -1,3 +1,4 @@
+/** Takes some seconds: it loads the CDK, copies the image's files and bundles the worker. */
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+/** Takes some seconds: it bundles three scripts and runs each in a new process. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

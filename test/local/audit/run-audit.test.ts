@@ -1,3 +1,4 @@
+/** Takes some seconds: it replays a month, rotates it and audits it in several processes. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
