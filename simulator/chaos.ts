@@ -25,7 +25,6 @@ await runCommand({
   help: HELP,
   options: ['seed', 'rounds', 'parallel'],
   flags: ['machine'],
-  words: [0, 0],
   async run(_, options, flags) {
     const isMachine = flags.has('machine');
     if (isMachine && options['parallel'] !== undefined)

@@ -40,7 +40,6 @@ await runCommand({
   help: HELP,
   options: ['seed', 'port'],
   flags: ['serve'],
-  words: [0, 0],
   async run(_, options, flags) {
     if (options['port'] !== undefined && !flags.has('serve')) {
       throw new UsageError('--port is the page’s: it goes with --serve.');

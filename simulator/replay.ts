@@ -20,7 +20,7 @@ midnight (UTC). A replay into a directory that already holds data adds to it. It
 await runCommand({
   help: HELP,
   options: ['data', 'flush-seconds'],
-  words: [1, 1],
+  args: ['FILE'],
   async run([file = ''], options) {
     const flushSeconds = wholeNumber(
       options['flush-seconds'] ?? process.env['FLUSH_SECONDS'],

@@ -25,7 +25,6 @@ const REPORT_EVERY = 10_000;
 await runCommand({
   help: HELP,
   options: ['out', 'users', 'messages', 'days', 'channels', 'voice', 'seed', 'start'],
-  words: [0, 0],
   async run(_, options) {
     const { out } = options;
     if (out === undefined) throw new UsageError('--out: expected the file to write.');

@@ -21,7 +21,7 @@ message that comes of it as JSON; its attachments are saved and listed under "sa
 await runCommand({
   help: HELP,
   options: ['data', 'now', 'out', 'as', 'in', 'locale'],
-  words: [1, 1],
+  args: ['COMMAND'],
   async run([line = ''], options) {
     const now = instant(options['now'], '--now', Date.now());
     const as = oneOf(options['as'], '--as', ['moderator', 'member', 'admin'], 'moderator');

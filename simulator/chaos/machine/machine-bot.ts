@@ -29,7 +29,7 @@ const STOP_MS = 10_000;
 
 /** Starts the bot. */
 export function startMachineBot(application: SimulatedApplication, apiUrl: string, dir: string): MachineBot {
-  const bot: RoundProcess = startProcess('bot-process', {
+  const bot: RoundProcess = startProcess('machine/bot-process', {
     DISCORD_TOKEN: application.botToken,
     DISCORD_APPLICATION_ID: application.id,
     DISCORD_PUBLIC_KEY: application.publicKey,
@@ -45,7 +45,7 @@ export function startMachineBot(application: SimulatedApplication, apiUrl: strin
   const collects = within(START_MS, 'The bot did not collect', bot.logs(/"Collecting( again)?"/)).then(
     () => performance.now() - started,
   );
-  const isReady = within(START_MS, 'The bot was not ready', bot.logs(/"Ready"/));
+  const isReady = within(START_MS, 'The bot was not ready', bot.logs(/"The bot is ready\."/));
   // It may be killed before, with nobody waiting for it.
   for (const each of [collects, isReady]) each.catch(() => {});
 

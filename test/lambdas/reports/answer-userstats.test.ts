@@ -18,9 +18,9 @@ import { INTERACTION } from '../../../simulator/discord/rest/pending-interaction
 import { TOKEN_LIFE_MS } from '../../../simulator/discord/rest/rest-webhooks.ts';
 import { simulatedApplication } from '../../../simulator/session/simulated-server.ts';
 import { BUCKET, startDynamodb, startS3 } from '../../support/emulators.ts';
+import { GUILD } from '../../support/ids.ts';
 import { range } from '../../support/reporting/days.ts';
 
-const GUILD = '700000000000000001';
 const CHANNEL = '800000000000000001';
 const ANN = 'a'.repeat(32);
 const HASH = '0123456789abcdef0123456789abcdef';

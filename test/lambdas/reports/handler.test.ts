@@ -17,10 +17,10 @@ import { snowflakeAt } from '../../../shared/discord/snowflake.ts';
 import type { ReportCommand, ReportRequest } from '../../../shared/messages/report-request.ts';
 import { channelKey, closedKey, gapKey, type Key, sinceKey } from '../../../shared/state/state-keys.ts';
 import { startDynamodb, startS3 } from '../../support/emulators.ts';
+import { GUILD } from '../../support/ids.ts';
 import { startDiscord } from '../../support/lambdas/discord-server.ts';
 import { range } from '../../support/reporting/days.ts';
 
-const GUILD = '700000000000000001';
 const TEXT = '800000000000000001';
 const THREAD = '800000000000000002';
 const LOUNGE = '800000000000000003';

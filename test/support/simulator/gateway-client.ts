@@ -11,9 +11,11 @@ import {
   startDiscord,
 } from '../../../simulator/discord/discord.ts';
 import { generateKeys } from '../../../simulator/discord/rest/key-pair.ts';
+import { GUILD } from '../ids.ts';
+
+export { GUILD };
 
 export const TOKEN = 'MDAw.simulated.token';
-export const GUILD = '700000000000000001';
 export const GENERAL = '800000000000000001';
 export const VOICE = '800000000000000002';
 export const INTENTS =

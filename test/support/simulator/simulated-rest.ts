@@ -8,12 +8,14 @@ import { generateKeys } from '../../../simulator/discord/rest/key-pair.ts';
 import { createRest, type Rest } from '../../../simulator/discord/rest/rest.ts';
 import type { RestContext } from '../../../simulator/discord/world/context.ts';
 import { createWorld } from '../../../simulator/discord/world/world.ts';
+import { GUILD } from '../ids.ts';
+
+export { GUILD };
 
 /** The User-Agent that Discord wants of bots. */
 export const USER_AGENT = 'DiscordBot (https://example.org/bot, 1.0)';
 export const APPLICATION = '600000000000000001';
 export const BOT_TOKEN = 'a bot token';
-export const GUILD = '700000000000000001';
 export const CHANNEL = '800000000000000001';
 export const THREAD = '800000000000000003';
 export const MODERATORS = '710000000000000001';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
 /**
- * Copies a data directory aside, readable by its owner only: the emulators write to what they open, and an audit must
- * not change what it audits. Gives the copy and what removes it.
+ * Copies a data directory into a temporary one that only its owner can read. The emulators write to the files that they
+ * open, and an audit must not change the data. Returns the copy's path and a function that removes it.
  */
-export function copyAside(dir: string): { copy: string; remove: () => void } {
+export function copyDataDir(dir: string): { copy: string; remove: () => void } {
   const copy = mkdtempSync(join(tmpdir(), 'userstats-audit-'));
   cpSync(dir, copy, {
     recursive: true,

@@ -2,20 +2,21 @@ import { DatabaseSync } from 'node:sqlite';
 import { readBatch } from '../../lambdas/ingest/read-batch.ts';
 import type { Batch } from '../../shared/messages/batch.ts';
 import { monthOfDay } from '../../shared/time.ts';
-import type { Known } from './known.ts';
-import type { Tools } from './searched-files.ts';
+import type { Tools } from './search-files.ts';
+import type { TableContents } from './table-contents.ts';
 
+/** A message in a queue's file. */
 export interface Message {
   id: string;
   queue: string;
   body: string;
-  /** Everything else that the queue keeps with it. */
+  /** All other columns of the message, as JSON. */
   rest: string;
 }
 
 /**
- * Reads the messages of every queue, out of the file that the embedded SQS keeps them in: receiving them would hide
- * those that are in flight, and drop those that have expired but are still there.
+ * Reads the messages of every queue from the file of the embedded SQS. Receiving them would skip messages in flight, and
+ * drop expired messages that are still in the file.
  */
 export function readMessages(file: string): Message[] {
   const database = new DatabaseSync(file);
@@ -34,24 +35,24 @@ export function readMessages(file: string): Message[] {
   }
 }
 
-/** Searches messages. What a closed month's batch in a dead-letter queue tells is entered apart. */
+/** Searches messages. Hashes of a closed month in a dead-letter queue are tolerated. */
 export function searchMessages(
   messages: readonly Message[],
   isDeadLetterQueue: (queue: string) => boolean,
-  { known, searcher, finds }: Tools & { known: Known },
+  { contents, searcher, findings }: Tools & { contents: TableContents },
 ): void {
   for (const { id, queue, body, rest } of messages) {
-    const apart = isDeadLetterQueue(queue);
+    const tolerated = isDeadLetterQueue(queue);
     const place = `${queue} message ${id}`;
-    for (const part of [body, rest]) searcher.part(part, apart ? 'dead letters' : 'queue', place);
+    for (const part of [body, rest]) searcher.searchPart(part, tolerated ? 'dead letters' : 'queue', place);
     for (const { month } of peopleOf(body)) {
-      if (known.closed.has(month))
-        finds.add({ kind: 'hash', what: `someone’s hash of ${month}`, place, apart });
+      if (contents.closed.has(month))
+        findings.add({ kind: 'hash', what: `a hash of ${month}`, place, tolerated });
     }
   }
 }
 
-/** Whoever is in a message, and the month that they are hashed for. */
+/** The hashes of people in a message, each with its month. */
 export function* peopleOf(body: string): Generator<{ who: string; month: string }> {
   const batch = batchOf(body);
   for (const { who, day } of batch?.users ?? []) yield { who, month: monthOfDay(day) };
@@ -63,7 +64,7 @@ export function* peopleOf(body: string): Generator<{ who: string; month: string 
   for (const fact of batch?.facts ?? []) if (fact.t === 'voice') yield { who: fact.who, month: fact.month };
 }
 
-/** Anyone can put anything into a dead-letter queue: what is no batch is searched all the same. */
+/** The batch in a message. Undefined where there is none: an operator can put any text into a dead-letter queue. */
 function batchOf(body: string): Batch | undefined {
   try {
     return readBatch(body);

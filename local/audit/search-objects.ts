@@ -2,21 +2,21 @@ import { Readable } from 'node:stream';
 import { GetObjectCommand, ListBucketsCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { DAYS } from '../../shared/aws/bucket-folders.ts';
 import { s3 } from '../../shared/aws/s3.ts';
-import { peopleAmong } from './residue.ts';
-import { searchPacked, type Tools } from './searched-files.ts';
+import { findUnexpectedPeople } from './deleted-data.ts';
+import { searchUnpacked, type Tools } from './search-files.ts';
 
 /**
- * Searches every object of every bucket, its key included, and gives how many there are. The file of a day may show
- * `tokens`, an export those and `hashes`.
+ * Searches every object of every bucket with its key. Returns the number of objects. A day's file may hold `tokens`; an
+ * export may hold `tokens` and `hashes`.
  */
 export async function searchObjects(
   tokens: ReadonlySet<string>,
   hashes: ReadonlySet<string>,
   tools: Tools,
 ): Promise<number> {
-  const { searcher, finds } = tools;
-  const inExport = peopleAmong(tokens.union(hashes), 'someone’s hash of no open month', finds);
-  const inDay = peopleAmong(tokens, 'someone who is no token', finds);
+  const { searcher, findings } = tools;
+  const inExport = findUnexpectedPeople(tokens.union(hashes), 'a hash of no open month', findings);
+  const inDay = findUnexpectedPeople(tokens, 'a person who is not under a token', findings);
   const { Buckets: buckets = [] } = await s3().send(new ListBucketsCommand({}));
   let objects = 0;
   for (const { Name: bucket = '' } of buckets) {
@@ -27,10 +27,10 @@ export async function searchObjects(
       for (const { Key: key = '' } of contents) {
         objects++;
         const place = `${bucket}/${searcher.masked(key)}`;
-        searcher.part(key, 'object', place);
-        await searchPacked(
+        searcher.searchPart(key, 'object', place);
+        await searchUnpacked(
           () => read(bucket, key),
-          { where: 'object', place, look: key.startsWith(DAYS) ? inDay : inExport },
+          { location: 'object', place, inspect: key.startsWith(DAYS) ? inDay : inExport },
           tools,
         );
       }
@@ -41,6 +41,6 @@ export async function searchObjects(
 
 async function read(bucket: string, key: string): Promise<Readable> {
   const { Body: body } = await s3().send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-  if (!(body instanceof Readable)) throw new Error('An object came without a body.');
+  if (!(body instanceof Readable)) throw new Error('S3 returned an object without a body.');
   return body;
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createFinds } from '../../../local/audit/finds.ts';
-import { peopleOf, searchMessages } from '../../../local/audit/queued-messages.ts';
+import { createFindings } from '../../../local/audit/findings.ts';
 import { createMatcher } from '../../../local/audit/search/matcher.ts';
+import { peopleOf, searchMessages } from '../../../local/audit/search-messages.ts';
 import { createSearcher } from '../../../local/audit/searcher.ts';
 import type { Batch } from '../../../shared/messages/batch.ts';
 import { batch, CHANNEL, GUILD, messages, who } from '../../support/lambdas/batches.ts';
@@ -17,14 +17,14 @@ const settled = (month: string) => ({
 const inVoice = (month: string) =>
   ({ t: 'voice', guild: GUILD, session: who(9), channel: CHANNEL, since: 0, who: who(4), month }) as const;
 
-/** A batch that names people of a month in each way that one can. */
+/** Batches with a month's hashes, one for each part that can have them. */
 const ways = (month: string): Partial<Batch>[] => [
   { users: [messages(who(1), 1, `${month}-12`)] },
   { settled: [settled(month)] },
   { facts: [inVoice(month)] },
 ];
 
-test('everyone in a batch is seen with their month: who counted, who stays in voice, who is in voice', () => {
+test('every hash in a batch has its month: in counts, in settled voice and in open voice sessions', () => {
   const [counted, stays, isIn] = [
     { users: [messages(who(1), 1, '2018-01-31')] },
     { settled: [settled(FEBRUARY)] },
@@ -42,27 +42,27 @@ test('everyone in a batch is seen with their month: who counted, who stays in vo
   assert.deepEqual([...peopleOf('no batch')], []);
 });
 
-test('a closed month’s people are found in a queue and told apart in the dead letters, however they are named', () => {
+test('hashes of a closed month are found in a queue and tolerated in the dead letters, in each part of a batch', () => {
   const closed = new Set([JANUARY]);
-  const known = { salts: new Map(), closed, guilds: new Set<string>(), identities: new Map() };
+  const contents = { salts: new Map(), closed, guilds: new Set<string>(), identities: new Map() };
   for (const [i, way] of [...ways(JANUARY), ...ways(FEBRUARY)].entries()) {
     for (const queue of ['batches', 'letters']) {
-      const finds = createFinds();
+      const findings = createFindings();
       const message = { id: 'm', queue, body: JSON.stringify(batch(1, way)), rest: '{}' };
       searchMessages([message], (name) => name === 'letters', {
-        finds,
-        searcher: createSearcher(createMatcher([]), finds),
-        known: { ...known, voices: new Set() },
+        findings,
+        searcher: createSearcher(createMatcher([]), findings),
+        contents: { ...contents, voiceHashes: new Set() },
       });
       assert.deepEqual(
-        finds.all().map(({ what, place, apart }) => ({ what, place, apart })),
+        findings.all().map(({ what, place, tolerated }) => ({ what, place, tolerated })),
         i >= 3
           ? []
           : [
               {
-                what: `someone’s hash of ${JANUARY}`,
+                what: `a hash of ${JANUARY}`,
                 place: `${queue} message m`,
-                apart: queue === 'letters',
+                tolerated: queue === 'letters',
               },
             ],
       );
