@@ -19,7 +19,7 @@ let discord: SimulatedDiscord;
 let processes: ReportProcesses;
 
 before(async () => {
-  stack = await startStack({ log: quietLog });
+  stack = await startStack({ log: quietLog, serve: true });
   discord = await startDiscord({ application: simulatedApplication() });
   process.env['DISCORD_API_URL'] = discord.apiUrl;
   await fillMonth({ guild: GUILD, month: '2018-01', rows: 300, people: 20, seed: 7 }, () => {});
