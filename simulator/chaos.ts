@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import { runCommand, UsageError, wholeNumber } from '../shared/cli/command.ts';
-import { runMachine } from './chaos/machine/machine-command.ts';
-import { playInProcess } from './chaos/play-rounds.ts';
-import type { RoundResult } from './chaos/round.ts';
+import { playInProcess } from './chaos/faults/play-in-process.ts';
+import type { RoundResult } from './chaos/faults/play-round.ts';
+import { runMachine } from './chaos/kills/kill-command.ts';
 
 const HELP = `Usage: npm run chaos -- [--machine] [--seed N] [--rounds N] [--parallel N]
 

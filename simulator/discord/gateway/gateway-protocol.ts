@@ -2,9 +2,9 @@ import { GatewayCloseCodes, GatewayIntentBits, GatewayOpcodes } from 'discord-ap
 import { shardOfGuild } from '../../../shared/discord/snowflake.ts';
 import type { SessionStartLimit } from '../world/context.ts';
 import { userPayload } from '../world/payloads.ts';
-import { replayAfter, type Session, type Sessions } from '../world/sessions.ts';
 import type { World } from '../world/world.ts';
 import { readIdentify, readPayload, readResume } from './handshake.ts';
+import { replayAfter, type Session, type Sessions } from './sessions.ts';
 
 export interface ProtocolOptions {
   world: Pick<World, 'guilds' | 'isAvailable' | 'snapshot'>;

@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { createSessions, lastSeq, type SessionsOptions } from '../world/sessions.ts';
 import {
   type Client,
   createProtocol,
@@ -11,6 +10,7 @@ import {
   type ProtocolOptions,
 } from './gateway-protocol.ts';
 import { checkQuery } from './handshake.ts';
+import { createSessions, lastSeq, type SessionsOptions } from './sessions.ts';
 
 export interface GatewayOptions extends ProtocolOptions, SessionsOptions {
   heartbeatIntervalMs: number;

@@ -1,5 +1,5 @@
+import type { Sequences } from '../gateway/sessions.ts';
 import { channelPayload, isThread } from './payloads.ts';
-import type { Sequences } from './sessions.ts';
 import type { SimulatedChannel, SimulatedGuild } from './types.ts';
 import type { Voice } from './voice-states.ts';
 

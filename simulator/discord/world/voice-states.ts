@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { NO_SEQUENCES, type Sequences } from '../gateway/sessions.ts';
 import { memberPayload, voiceStatePayload } from './payloads.ts';
-import { NO_SEQUENCES, type Sequences } from './sessions.ts';
 import type { SimulatedChannel, SimulatedGuild, SimulatedMember, SimulatedVoiceState } from './types.ts';
 
 /** Someone in a guild. `bot` and `roles` count only where nothing was heard of them before, except on joining. */

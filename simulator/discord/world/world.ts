@@ -1,7 +1,7 @@
 import { snowflakeAt } from '../../../shared/discord/snowflake.ts';
+import { NO_SEQUENCES, type Sequences } from '../gateway/sessions.ts';
 import { type Channels, createChannels } from './guild-channels.ts';
 import { guildPayload, memberPayload, messagePayload, userPayload } from './payloads.ts';
-import { NO_SEQUENCES, type Sequences } from './sessions.ts';
 import type { Dispatch, SimulatedChannel, SimulatedGuild, SimulatedMember, SimulatedRole } from './types.ts';
 import { createVoice, type Voice, type Who } from './voice-states.ts';
 

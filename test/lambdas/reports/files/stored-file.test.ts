@@ -9,7 +9,7 @@ import {
   storeGzipped,
 } from '../../../../lambdas/reports/files/stored-file.ts';
 import { s3 } from '../../../../shared/aws/s3.ts';
-import { type Fate, startFaultProxy } from '../../../../simulator/chaos/fault-proxy.ts';
+import { type Fate, startFaultProxy } from '../../../../simulator/chaos/faults/fault-proxy.ts';
 import { BUCKET, startS3 } from '../../../support/emulators.ts';
 
 const KEY = '7/42/big.csv.gz';

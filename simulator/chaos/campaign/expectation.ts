@@ -1,4 +1,4 @@
-import { dayOf, HOUR_MS, hourOfDay, hourStart, isoSeconds } from '../../shared/time.ts';
+import { dayOf, HOUR_MS, hourOfDay, hourStart, isoSeconds } from '../../../shared/time.ts';
 
 /** `[from, to)`, ms. */
 export interface Window {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { playMachine } from '../../../../simulator/chaos/machine/machine.ts';
+import { playMachine } from '../../../../simulator/chaos/kills/play-kills.ts';
 import { run } from '../../../support/run-command.ts';
 
 const KILLS = 2;

@@ -1,5 +1,5 @@
 import type { Gateway } from '../../discord/gateway/gateway.ts';
-import type { Window } from '../truth.ts';
+import type { Window } from '../campaign/expectation.ts';
 
 /** Follows which times were replayed to a bot, and so arrived later than they happened. */
 export interface Resumes {

@@ -1,7 +1,7 @@
 import { watch } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../../life/random.ts';
-import type { MachineBot } from './machine-bot.ts';
+import type { MachineBot } from './killable-bot.ts';
 
 /** How a bot's life ended: killed, or stopped in order. */
 export type EndKind =

@@ -8,7 +8,7 @@ import {
   lastSeq,
   replayAfter,
   type Session,
-} from '../../../../simulator/discord/world/sessions.ts';
+} from '../../../../simulator/discord/gateway/sessions.ts';
 
 const ALL = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.GuildVoiceStates;
 const guild = '700000000000000001';

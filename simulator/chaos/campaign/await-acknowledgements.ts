@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Gateway } from '../discord/gateway/gateway.ts';
+import type { Gateway } from '../../discord/gateway/gateway.ts';
 
 const CATCH_UP_MS = 20_000;
 const HEARTBEAT_MS = 100;

@@ -4,11 +4,11 @@ import {
   SendMessageCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
-import { startStack } from '../../local/stack/stack.ts';
-import { sqs } from '../../shared/aws/sqs.ts';
-import { quietLog } from '../../shared/cli/quiet-log.ts';
-import { type Batch, batchId } from '../../shared/messages/batch.ts';
-import { type RoundProcess, startProcess } from './child-process.ts';
+import { startStack } from '../../../local/stack/stack.ts';
+import { sqs } from '../../../shared/aws/sqs.ts';
+import { quietLog } from '../../../shared/cli/quiet-log.ts';
+import { type Batch, batchId } from '../../../shared/messages/batch.ts';
+import { type RoundProcess, startProcess } from '../campaign/child-process.ts';
 import { type Fate, startFaultProxy } from './fault-proxy.ts';
 import type { KillTime, Weather } from './faults.ts';
 
@@ -77,7 +77,7 @@ export async function startServices({ poison }: { poison: Step['name'] | undefin
 
   const onProxy = (endpoint: string) => endpoint + new URL(queueUrl).pathname;
   const startIngest = () =>
-    startProcess('ingest-process', {
+    startProcess(new URL('./ingest-entry.ts', import.meta.url), {
       AWS_ENDPOINT_URL_DYNAMODB: proxies.ingestDatabase.endpoint,
       AWS_ENDPOINT_URL_SQS: proxies.ingestQueue.endpoint,
       BATCHES_QUEUE_URL: onProxy(proxies.ingestQueue.endpoint),
@@ -96,7 +96,7 @@ export async function startServices({ poison }: { poison: Step['name'] | undefin
   return {
     weather,
     startWorker: (env) =>
-      startProcess('worker-process', {
+      startProcess(new URL('./worker-entry.ts', import.meta.url), {
         AWS_ENDPOINT_URL_DYNAMODB: proxies.workerDatabase.endpoint,
         AWS_ENDPOINT_URL_SQS: proxies.workerQueue.endpoint,
         BATCHES_QUEUE_URL: onProxy(proxies.workerQueue.endpoint),

@@ -1,9 +1,9 @@
 /** A worker in a process of its own, on a clock that may be set ahead. It is the deployed worker in all else. */
 import { randomUUID } from 'node:crypto';
 import { REST } from '@discordjs/rest';
-import { runWorker } from '../../gateway/run.ts';
-import { requireEnv } from '../../shared/env.ts';
-import { log } from '../../shared/log.ts';
+import { runWorker } from '../../../gateway/run.ts';
+import { requireEnv } from '../../../shared/env.ts';
+import { log } from '../../../shared/log.ts';
 
 const offset = Number(requireEnv('CLOCK_OFFSET_MS'));
 const token = requireEnv('DISCORD_TOKEN');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { playInProcess } from '../../simulator/chaos/play-rounds.ts';
+import { playInProcess } from '../../../../simulator/chaos/faults/play-in-process.ts';
 
 /** Rounds with a month's end, lost sessions, killed, frozen and handed over workers, and a poisoned batch among them. */
 const PAIRS = [

@@ -1,17 +1,17 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readCheckpoint } from '../../gateway/delivery/checkpoint.ts';
-import { readDays } from '../../reporting/days/read-days.ts';
-import { DAY_MS, daysIn, HOUR_MS, monthOf, monthStart, nextMonth } from '../../shared/time.ts';
-import { startDiscord } from '../discord/discord.ts';
-import { type Random, seeded } from '../life/random.ts';
-import { SHARD, simulatedApplication } from '../session/simulated-server.ts';
-import { caughtUp } from './caught-up.ts';
-import { compare, readAllGaps } from './compare.ts';
+import { readCheckpoint } from '../../../gateway/delivery/checkpoint.ts';
+import { readDays } from '../../../reporting/days/read-days.ts';
+import { DAY_MS, daysIn, HOUR_MS, monthOf, monthStart, nextMonth } from '../../../shared/time.ts';
+import { startDiscord } from '../../discord/discord.ts';
+import { type Random, seeded } from '../../life/random.ts';
+import { SHARD, simulatedApplication } from '../../session/simulated-server.ts';
+import { caughtUp } from '../campaign/await-acknowledgements.ts';
+import { compare, readAllGaps } from '../campaign/compare-counters.ts';
+import { createTruth, type Window } from '../campaign/expectation.ts';
+import { guildId, hangUp, live, settle } from '../campaign/random-life.ts';
 import { type Battlefield, FAULTS, type FaultName } from './faults.ts';
-import { guildId, hangUp, live, settle } from './round-life.ts';
 import { POISONS, startServices } from './services.ts';
-import { createTruth, type Window } from './truth.ts';
 
 export interface RoundResult {
   seed: number;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import { shardOfGuild } from '../../../shared/discord/snowflake.ts';
-import type { Dispatch } from './types.ts';
+import type { Dispatch } from '../world/types.ts';
 
 /** The sequence number that a dispatch got in each session (by session id) that it went to. */
 export type Sequences = ReadonlyMap<string, number>;

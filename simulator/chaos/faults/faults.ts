@@ -1,8 +1,8 @@
-import type { Gateway } from '../discord/gateway/gateway.ts';
-import type { Random } from '../life/random.ts';
-import type { RoundProcess } from './child-process.ts';
+import type { Gateway } from '../../discord/gateway/gateway.ts';
+import type { Random } from '../../life/random.ts';
+import type { RoundProcess } from '../campaign/child-process.ts';
+import type { Window } from '../campaign/expectation.ts';
 import type { Fate } from './fault-proxy.ts';
-import type { Window } from './truth.ts';
 
 export type KillTime = 'before' | 'within' | 'after';
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Stack, startStack } from '../../local/stack/stack.ts';
-import { quietLog } from '../../shared/cli/quiet-log.ts';
-import type { World } from '../discord/world/world.ts';
-import { SHARD } from '../session/simulated-server.ts';
-import { compare, readAllGaps } from './compare.ts';
-import { checkDeadLetters } from './machine/kept-dead-letter.ts';
-import type { Truth, Window } from './truth.ts';
+import { type Stack, startStack } from '../../../local/stack/stack.ts';
+import { quietLog } from '../../../shared/cli/quiet-log.ts';
+import type { World } from '../../discord/world/world.ts';
+import { SHARD } from '../../session/simulated-server.ts';
+import { compare, readAllGaps } from '../campaign/compare-counters.ts';
+import type { Truth, Window } from '../campaign/expectation.ts';
+import { checkDeadLetters } from './kept-dead-letter.ts';
 
 /** A batch that fails is shown again after 30 s. By then whatever can be applied is. */
 const DRAIN_MS = 90_000;

@@ -7,14 +7,14 @@ import { startDiscord } from '../../discord/discord.ts';
 import type { Gateway } from '../../discord/gateway/gateway.ts';
 import { seeded } from '../../life/random.ts';
 import { simulatedApplication } from '../../session/simulated-server.ts';
-import { caughtUp } from '../caught-up.ts';
-import { type Judgement, judge } from '../judge.ts';
-import { hangUp, live, settle } from '../round-life.ts';
-import { createTruth } from '../truth.ts';
-import { type EndKind, endLife } from './end-of-life.ts';
+import { caughtUp } from '../campaign/await-acknowledgements.ts';
+import { createTruth } from '../campaign/expectation.ts';
+import { hangUp, live, settle } from '../campaign/random-life.ts';
+import { type Judgement, judge } from './check-data.ts';
+import { type EndKind, endLife } from './end-bot.ts';
+import { followResumes } from './follow-replays.ts';
 import { putDeadLetter } from './kept-dead-letter.ts';
-import { type MachineBot, startMachineBot } from './machine-bot.ts';
-import { followResumes } from './resumes.ts';
+import { type MachineBot, startMachineBot } from './killable-bot.ts';
 
 export interface MachineOptions {
   seed: number;

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -15,10 +16,10 @@ export interface RoundProcess {
 
 const KEPT_LINES = 12;
 
-/** Starts one of the entry points of this folder. */
-export function startProcess(entry: string, env: Record<string, string>): RoundProcess {
-  const path = fileURLToPath(new URL(`./${entry}.ts`, import.meta.url));
-  const child = spawn(process.execPath, [path], {
+/** Starts a module as a process. */
+export function startProcess(entry: URL, env: Record<string, string>): RoundProcess {
+  const name = basename(entry.pathname, '.ts');
+  const child = spawn(process.execPath, [fileURLToPath(entry)], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -38,7 +39,7 @@ export function startProcess(entry: string, env: Record<string, string>): RoundP
     }
   });
   const exited = once(child, 'exit').then(([code]) => {
-    for (const { reject } of waiting) reject(new Error(`${entry} ended with ${code}: ${last.at(-1) ?? ''}`));
+    for (const { reject } of waiting) reject(new Error(`${name} ended with ${code}: ${last.at(-1) ?? ''}`));
     waiting.clear();
     return code as number | null;
   });
@@ -49,6 +50,6 @@ export function startProcess(entry: string, env: Record<string, string>): RoundP
     logs: (pattern) =>
       child.exitCode === null
         ? new Promise((resolve, reject) => waiting.add({ pattern, resolve, reject }))
-        : Promise.reject(new Error(`${entry} has ended`)),
+        : Promise.reject(new Error(`${name} has ended`)),
   };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SimulatedApplication } from '../../discord/world/context.ts';
-import { type RoundProcess, startProcess } from '../child-process.ts';
+import { type RoundProcess, startProcess } from '../campaign/child-process.ts';
 import { killTree } from './process-tree.ts';
 
 /** The self-hosted bot with its database and queue, on a data directory. */
@@ -29,7 +29,7 @@ const STOP_MS = 10_000;
 
 /** Starts the bot. */
 export function startMachineBot(application: SimulatedApplication, apiUrl: string, dir: string): MachineBot {
-  const bot: RoundProcess = startProcess('bot-process', {
+  const bot: RoundProcess = startProcess(new URL('./bot-entry.ts', import.meta.url), {
     DISCORD_TOKEN: application.botToken,
     DISCORD_APPLICATION_ID: application.id,
     DISCORD_PUBLIC_KEY: application.publicKey,

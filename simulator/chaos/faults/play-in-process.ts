@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { RoundResult } from './round.ts';
+import type { RoundResult } from './play-round.ts';
 
-const entry = fileURLToPath(new URL('./round-process.ts', import.meta.url));
+const entry = fileURLToPath(new URL('./round-entry.ts', import.meta.url));
 
 /** Plays a round in a process of its own: the environment holds the endpoints of one stack. */
 export async function playInProcess(seed: number): Promise<RoundResult> {

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import { createHasher } from '../../gateway/salts/hasher.ts';
-import { readSalt } from '../../gateway/salts/salts.ts';
-import { readDay } from '../../reporting/days/day-counters.ts';
-import { readDays } from '../../reporting/days/read-days.ts';
-import { numberOf, queryPartition, stringOf } from '../../shared/aws/dynamodb.ts';
-import { tables } from '../../shared/aws/tables.ts';
-import { identityPartition } from '../../shared/state/identity-keys.ts';
-import { GAPS_PARTITION, guildsPartition } from '../../shared/state/state-keys.ts';
-import { dayStart, daysIn, HOUR_MS, monthOfDay } from '../../shared/time.ts';
-import type { World } from '../discord/world/world.ts';
-import { guildId, peopleOf } from './round-life.ts';
-import { type Bounds, cellName, type Truth, voiceName, type Window } from './truth.ts';
+import { createHasher } from '../../../gateway/salts/hasher.ts';
+import { readSalt } from '../../../gateway/salts/salts.ts';
+import { readDay } from '../../../reporting/days/day-counters.ts';
+import { readDays } from '../../../reporting/days/read-days.ts';
+import { numberOf, queryPartition, stringOf } from '../../../shared/aws/dynamodb.ts';
+import { tables } from '../../../shared/aws/tables.ts';
+import { identityPartition } from '../../../shared/state/identity-keys.ts';
+import { GAPS_PARTITION, guildsPartition } from '../../../shared/state/state-keys.ts';
+import { dayStart, daysIn, HOUR_MS, monthOfDay } from '../../../shared/time.ts';
+import type { World } from '../../discord/world/world.ts';
+import { type Bounds, cellName, type Truth, voiceName, type Window } from './expectation.ts';
+import { guildId, peopleOf } from './random-life.ts';
 
 /** What a round recorded as not seen. */
 export async function readAllGaps(): Promise<Window[]> {

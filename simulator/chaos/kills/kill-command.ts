@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { type MachineEnd, type MachineResult, playMachine } from './machine.ts';
+import { type MachineEnd, type MachineResult, playMachine } from './play-kills.ts';
 
 const colour = (style: 'green' | 'red' | 'dim', words: string) =>
   styleText(style, words, { stream: process.stdout });

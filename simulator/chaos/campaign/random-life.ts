@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { snowflakeTime } from '../../shared/discord/snowflake.ts';
-import { HOUR_MS } from '../../shared/time.ts';
-import type { World } from '../discord/world/world.ts';
-import type { Random } from '../life/random.ts';
-import type { Truth } from './truth.ts';
+import { snowflakeTime } from '../../../shared/discord/snowflake.ts';
+import { HOUR_MS } from '../../../shared/time.ts';
+import type { World } from '../../discord/world/world.ts';
+import type { Random } from '../../life/random.ts';
+import type { Truth } from './expectation.ts';
 
 export const TEXT_CHANNELS = 3;
 const VOICE_CHANNELS = 2;
