@@ -6,8 +6,8 @@ import { readState } from '../../shared/state/read-state.ts';
 import { guildKey } from '../../shared/state/state-keys.ts';
 import { generateKeys } from '../discord/rest/key-pair.ts';
 import type { SimulatedApplication } from '../discord/world/context.ts';
+import type { NewGuild } from '../discord/world/guild-availability.ts';
 import type { SimulatedChannel, SimulatedRole } from '../discord/world/types.ts';
-import type { NewGuild } from '../discord/world/world.ts';
 
 /** The one server of replayed timelines, and the ids of what is in it. */
 export const SERVER = '700000000000000001';

@@ -3,12 +3,8 @@ import { test } from 'node:test';
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { snowflakeAt } from '../../../../shared/discord/snowflake.ts';
-import {
-  createSessions,
-  lastSeq,
-  replayAfter,
-  type Session,
-} from '../../../../simulator/discord/gateway/sessions.ts';
+import { lastSeq, replayAfter, type Session } from '../../../../simulator/discord/gateway/session.ts';
+import { createSessions } from '../../../../simulator/discord/gateway/sessions.ts';
 
 const ALL = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.GuildVoiceStates;
 const guild = '700000000000000001';

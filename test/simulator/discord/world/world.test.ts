@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { snowflakeTime } from '../../../../shared/discord/snowflake.ts';
-import { NO_SEQUENCES } from '../../../../simulator/discord/gateway/sessions.ts';
 import type { Dispatch } from '../../../../simulator/discord/world/types.ts';
+import { NO_SEQUENCES } from '../../../../simulator/discord/world/types.ts';
 import { createWorld } from '../../../../simulator/discord/world/world.ts';
 
 const BOT = '600000000000000001';
