@@ -1,6 +1,7 @@
 import { errorFields, type Log } from '../../shared/log.ts';
-import { InteractionError, type OnReply } from '../discord/app/app-client.ts';
+import type { OnReply } from '../discord/app/app-client.ts';
 import { CommandLineError, parseCommandLine, readOptions } from '../discord/app/command-line.ts';
+import { InteractionError } from '../discord/app/interaction-error.ts';
 import type { Origin } from '../discord/app/interaction-object.ts';
 import type { CommandDefinition } from '../discord/limits/command-limits.ts';
 import { isObject, type JsonObject } from '../discord/limits/json.ts';

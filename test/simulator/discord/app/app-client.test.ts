@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { verifyKey } from 'discord-interactions';
 import { parseInteraction } from '../../../../lambdas/interactions/endpoint/interaction.ts';
 import { snowflakeTime } from '../../../../shared/discord/snowflake.ts';
-import { InteractionError } from '../../../../simulator/discord/app/app-client.ts';
+import { InteractionError } from '../../../../simulator/discord/app/interaction-error.ts';
 import { isObject, type JsonObject } from '../../../../simulator/discord/limits/json.ts';
 import {
   APPLICATION,
