@@ -1,57 +1,49 @@
-import { dayOf, HOUR_MS, hourOfDay, hourStart, isoSeconds } from '../../../shared/time.ts';
+import { HOUR_MS, hourStart, type Range } from '../../../shared/time.ts';
+import { countName, voiceName } from './counter-names.ts';
 
-/** `[from, to)`, ms. */
-export interface Window {
-  from: number;
-  to: number;
-}
-
-/** What really happened, kept by the simulator. Instants are ms of the simulated clock. */
-export interface Truth {
-  message: (at: number, guild: string, user: string, channel: string) => void;
-  join: (at: number, guild: string) => void;
-  part: (at: number, guild: string) => void;
-  /** Connects, moves or (without a channel) disconnects someone. */
-  voice: (at: number, guild: string, user: string, channel?: string) => void;
-  /** Ends every connection at the end of the round. */
-  end: (at: number) => void;
-  /** How often each cell should have been counted: at least what was outside the windows, at most everything. */
-  counts: (windows: readonly Window[]) => Map<string, Bounds>;
-  /**
-   * The seconds of each person in each hour and channel: exact but for the windows that its changes fell in, and for
-   * `stall`, the seconds for which the machine itself may have stood still between an event and its arrival. What lies in
-   * `lost` may be missing.
-   */
-  seconds: (options: {
-    windows: readonly Window[];
-    lost: readonly Window[];
-    stall: number;
-  }) => Map<string, Bounds>;
-}
-
+/** The least and the most that a counter may hold. */
 export interface Bounds {
   least: number;
   most: number;
 }
 
-/** The name of a cell: what it counts, of whom, where, in which hour. */
-export const cellName = (what: string, guild: string, hour: number, user = '', channel = ''): string =>
-  [what, guild, dayOf(hour), hourOfDay(hour), user, channel].join(' ');
-/** `hour` is any of its milliseconds. */
-export const voiceName = (guild: string, hour: number, user: string, channel: string): string =>
-  ['voice', guild, isoSeconds(hourStart(hour)), user, channel].join(' ');
+/** What may have kept voice seconds from being exact. */
+export interface Inexactness {
+  /** When events arrived later than they happened. */
+  outages: readonly Range[];
+  /** Times whose seconds may be missing. */
+  missing: readonly Range[];
+  /** The longest time for which the machine stood still between an event and its arrival, s. */
+  stallSeconds: number;
+}
 
-interface Stay extends Window {
+/** Records what happens in the simulated world, and says what the counters should hold. Times are ms of the simulated clock. */
+export interface Expectation {
+  message: (at: number, guild: string, user: string, channel: string) => void;
+  join: (at: number, guild: string) => void;
+  part: (at: number, guild: string) => void;
+  /** A user connects or moves to a channel; without a channel they disconnect. */
+  voice: (at: number, guild: string, user: string, channel?: string) => void;
+  /** Ends every voice connection. */
+  end: (at: number) => void;
+  /** Bounds of the counters by name: the least without the events in the gaps, the most with them. */
+  counts: (gaps: readonly Range[]) => Map<string, Bounds>;
+  /** Bounds of the voice seconds by name. */
+  seconds: (inexactness: Inexactness) => Map<string, Bounds>;
+}
+
+interface Stay extends Range {
   guild: string;
   user: string;
   channel: string;
 }
 
-/** Arrival is a little after the event, and counted in whole seconds. */
+/** Events arrive a little after they happen, and voice is counted in whole seconds. */
 const ROUNDING_S = 1;
 
-export function createTruth(): Truth {
-  const events: { at: number; cell: string }[] = [];
+/** An expectation of nothing. */
+export function createExpectation(): Expectation {
+  const events: { at: number; name: string }[] = [];
   const stays: Stay[] = [];
   const open = new Map<string, Stay>();
 
@@ -59,68 +51,76 @@ export function createTruth(): Truth {
     const stay = open.get(key);
     if (!stay) return;
     open.delete(key);
-    stays.push({ ...stay, to: at });
+    stays.push({ ...stay, end: at });
   }
 
   return {
     message: (at, guild, user, channel) =>
-      void events.push({ at, cell: cellName('msg', guild, hourStart(at), user, channel) }),
-    join: (at, guild) => void events.push({ at, cell: cellName('join', guild, hourStart(at)) }),
-    // Told without a time: counted in the hour of its arrival, whichever that is.
-    part: (at, guild) => void events.push({ at, cell: cellName('part', guild, 0) }),
+      void events.push({ at, name: countName('msg', guild, at, user, channel) }),
+    join: (at, guild) => void events.push({ at, name: countName('join', guild, at) }),
+    // A part carries no time, so it counts in the hour of its arrival: its name has no hour.
+    part: (at, guild) => void events.push({ at, name: countName('part', guild, 0) }),
     voice(at, guild, user, channel) {
       const key = `${guild} ${user}`;
       disconnect(at, key);
-      if (channel !== undefined) open.set(key, { guild, user, channel, from: at, to: at });
+      if (channel !== undefined) open.set(key, { guild, user, channel, start: at, end: at });
     },
     end(at) {
       for (const key of [...open.keys()]) disconnect(at, key);
     },
-    counts(windows) {
+    counts(gaps) {
       const bounds = new Map<string, Bounds>();
-      for (const { at, cell } of events) {
-        const known = bounds.get(cell) ?? { least: 0, most: 0 };
-        const missed = windows.some(({ from, to }) => at >= from && at < to);
-        bounds.set(cell, { least: known.least + (missed ? 0 : 1), most: known.most + 1 });
-      }
+      for (const { at, name } of events) add(bounds, name, { least: isInside(at, gaps) ? 0 : 1, most: 1 });
       return bounds;
     },
-    seconds({ windows, lost, stall }) {
+    seconds(inexactness) {
       const bounds = new Map<string, Bounds>();
-      const widen = (stay: Stay, at: number, least: number, most: number) => {
-        const name = voiceName(stay.guild, at, stay.user, stay.channel);
-        const known = bounds.get(name) ?? { least: 0, most: 0 };
-        bounds.set(name, { least: known.least + least, most: known.most + most });
-      };
-      for (const stay of stays) {
-        const late = ROUNDING_S + stall + outage(stay.to, windows);
-        const slack = late + outage(stay.from, windows);
-        for (const part of byHour(stay)) {
-          const length = (part.to - part.from) / 1000;
-          widen(stay, part.from, length - slack - overlap(part, lost), length + slack);
-        }
-        // An end that was heard of late may have been heard of in the next hour.
-        const heard = stay.to + late * 1000;
-        if (hourStart(heard) !== hourStart(stay.to)) widen(stay, heard, 0, late);
-      }
+      for (const stay of stays) addStay(bounds, stay, inexactness);
       return bounds;
     },
   };
 }
 
-/** Seconds by which the time of a change that fell into an outage may be off. */
-function outage(at: number, windows: readonly Window[]): number {
+function addStay(
+  bounds: Map<string, Bounds>,
+  stay: Stay,
+  { outages, missing, stallSeconds }: Inexactness,
+): void {
+  const nameAt = (at: number) => voiceName(stay.guild, at, stay.user, stay.channel);
+  const lateEnd = ROUNDING_S + stallSeconds + delay(stay.end, outages);
+  const slack = lateEnd + delay(stay.start, outages);
+  for (const part of byHour(stay)) {
+    const length = (part.end - part.start) / 1000;
+    add(bounds, nameAt(part.start), { least: length - slack - overlap(part, missing), most: length + slack });
+  }
+  // An end that arrives late may arrive in the next hour.
+  const arrival = stay.end + lateEnd * 1000;
+  if (hourStart(arrival) !== hourStart(stay.end)) add(bounds, nameAt(arrival), { least: 0, most: lateEnd });
+}
+
+function add(bounds: Map<string, Bounds>, name: string, { least, most }: Bounds): void {
+  const known = bounds.get(name) ?? { least: 0, most: 0 };
+  bounds.set(name, { least: known.least + least, most: known.most + most });
+}
+
+const isInside = (at: number, ranges: readonly Range[]): boolean =>
+  ranges.some(({ start, end }) => at >= start && at < end);
+
+/** The most seconds by which a change at `at` may have arrived late. */
+function delay(at: number, outages: readonly Range[]): number {
   let seconds = 0;
-  for (const { from, to } of windows) if (at >= from && at < to) seconds += (to - from) / 1000;
+  for (const { start, end } of outages) if (at >= start && at < end) seconds += (end - start) / 1000;
   return seconds;
 }
 
-/** Seconds of a time that lie in windows. */
-const overlap = ({ from, to }: Window, windows: readonly Window[]): number =>
-  windows.reduce((sum, lost) => sum + Math.max(0, Math.min(to, lost.to) - Math.max(from, lost.from)), 0) /
-  1000;
+/** The seconds of a range that lie in other ranges. */
+const overlap = ({ start, end }: Range, ranges: readonly Range[]): number =>
+  ranges.reduce(
+    (sum, other) => sum + Math.max(0, Math.min(end, other.end) - Math.max(start, other.start)),
+    0,
+  ) / 1000;
 
-function* byHour({ from, to }: Window): Generator<Window> {
-  for (let start = from; start < to; start = hourStart(start) + HOUR_MS)
-    yield { from: start, to: Math.min(hourStart(start) + HOUR_MS, to) };
+function* byHour({ start, end }: Range): Generator<Range> {
+  for (let from = start; from < end; from = hourStart(from) + HOUR_MS)
+    yield { start: from, end: Math.min(hourStart(from) + HOUR_MS, end) };
 }

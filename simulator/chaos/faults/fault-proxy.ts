@@ -1,54 +1,48 @@
 import { once } from 'node:events';
-import { createServer, request as forward, type IncomingHttpHeaders } from 'node:http';
+import {
+  createServer,
+  request as forward,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What becomes of a request: passed on; refused as a busy or broken service does; or done, with the answer withheld. */
-export type Fate = 'pass' | 'throttle' | 'fail' | 'lose-answer' | { answer: unknown };
+/**
+ * What the proxy does with a request: forward it; refuse it as a busy service or a broken one does; forward it and
+ * withhold the answer; or give this answer itself.
+ */
+export type Behaviour = 'pass' | 'throttle' | 'fail' | 'lose-answer' | { answer: unknown };
+
+/**
+ * Chooses the behaviour for a request by its AWS operation, such as `TransactWriteItems`, and its body. An S3 request names
+ * no operation: there it is method and path, `PUT /reports/a.csv.gz?partNumber=2&…`.
+ */
+export type ChooseBehaviour = (operation: string, body: string) => Behaviour;
 
 export interface FaultProxy {
   endpoint: string;
   stop: () => Promise<void>;
 }
 
-/**
- * Decides on each request by the AWS operation, such as `TransactWriteItems`, and its body. S3 names none: there it is
- * method and path, `PUT /reports/a.csv.gz?partNumber=2&…`.
- */
-export type Decide = (operation: string, body: string) => Fate;
+const JSON_TYPE = { 'content-type': 'application/x-amz-json-1.0' };
+const THROTTLED =
+  '{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException","message":"Rate exceeded"}';
+const BROKEN =
+  '{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"Internal server error"}';
 
-/** Stands between the AWS clients and a stand-in, and has things go wrong as they do on a network. */
-export async function startFaultProxy(target: string, decide: Decide): Promise<FaultProxy> {
-  const { hostname, port } = new URL(target);
+/** Starts a proxy between the AWS clients and a stand-in at `target`. It makes requests fail as a network does. */
+export async function startFaultProxy(target: string, choose: ChooseBehaviour): Promise<FaultProxy> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const body = Buffer.concat(chunks);
-    const target = request.headers['x-amz-target'];
-    const operation =
-      target === undefined ? `${request.method} ${request.url}` : (String(target).split('.').at(-1) ?? '');
-    const fate = decide(operation, body.toString());
-    if (typeof fate === 'object')
-      return void response.writeHead(200, JSON_TYPE).end(JSON.stringify(fate.answer));
-    if (fate === 'throttle') return void response.writeHead(400, JSON_TYPE).end(THROTTLED);
-    if (fate === 'fail') return void response.writeHead(500, JSON_TYPE).end(BROKEN);
-    const passed = forward({
-      hostname,
-      port,
-      path: request.url,
-      method: request.method,
-      headers: plain(request.headers),
-    });
-    passed.on('error', () => response.destroy());
-    passed.on('response', (answer) => {
-      if (fate === 'lose-answer') {
-        answer.resume();
-        answer.on('end', () => response.destroy());
-        return;
-      }
-      response.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(response);
-    });
-    passed.end(body);
+    const behaviour = choose(operationOf(request), body.toString());
+    const json = (status: number, text: string) => void response.writeHead(status, JSON_TYPE).end(text);
+    if (typeof behaviour === 'object') return json(200, JSON.stringify(behaviour.answer));
+    if (behaviour === 'throttle') return json(400, THROTTLED);
+    if (behaviour === 'fail') return json(500, BROKEN);
+    forwardTo(target, request, body, { response, losesAnswer: behaviour === 'lose-answer' });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -63,13 +57,34 @@ export async function startFaultProxy(target: string, decide: Decide): Promise<F
   };
 }
 
-const JSON_TYPE = { 'content-type': 'application/x-amz-json-1.0' };
-const THROTTLED =
-  '{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException","message":"Rate exceeded"}';
-const BROKEN =
-  '{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"Internal server error"}';
+function operationOf({ headers, method, url }: IncomingMessage): string {
+  const target = headers['x-amz-target'];
+  return target === undefined ? `${method} ${url}` : (String(target).split('.').at(-1) ?? '');
+}
 
-/** The body is sent whole, whatever way it came. */
-function plain({ 'transfer-encoding': _, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
+function forwardTo(
+  target: string,
+  request: IncomingMessage,
+  body: Buffer,
+  { response, losesAnswer }: { response: ServerResponse; losesAnswer: boolean },
+): void {
+  const { hostname, port } = new URL(target);
+  const { method, url: path } = request;
+  const forwarded = forward({ hostname, port, path, method, headers: withoutEncoding(request.headers) });
+  forwarded.on('error', () => response.destroy());
+  forwarded.on('response', (answer) => {
+    if (losesAnswer) {
+      answer.resume();
+      answer.on('end', () => response.destroy());
+      return;
+    }
+    response.writeHead(answer.statusCode ?? 500, answer.headers);
+    answer.pipe(response);
+  });
+  forwarded.end(body);
+}
+
+/** The headers for a body that is sent whole, even if it arrived in chunks. */
+function withoutEncoding({ 'transfer-encoding': _, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
   return headers;
 }

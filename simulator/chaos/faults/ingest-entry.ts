@@ -1,6 +1,6 @@
 /**
- * The ingest function and what invokes it, in a process of its own, to be killed at any moment. Its clock is two months
- * ahead: whatever it counts is of a day that may be filed by now, and of a month that may be closed.
+ * Runs the ingest function on the queue's messages. Its clock is two months ahead: the days that it counts may be in files
+ * already, and their months may be closed.
  */
 import { handler } from '../../../lambdas/ingest/handler.ts';
 import { startEventSource } from '../../../local/stack/event-source.ts';

@@ -1,4 +1,4 @@
-/** One round in a process of its own: a stack, a Discord and the truth of it. Prints the result as JSON. */
+/** Plays the round whose seed is the first argument, and prints its result as JSON. */
 import { playRound } from './play-round.ts';
 
 const result = await playRound(Number(process.argv[2]));

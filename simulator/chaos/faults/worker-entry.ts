@@ -1,4 +1,4 @@
-/** A worker in a process of its own, on a clock that may be set ahead. It is the deployed worker in all else. */
+/** Runs the deployed worker on a clock that may be ahead. */
 import { randomUUID } from 'node:crypto';
 import { REST } from '@discordjs/rest';
 import { runWorker } from '../../../gateway/run.ts';

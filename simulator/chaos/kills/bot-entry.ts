@@ -1,4 +1,4 @@
-/** What `npm start` runs, in a process of its own, with a lease that does not last as long: a killed bot is soon back. */
+/** Runs what `npm start` runs, with a shorter lease: the bot after a killed one starts sooner. */
 
 import { readBotSettings } from '../../../local/bot/bot-settings.ts';
 import { runBot } from '../../../local/bot/run-bot.ts';

@@ -1,59 +1,71 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Stack, startStack } from '../../../local/stack/stack.ts';
 import { quietLog } from '../../../shared/cli/quiet-log.ts';
+import type { Range } from '../../../shared/time.ts';
+import { within } from '../../../shared/time-limit.ts';
 import type { World } from '../../discord/world/world.ts';
 import { SHARD } from '../../session/simulated-server.ts';
-import { compare, readAllGaps } from '../campaign/compare-counters.ts';
-import type { Truth, Window } from '../campaign/expectation.ts';
+import { compareCounters } from '../campaign/compare-counters.ts';
+import type { Expectation } from '../campaign/expectation.ts';
+import { readAllGaps } from '../campaign/read-counters.ts';
 import { checkDeadLetters } from './kept-dead-letter.ts';
 
-/** A batch that fails is shown again after 30 s. By then whatever can be applied is. */
+/** A failed batch becomes visible again after 30 s. Every batch that can be applied is applied within this time. */
 const DRAIN_MS = 90_000;
 
-export interface Judgement {
+/** What a data directory holds. */
+export interface DataCheck {
   gaps: number;
-  /** How many counters there are. */
+  /** How many counters were compared. */
   counters: number;
-  /** What differs from the truth, or why it could not be compared; a line each. */
+  /** The differences from the expected counters, or why they could not be compared; a line each. */
   wrong: string[];
 }
 
-/**
- * Opens a data directory that no bot runs on any more, applies what its queue still holds and compares every counter
- * with the truth. Sets the environment variables of a stack.
- */
-export async function judge(options: {
+export interface DataCheckOptions {
   dir: string;
-  truth: Truth;
+  expected: Expectation;
   world: World;
-  guilds: number;
+  guildCount: number;
   /** When the first event happened, ms. */
-  begun: number;
+  startedAt: number;
   /** When events arrived later than they happened. */
-  outages: readonly Window[];
-  /** Seconds for which the machine stood still at the longest. */
-  stall: number;
-}): Promise<Judgement> {
-  const { dir, begun, world, truth } = options;
+  outages: readonly Range[];
+  /** The longest time for which the machine stood still, s. */
+  stallSeconds: number;
+}
+
+/**
+ * Opens a data directory without a bot on it, applies the batches in its queue and compares every counter with what is
+ * expected. Sets the environment variables of a stack.
+ */
+export async function checkData(options: DataCheckOptions): Promise<DataCheck> {
+  const { dir, startedAt, world, expected } = options;
   const stack = await startStack({ dir, log: quietLog });
   try {
     await stack.startIngest();
-    const range = { from: begun, to: world.now() };
+    const range = { start: startedAt, end: world.now() };
     const wrong = [
       ...(await drain(stack)),
       ...(await checkDeadLetters(stack.queues.deadLetterQueueUrl)),
-      ...(await compare({ ...options, range, shard: SHARD, leftOut: false })),
+      ...(await compareCounters({ ...options, range, shard: SHARD, hasRedrive: false })),
     ];
-    return { gaps: (await readAllGaps()).length, counters: countersOf(truth), wrong };
+    return { gaps: (await readAllGaps()).length, counters: countersOf(expected), wrong };
   } finally {
     await stack.stop();
   }
 }
 
+/** Waits until the queue is empty. Returns what is wrong where it never is. */
 async function drain(stack: Stack): Promise<string[]> {
-  const late = sleep(DRAIN_MS, [`the queue was not empty after ${DRAIN_MS / 1000} s`], { ref: false });
-  return Promise.race([stack.drained().then(() => []), late]);
+  const late = new Error(`the queue was not empty after ${DRAIN_MS / 1000} s`);
+  return within(DRAIN_MS, stack.drained(), late).then(
+    () => [],
+    (error: unknown) => {
+      if (error === late) return [late.message];
+      throw error;
+    },
+  );
 }
 
-const countersOf = (truth: Truth): number =>
-  truth.counts([]).size + truth.seconds({ windows: [], lost: [], stall: 0 }).size;
+const countersOf = (expected: Expectation): number =>
+  expected.counts([]).size + expected.seconds({ outages: [], missing: [], stallSeconds: 0 }).size;

@@ -1,41 +1,41 @@
+import type { Range } from '../../../shared/time.ts';
 import type { Gateway } from '../../discord/gateway/gateway.ts';
-import type { Window } from '../campaign/expectation.ts';
 
-/** Follows which times were replayed to a bot, and so arrived later than they happened. */
-export interface Resumes {
-  /** Has to be called after each event. */
-  look: () => void;
-  /** From the first event that a RESUME replayed until the replay was over, ms. */
-  outages: Window[];
+/** Records when events were replayed to a bot: these arrive later than they happened. */
+export interface Replays {
+  /** Call this after each event. */
+  observe: () => void;
+  /** From the first event that a RESUME replayed until all of them had arrived. */
+  outages: Range[];
 }
 
-/** What was replayed has arrived by then, ms. */
-const SETTLE_MS = 300;
+/** Replayed events have arrived after this time, ms. */
+const REPLAY_MS = 300;
 
-/** Follows a gateway on which nothing has happened yet. `now` is in ms. */
-export function followResumes(gateway: Gateway, now: () => number): Resumes {
-  const since = now();
-  /** By session: how far it had come at which time, in ascending order. */
+/** Follows a gateway from before its first event. `now` is in ms. */
+export function followReplays(gateway: Gateway, now: () => number): Replays {
+  const startedAt = now();
+  /** By session: its last sequence number at each time, in ascending order. */
   const histories = new Map<string, { at: number; seq: number }[]>();
-  const outages: Window[] = [];
+  const outages: Range[] = [];
   let resumes = gateway.counts.resumes;
 
-  /** The latest time known at which a session had come no further than `seq`. */
-  function before(id: string, seq: number): number {
-    return histories.get(id)?.findLast((each) => each.seq <= seq)?.at ?? since;
+  /** The latest known time at which a session's last sequence number was at most `seq`. */
+  function lastTimeOf(id: string, seq: number): number {
+    return histories.get(id)?.findLast((each) => each.seq <= seq)?.at ?? startedAt;
   }
 
   return {
     outages,
-    look() {
+    observe() {
       const sessions = gateway.sessions();
       if (gateway.counts.resumes > resumes) {
         resumes = gateway.counts.resumes;
-        // A bot that was killed just after its RESUME is gone again: then any of the sessions may be its.
+        // A bot that was killed just after its RESUME is not connected: any session may be the resumed one.
         const connected = sessions.filter((session) => session.connected);
         const resumed = connected.length > 0 ? connected : sessions;
-        const from = Math.min(...resumed.map(({ id, acknowledged }) => before(id, acknowledged)));
-        outages.push({ from, to: now() + SETTLE_MS });
+        const start = Math.min(...resumed.map(({ id, acknowledged }) => lastTimeOf(id, acknowledged)));
+        outages.push({ start, end: now() + REPLAY_MS });
       }
       for (const { id, lastSeq } of sessions) {
         const history = histories.get(id) ?? [];

@@ -2,15 +2,15 @@ import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/c
 import { startQueues } from '../../../local/stack/queues.ts';
 import { sqs } from '../../../shared/aws/sqs.ts';
 
-/** The body of a dead letter that nothing reads: it only has to stay. */
+/** The body of the dead letter. Nothing reads it: it must only stay. */
 const BODY = 'A dead letter from before the first kill.';
-/** SQS gives at most ten at a time. */
-const MOST = 10;
+/** The most messages that SQS returns at a time (SQS: ReceiveMessage). */
+const MAX_MESSAGES = 10;
 
-/** Puts a dead letter into the dead-letter queue of a data directory that no bot runs on. */
+/** Puts a dead letter into the dead-letter queue of a data directory without a bot on it. */
 export async function putDeadLetter(dir: string): Promise<void> {
   const queues = await startQueues(dir);
-  // A client of its own: the shared one stays with the first endpoint that it sees, and each start brings another port.
+  // A separate client: the shared one keeps the first endpoint that it uses, and each start has another port.
   const client = new SQSClient({
     endpoint: queues.endpoint,
     region: 'us-east-1',
@@ -31,10 +31,10 @@ export async function putDeadLetter(dir: string): Promise<void> {
   }
 }
 
-/** What is wrong with a dead-letter queue that should hold the dead letter of {@link putDeadLetter} and nothing else. */
+/** Returns what is wrong with a dead-letter queue that should hold only the dead letter of {@link putDeadLetter}. */
 export async function checkDeadLetters(deadLetterQueueUrl: string): Promise<string[]> {
   const { Messages: messages = [] } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl: deadLetterQueueUrl, MaxNumberOfMessages: MOST }),
+    new ReceiveMessageCommand({ QueueUrl: deadLetterQueueUrl, MaxNumberOfMessages: MAX_MESSAGES }),
   );
   const others = messages.filter(({ Body }) => Body !== BODY);
   return [

@@ -1,52 +1,50 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { within } from '../../../shared/time-limit.ts';
 import type { SimulatedApplication } from '../../discord/world/context.ts';
-import { type RoundProcess, startProcess } from '../campaign/child-process.ts';
+import { type CampaignProcess, startProcess } from '../campaign/child-process.ts';
+import { COLLECTING, READY } from '../campaign/log-lines.ts';
 import { killTree } from './process-tree.ts';
 
 /** The self-hosted bot with its database and queue, on a data directory. */
-export interface MachineBot {
-  /** Resolves with the time from its start until it collects, ms. Rejects when it ends before, or takes over 80 s. */
+export interface KillableBot {
+  /** Resolves once the bot collects, with the time since its start, ms. Rejects when it ends first, or takes over 80 s. */
   collects: Promise<number>;
-  /** Resolves once it has recovered as well, so that it sends batches. Rejects like `collects`. */
+  /** Resolves once the bot has recovered and sends batches. Rejects like `collects`. */
   isReady: Promise<unknown>;
-  /** Asks it to stop. Rejects where it does not, within 10 s and with code 0. */
+  /** Asks the bot to stop. Rejects unless it ends within 10 s with code 0. */
   stop: () => Promise<void>;
-  /** Asks it to stop, and resolves once it has or that many ms have passed. Gives whether it has. */
+  /** Asks the bot to stop, and resolves with whether it did within `ms`. Rejects where it ended with another code than 0. */
   stopWithin: (ms: number) => Promise<boolean>;
-  /** Kills it with its database and queue. Rejects where it has ended by itself. */
+  /** Kills the bot with its database and queue. Rejects where it has ended already. */
   kill: () => Promise<void>;
-  /** The same, whatever it is doing. */
+  /** Kills what still runs of the bot. */
   remove: () => Promise<void>;
+  /** Its last log lines. */
   lastLines: () => string[];
 }
 
+const ENTRY = new URL('./bot-entry.ts', import.meta.url);
 const LEASE_MS = 1_500;
 const FLUSH_SECONDS = 1;
 /** A session can be resumed for 90 s. */
 const START_MS = 80_000;
-/** As long as those who run containers wait before they kill. */
+/** Container runtimes wait this long before they kill. */
 const STOP_MS = 10_000;
 
-/** Starts the bot. */
-export function startMachineBot(application: SimulatedApplication, apiUrl: string, dir: string): MachineBot {
-  const bot: RoundProcess = startProcess(new URL('./bot-entry.ts', import.meta.url), {
-    DISCORD_TOKEN: application.botToken,
-    DISCORD_APPLICATION_ID: application.id,
-    DISCORD_PUBLIC_KEY: application.publicKey,
-    DISCORD_API_URL: apiUrl,
-    DATA_DIR: dir,
-    PORT: '0',
-    FLUSH_SECONDS: String(FLUSH_SECONDS),
-    LEASE_MS: String(LEASE_MS),
-    LOG_LEVEL: 'info',
-  });
+/** Starts the bot on a data directory. */
+export function startKillableBot(
+  application: SimulatedApplication,
+  apiUrl: string,
+  dir: string,
+): KillableBot {
+  const bot = startBotProcess(application, apiUrl, dir);
   const { child } = bot;
   const started = performance.now();
-  const collects = within(START_MS, 'The bot did not collect', bot.logs(/"Collecting( again)?"/)).then(
+  const collects = inTime(bot.logs(COLLECTING), 'The bot did not collect').then(
     () => performance.now() - started,
   );
-  const isReady = within(START_MS, 'The bot was not ready', bot.logs(/"Ready"/));
-  // It may be killed before, with nobody waiting for it.
+  const isReady = inTime(bot.logs(READY), 'The bot was not ready');
+  // Nobody waits for them where the bot is killed first.
   for (const each of [collects, isReady]) each.catch(() => {});
 
   async function remove(): Promise<void> {
@@ -57,7 +55,7 @@ export function startMachineBot(application: SimulatedApplication, apiUrl: strin
 
   async function stopWithin(ms: number): Promise<boolean> {
     child.kill('SIGTERM');
-    const code = await Promise.race([bot.exited, after(ms)]);
+    const code = await Promise.race([bot.exited, sleep(ms, undefined, { ref: false })]);
     if (code === undefined) return false;
     if (code !== 0) throw new Error(`The bot ended with ${code} on SIGTERM.`);
     return true;
@@ -81,12 +79,19 @@ export function startMachineBot(application: SimulatedApplication, apiUrl: strin
   };
 }
 
-function after(ms: number): Promise<undefined> {
-  return sleep(ms, undefined, { ref: false });
+function startBotProcess(application: SimulatedApplication, apiUrl: string, dir: string): CampaignProcess {
+  return startProcess(ENTRY, {
+    DISCORD_TOKEN: application.botToken,
+    DISCORD_APPLICATION_ID: application.id,
+    DISCORD_PUBLIC_KEY: application.publicKey,
+    DISCORD_API_URL: apiUrl,
+    DATA_DIR: dir,
+    PORT: '0',
+    FLUSH_SECONDS: String(FLUSH_SECONDS),
+    LEASE_MS: String(LEASE_MS),
+    LOG_LEVEL: 'info',
+  });
 }
 
-async function within<T>(ms: number, complaint: string, promise: Promise<T>): Promise<T> {
-  const outcome = await Promise.race([promise.then((value) => ({ value })), after(ms)]);
-  if (!outcome) throw new Error(`${complaint} within ${ms / 1000} s.`);
-  return outcome.value;
-}
+const inTime = <T>(work: Promise<T>, complaint: string): Promise<T> =>
+  within(START_MS, work, new Error(`${complaint} within ${START_MS / 1000} s.`));

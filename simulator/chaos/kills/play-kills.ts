@@ -3,146 +3,132 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startDiscord } from '../../discord/discord.ts';
-import type { Gateway } from '../../discord/gateway/gateway.ts';
+import { type SimulatedDiscord, startDiscord } from '../../discord/discord.ts';
 import { seeded } from '../../life/random.ts';
 import { simulatedApplication } from '../../session/simulated-server.ts';
-import { caughtUp } from '../campaign/await-acknowledgements.ts';
-import { createTruth } from '../campaign/expectation.ts';
-import { hangUp, live, settle } from '../campaign/random-life.ts';
-import { type Judgement, judge } from './check-data.ts';
-import { type EndKind, endLife } from './end-bot.ts';
-import { followResumes } from './follow-replays.ts';
+import { awaitAcknowledgements } from '../campaign/await-acknowledgements.ts';
+import { createExpectation } from '../campaign/expectation.ts';
+import { addGuilds, disconnectEveryone, type Life, playLife } from '../campaign/random-life.ts';
+import { checkData, type DataCheck } from './check-data.ts';
+import { type EndKind, endBot } from './end-bot.ts';
+import { followReplays } from './follow-replays.ts';
 import { putDeadLetter } from './kept-dead-letter.ts';
-import { type MachineBot, startMachineBot } from './killable-bot.ts';
+import { startKillableBot } from './killable-bot.ts';
+import { createRestartedBot, type RestartedBot } from './restarted-bot.ts';
 
-export interface MachineOptions {
+export interface KillOptions {
   seed: number;
   /** How often bot, database and queue are killed. */
   kills: number;
-  /** Called after each end, orderly ones included. */
-  onEnd?: (end: MachineEnd) => void;
+  /** Called after each end of a bot, by a kill or a stop. */
+  onEnd?: (end: BotEnd) => void;
 }
 
-export interface MachineEnd {
+/** An end of the bot. */
+export interface BotEnd {
   kind: EndKind;
-  /** Kills so far, this one included. */
+  /** Kills so far, including this one. */
   kills: number;
   /** Events so far. */
   events: number;
-  /** Whether Discord forgets the session meanwhile: the next bot records a gap and begins another. */
-  sessionLost: boolean;
+  /** Whether Discord forgets the session: the next bot then records a gap and identifies. */
+  isSessionLost: boolean;
 }
 
-export interface MachineResult extends Judgement {
+/** How the campaign went. */
+export interface KillResult extends DataCheck {
   events: number;
-  /** From a bot's start until it collected, ms, in ascending order. */
-  starts: number[];
-  /** The last lines of the last bot's log, where something is wrong. */
+  /** The time from start to collecting of each bot, ms, in ascending order. */
+  startTimes: number[];
+  /** The last log lines of the last bot, where something is wrong. */
   log: string[];
 }
 
 const LONGEST_PAUSE_MS = 500;
-const SESSION_LOST = 1 / 10;
+const SESSION_LOSS_PROBABILITY = 1 / 10;
+
+/** The campaign while it runs. */
+interface KillCampaign extends KillOptions {
+  life: Life;
+  discord: SimulatedDiscord;
+  dir: string;
+  bot: RestartedBot;
+  /** Events so far. */
+  events: number;
+}
 
 /**
- * Plays life on a simulated Discord while the self-hosted bot is killed and started again on the same data, and compares
- * every counter with the truth. Sets the environment variables of a stack, so there can be one a process.
+ * Plays random events while the self-hosted bot is killed and started again on the same data, and compares every counter
+ * with what is expected. Sets the environment variables of a stack: a process can play one campaign.
  */
-export async function playMachine(options: MachineOptions): Promise<MachineResult> {
+export async function playKills(options: KillOptions): Promise<KillResult> {
   const random = seeded(options.seed);
-  const guilds = random.integer(2, 3);
+  const guildCount = random.integer(2, 3);
   const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
   const application = simulatedApplication();
   const discord = await startDiscord({ application });
-  const { world, gateway } = discord;
-  settle(world, guilds);
-  const truth = createTruth();
-  const delay = monitorEventLoopDelay({ resolution: 10 });
-  delay.enable();
+  addGuilds(discord.world, guildCount);
+  const stall = monitorEventLoopDelay({ resolution: 10 });
+  stall.enable();
   await putDeadLetter(dir);
-  const machine = createMachine(() => startMachineBot(application, discord.apiUrl, dir));
-  let events = 0;
-
-  async function play(): Promise<Judgement> {
-    await machine.bot().collects;
-    // Before anything is durable nobody has ever seen the servers: what happens then is before their data begins.
-    await caughtUp(gateway);
-    const begun = world.now();
-    const resumes = followResumes(gateway, world.now);
-    const happened = () => {
-      events += 1;
-      resumes.look();
-    };
-    let attacked = false;
-    const attacking = attack({ ...options, machine, dir, gateway, events: () => events }).finally(() => {
-      attacked = true;
-    });
-    await Promise.all([live({ world, truth, random, guilds, happened }, () => attacked), attacking]);
-    hangUp(world, truth);
-    truth.end(world.now());
-    await caughtUp(gateway);
-    await machine.bot().stop();
-    return judge({ dir, truth, world, guilds, begun, outages: resumes.outages, stall: delay.max / 1e9 });
-  }
-
+  const bot = createRestartedBot(() => startKillableBot(application, discord.apiUrl, dir));
+  const life = { world: discord.world, expected: createExpectation(), random, guildCount };
+  const campaign: KillCampaign = { ...options, life, discord, dir, bot, events: 0 };
   try {
-    const judgement = await play().catch((error: unknown) => ({
-      gaps: 0,
-      counters: 0,
-      wrong: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
-    }));
-    const log = judgement.wrong.length > 0 ? machine.bot().lastLines() : [];
-    return { ...judgement, events, starts: machine.starts.sort((a, b) => a - b), log };
+    const check = await play(campaign, () => stall.max / 1e9).catch(failedCheck);
+    const log = check.wrong.length > 0 ? bot.current().lastLines() : [];
+    return { ...check, events: campaign.events, startTimes: bot.startTimes.sort((a, b) => a - b), log };
   } finally {
-    await machine.bot().remove();
+    await bot.current().remove();
     await discord.close();
     rmSync(dir, { recursive: true });
   }
 }
 
-/** The bot there is, after however many others. */
-interface Machine {
-  bot: () => MachineBot;
-  restart: () => void;
-  /** From a bot's start until it collected, ms, for each that did. */
-  starts: number[];
-}
-
-function createMachine(start: () => MachineBot): Machine {
-  const starts: number[] = [];
-  function startTimed(): MachineBot {
-    const bot = start();
-    bot.collects.then(
-      (ms) => starts.push(ms),
-      () => {}, // Killed before.
-    );
-    return bot;
-  }
-  let bot = startTimed();
-  return {
-    bot: () => bot,
-    restart() {
-      bot = startTimed();
-    },
-    starts,
+async function play(campaign: KillCampaign, stallSeconds: () => number): Promise<DataCheck> {
+  const { life, dir, bot } = campaign;
+  const { world, expected, guildCount } = life;
+  const { gateway } = campaign.discord;
+  await bot.current().collects;
+  // The data of a guild begins with the first durable batch: events before it are not expected to count.
+  await awaitAcknowledgements(gateway);
+  const startedAt = world.now();
+  const replays = followReplays(gateway, world.now);
+  const onEvent = () => {
+    campaign.events += 1;
+    replays.observe();
   };
+  let isOver = false;
+  const kills = killRepeatedly(campaign).finally(() => {
+    isOver = true;
+  });
+  await Promise.all([playLife(life, onEvent, () => isOver), kills]);
+  disconnectEveryone(life);
+  expected.end(world.now());
+  await awaitAcknowledgements(gateway);
+  await bot.current().stop();
+  const { outages } = replays;
+  return checkData({ dir, expected, world, guildCount, startedAt, outages, stallSeconds: stallSeconds() });
 }
 
-/** Kills the bot as often as wanted, with orderly ends between, and leaves one that has recovered. */
-async function attack(
-  options: MachineOptions & { machine: Machine; dir: string; gateway: Gateway; events: () => number },
-): Promise<void> {
-  const { machine, dir, gateway } = options;
-  const random = seeded(options.seed + 1);
-  for (let kills = 0; kills < options.kills; ) {
-    const kind = await endLife(machine.bot(), dir, random);
+/** Kills the bot as often as asked, with stops in between, and leaves one that has recovered. */
+async function killRepeatedly(campaign: KillCampaign): Promise<void> {
+  const { bot, dir, discord } = campaign;
+  const random = seeded(campaign.seed + 1);
+  for (let kills = 0; kills < campaign.kills; ) {
+    const kind = await endBot(bot.current(), dir, random);
     if (kind !== 'stopped') kills += 1;
-    const sessionLost = random.chance(SESSION_LOST);
-    if (sessionLost) gateway.forgetSessions();
-    options.onEnd?.({ kind, kills, events: options.events(), sessionLost });
+    const isSessionLost = random.chance(SESSION_LOSS_PROBABILITY);
+    if (isSessionLost) discord.gateway.forgetSessions();
+    campaign.onEnd?.({ kind, kills, events: campaign.events, isSessionLost });
     await sleep(random.integer(0, LONGEST_PAUSE_MS));
-    machine.restart();
+    bot.restart();
   }
-  await machine.bot().isReady;
+  await bot.current().isReady;
 }
+
+const failedCheck = (error: unknown): DataCheck => ({
+  gaps: 0,
+  counters: 0,
+  wrong: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+});
