@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { run } from '../support/run-command.ts';
 
-test('options that do not go together or cannot be read are refused', async () => {
+test('options that exclude each other, and malformed ones, are refused', async () => {
   const parallel = await run('chaos', ['--machine', '--parallel', '2']);
   assert.equal(parallel.code, 2);
   assert.match(parallel.stderr, /^--parallel: with --machine there is one bot to kill/);
