@@ -56,7 +56,7 @@ test('an event goes to every session of its guild’s shard and to no other', ()
   assert.deepEqual([...odd.keys()], [second.id]);
 });
 
-test('an event goes only where its intent was asked for, interactions go everywhere', () => {
+test('an event goes only to sessions with its intent, an interaction to all', () => {
   const { sessions } = setUp();
   const deaf = sessions.open([0, 1], 0, undefined);
   const all = sessions.open([0, 1], ALL, undefined);
@@ -72,7 +72,7 @@ test('an event goes only where its intent was asked for, interactions go everywh
   assert.throws(() => sessions.dispatch({ t: 'TYPING_START', d: {}, guild }), /TYPING_START/);
 });
 
-test('a snapshot shows voice states only to who follows them', () => {
+test('a snapshot shows voice states only to sessions with their intent', () => {
   const { sessions } = setUp();
   const frames: string[] = [];
   sessions.open([0, 1], GatewayIntentBits.Guilds, (frame) => frames.push(frame));
@@ -84,7 +84,7 @@ test('a snapshot shows voice states only to who follows them', () => {
   );
 });
 
-test('a session without a client lives as long as its time to live, and not longer', () => {
+test('a session without a client expires after its time to live', () => {
   const { sessions, clock } = setUp();
   const session = sessions.open([0, 1], ALL, () => {});
   clock.now = 1_000_000;
@@ -97,7 +97,7 @@ test('a session without a client lives as long as its time to live, and not long
   assert.equal(sessions.find(session.id), undefined);
 });
 
-test('a forgotten session goes on for the client that has it and ends with the connection', () => {
+test('a forgotten session ends when its client disconnects', () => {
   const { sessions } = setUp();
   const kept = sessions.open([0, 1], ALL, () => {});
   const lost = sessions.open([0, 1], ALL, () => {});
@@ -109,7 +109,7 @@ test('a forgotten session goes on for the client that has it and ends with the c
   assert.equal(sessions.find(kept.id), undefined);
 });
 
-test('what lies further back than the replay bound cannot be resumed from', () => {
+test('a number from before the kept frames cannot be resumed from', () => {
   const { sessions } = setUp({ maxReplay: 10 });
   const session = sessions.open([0, 1], ALL, undefined);
   for (let n = 1; n <= 25; n++) sessions.dispatch(message(n));
@@ -119,11 +119,11 @@ test('what lies further back than the replay bound cannot be resumed from', () =
   assert.deepEqual(replay(session, 25), []);
 });
 
-test('through any losses of connection, a client that resumes from what it has gets everything once, in order', () => {
+test('a client that resumes gets every event once and in order, however often its connection is lost', () => {
   const action = fc.oneof(
     { weight: 5, arbitrary: fc.constant('event' as const) },
     fc.constant('lose' as const),
-    // How many of the frames already received had not been dealt with when the client died.
+    // How many received frames the client had not processed when it died.
     fc.nat(5),
   );
   fc.assert(

@@ -9,7 +9,7 @@ const command = (...options: unknown[]) => ({ name: 'report', description: 'A re
 const option = (more: object = {}) => ({ type: 3, name: 'dates', description: 'When', ...more });
 const choice = (value: unknown) => ({ name: String(value), value });
 
-test('the commands of this application are in order', () => {
+test('the commands of this application are valid', () => {
   assert.deepEqual(mistakes(...commands), []);
 });
 
@@ -30,7 +30,7 @@ test('required options come first', () => {
   ]);
 });
 
-test('options are told apart by name, 25 of them at most', () => {
+test('options have different names, and there are at most 25', () => {
   assert.deepEqual(mistakes(command(option(), option())), [
     '0.options.1 APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS',
   ]);
@@ -58,7 +58,7 @@ test('choices are at most 25, of the option’s own type, and not for channels',
   ]);
 });
 
-test('permissions are a bitset in decimal, contexts of the known ones, names unique', () => {
+test('permissions are a bit set in decimal, contexts of the known ones, names unique', () => {
   const base = { name: 'report', description: 'x' };
   assert.deepEqual(mistakes({ ...base, default_member_permissions: '32', contexts: [0] }), []);
   assert.deepEqual(mistakes({ ...base, default_member_permissions: '0x20' }), [
@@ -68,7 +68,7 @@ test('permissions are a bitset in decimal, contexts of the known ones, names uni
   assert.deepEqual(mistakes(base, base), ['1 APPLICATION_COMMANDS_DUPLICATE_NAME']);
 });
 
-test('localizations are of Discord’s own locales and follow the limits of what they stand for', () => {
+test('localizations have known locales and follow the limits of their field', () => {
   const localized = {
     name_localizations: { de: 'bericht', 'es-419': 'año', fr: 'période' },
     description_localizations: { de: 'x'.repeat(100), 'es-ES': 'ñ' },
@@ -99,7 +99,7 @@ test('localizations are of Discord’s own locales and follow the limits of what
   }
 });
 
-test('which of a command’s localized names is wrong is not said, and choices’ names may have 100 characters', () => {
+test('the error of a command’s localized name names no locale, and choices’ names may have 100 characters', () => {
   const base = { name: 'report', description: 'x' };
   assert.deepEqual(mistakes({ ...base, name_localizations: { de: 'Bericht', fr: 'rapport' } }), [
     '0.name_localizations APPLICATION_COMMAND_INVALID_NAME',
@@ -110,7 +110,7 @@ test('which of a command’s localized names is wrong is not said, and choices�
   ]);
 });
 
-test('what is no list of commands is refused', () => {
+test('a body that is no list of commands is refused', () => {
   assert.deepEqual(
     commandErrors({}).map((error) => error.code),
     ['LIST_TYPE_CONVERT'],
