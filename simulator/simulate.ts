@@ -3,7 +3,8 @@ import { instant, runCommand, UsageError, wholeNumber } from '../shared/cli/comm
 import { startProgress } from '../shared/cli/progress-bar.ts';
 import { DAY_MS, monthOf, monthStart } from '../shared/time.ts';
 import { makeLife } from './life/life.ts';
-import { type TimelineEvent, writeTimeline } from './life/timeline.ts';
+import { writeTimeline } from './life/timeline.ts';
+import type { TimelineEvent } from './life/timeline-line.ts';
 
 const HELP = `Usage: npm run simulate -- --out FILE [--users N] [--messages N] [--days N] [--channels N] [--voice N] [--seed N] [--start DATE]
 

@@ -2,8 +2,9 @@
 
 import { DAY_MS, HOUR_MS } from '../../shared/time.ts';
 import { cumulate, type Random, seeded } from './random.ts';
-import type { TimelineEvent, TimelineKind } from './timeline.ts';
+import type { TimelineEvent, TimelineKind } from './timeline-line.ts';
 
+/** What a life consists of. */
 export interface LifeOptions {
   /** A 32-bit whole number. */
   seed: number;

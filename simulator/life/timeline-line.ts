@@ -7,6 +7,7 @@ export const HEADER = 'time\tkind\tuser\tchannel\tbot';
 
 /** The kinds of events. */
 export const TIMELINE_KINDS = ['members', 'msg', 'join', 'part', 'voice_join', 'voice_leave'] as const;
+/** The kind of an event. */
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 /** An event of a timeline. */

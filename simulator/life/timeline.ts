@@ -6,8 +6,6 @@ import { createGunzip, createGzip } from 'node:zlib';
 import { isoSeconds } from '../../shared/time.ts';
 import { HEADER, TimelineError, type TimelineEvent, timelineReader } from './timeline-line.ts';
 
-export { TimelineError, type TimelineEvent, type TimelineKind } from './timeline-line.ts';
-
 /** The lines of one write. */
 const CHUNK = 2_000;
 

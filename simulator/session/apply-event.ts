@@ -1,5 +1,5 @@
 import type { World } from '../discord/world/world.ts';
-import type { TimelineEvent } from '../life/timeline.ts';
+import type { TimelineEvent } from '../life/timeline-line.ts';
 import { SERVER, userId } from './simulated-server.ts';
 
 /** Plays an event in the world. Returns the sequence numbers of its dispatches. `isFirst` marks the timeline's first event. */

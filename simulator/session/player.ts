@@ -5,7 +5,7 @@ import type { Stack } from '../../local/stack/stack.ts';
 import type { Log } from '../../shared/log.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import { startDiscord } from '../discord/discord.ts';
-import type { TimelineEvent } from '../life/timeline.ts';
+import type { TimelineEvent } from '../life/timeline-line.ts';
 import { applyEvent } from './apply-event.ts';
 import { createTracker } from './progress-tracker.ts';
 import {
@@ -15,6 +15,7 @@ import {
   type TimelineChannel,
 } from './simulated-server.ts';
 
+/** How a timeline is played. */
 export interface PlayOptions {
   stack: Stack;
   /** Seconds of the timeline between batches. */

@@ -14,6 +14,7 @@ export interface DrawableAttachment {
   description?: string;
 }
 
+/** How an embed is drawn. */
 export interface DrawOptions {
   /** Whether to use colours and bold print. Without them the Markdown is removed. */
   colour: boolean;

@@ -20,6 +20,7 @@ export type Behaviour = 'pass' | 'throttle' | 'fail' | 'lose-answer' | { answer:
  */
 export type ChooseBehaviour = (operation: string, body: string) => Behaviour;
 
+/** A running proxy. */
 export interface FaultProxy {
   endpoint: string;
   stop: () => Promise<void>;

@@ -145,4 +145,5 @@ export const FAULTS = {
   'queue loses answers': (target) => misbehave(target, 'queue', 'lose-answer'),
 } as const satisfies Record<string, Fault>;
 
+/** The name of a fault. */
 export type FaultName = keyof typeof FAULTS;

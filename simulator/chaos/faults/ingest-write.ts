@@ -1,5 +1,6 @@
 /** The writes of ingest, in their order: it claims a batch, then puts its counts. */
 export const INGEST_WRITES = ['claim', 'counts'] as const;
+/** The name of a write. */
 export type IngestWriteName = (typeof INGEST_WRITES)[number];
 
 /** A write of ingest. */

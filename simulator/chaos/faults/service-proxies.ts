@@ -11,6 +11,7 @@ export interface ServiceProxies {
   stop: () => Promise<void>;
 }
 
+/** The services behind the proxies, and the faults. */
 export interface ServiceProxiesOptions {
   /** The database's address. */
   database: string;

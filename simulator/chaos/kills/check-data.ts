@@ -21,6 +21,7 @@ export interface DataCheck {
   wrong: string[];
 }
 
+/** What to check, and what is expected. */
 export interface DataCheckOptions {
   dir: string;
   expected: Expectation;

@@ -16,6 +16,7 @@ import { putDeadLetter } from './kept-dead-letter.ts';
 import { startKillableBot } from './killable-bot.ts';
 import { createRestartedBot, type RestartedBot } from './restarted-bot.ts';
 
+/** What to play. */
 export interface KillOptions {
   seed: number;
   /** How often bot, database and queue are killed. */

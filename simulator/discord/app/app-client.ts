@@ -19,6 +19,7 @@ import {
 } from './interaction-object.ts';
 import { createSender, type SenderOptions } from './interaction-sender.ts';
 
+/** How a client sends and waits. */
 export interface ClientOptions extends SenderOptions {
   /** How long to wait for the edit of a deferred reply, ms. Default 60000. */
   thinkingTimeoutMs?: number;

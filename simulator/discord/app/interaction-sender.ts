@@ -11,6 +11,7 @@ import type { RestContext } from '../world/context.ts';
 import { type InteractionError, notResponding } from './interaction-error.ts';
 import { type Envelope, newToken, type Origin } from './interaction-object.ts';
 
+/** Where interactions go, and their limits. */
 export interface SenderOptions {
   rest: Rest;
   context: RestContext;

@@ -11,6 +11,7 @@ import { frameOf, type GatewayCounts, type ProtocolOptions, type ProtocolState }
 import { lastSeq, type Session, type Shard } from './session.ts';
 import { createSessions, type SessionsOptions } from './sessions.ts';
 
+/** How a gateway is set up. */
 export interface GatewayOptions extends ProtocolOptions, SessionsOptions {
   heartbeatIntervalMs: number;
 }

@@ -38,7 +38,7 @@ function resetToken(state: ProtocolState): void {
   for (const session of sessions.all()) state.disconnectClient(session);
 }
 
-/** Sends READY, and GUILD_CREATE for each available guild of the shard (Discord: Gateway, Ready event). */
+/** Sends READY, and GUILD_CREATE for each available guild of the shard (Discord: Gateway Events, Ready). */
 function sendReady(
   { options, sessions }: ProtocolState,
   { session }: GatewayClient,

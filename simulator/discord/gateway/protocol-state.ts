@@ -4,6 +4,7 @@ import type { World } from '../world/world.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
+/** How the gateway's protocol is set up. */
 export interface ProtocolOptions {
   world: Pick<World, 'guilds' | 'isAvailable' | 'snapshot'>;
   applicationId: string;

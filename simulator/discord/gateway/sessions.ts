@@ -3,6 +3,7 @@ import { type Dispatch, NO_SEQUENCES, type Sequences } from '../world/types.ts';
 import { intentOf, visibleData } from './event-intents.ts';
 import { appendEvent, type Deliver, newSession, type Session, type Shard } from './session.ts';
 
+/** How long sessions and their frames are kept. */
 export interface SessionsOptions {
   /** How long a session without a client can be resumed, ms of `wallClock`. */
   ttlMs: number;

@@ -71,6 +71,7 @@ export interface MessageStore {
   watch(listener: (message: Message) => void): () => void;
 }
 
+/** What a store makes messages from. */
 export interface MessageStoreOptions extends FileStoreOptions {
   /** Ms. */
   now: () => number;

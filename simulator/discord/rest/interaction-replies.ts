@@ -7,6 +7,7 @@ import type { Call } from './router.ts';
 /** How long an interaction's token is valid, ms (Discord: Receiving and Responding, Followup Messages). */
 export const TOKEN_LIFE_MS = 15 * 60_000;
 
+/** The stores behind the replies. */
 export interface RepliesOptions {
   applicationId: string;
   messages: MessageStore;

@@ -32,6 +32,7 @@ export interface MessageEdit {
   base?: Path;
 }
 
+/** What a store makes attachments from. */
 export interface FileStoreOptions {
   nextId: () => string;
   /** The address that a file can be fetched from. */

@@ -19,6 +19,7 @@ export interface ApplicationState {
 /** GATEWAY_GUILD_MEMBERS_LIMITED: the privileged intent that the application has switched on (Discord: Application Flags). */
 const APPLICATION_FLAGS = 1 << 15;
 
+/** What the routes of the application use. */
 export interface ApplicationRoutesOptions {
   context: RestContext;
   state: ApplicationState;

@@ -10,6 +10,7 @@ export const DEFAULT_FILE_LIMIT = 10 * 1024 * 1024;
 const NONCE_MS = 3 * 60_000;
 const MAX_NONCE = 25;
 
+/** What the routes of channels use. */
 export interface ChannelRoutesOptions {
   world: World;
   messages: MessageStore;

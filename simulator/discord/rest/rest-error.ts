@@ -23,11 +23,19 @@ export function refusal(status: number, code: number, message: string): RestErro
 
 /** For a request without a bot's User-Agent (Discord: API Reference, User Agent). */
 export const missingUserAgent = (): RestError => refusal(403, 40333, 'internal network error');
+
+/** For a path or file that does not exist. */
 export const notFound = (): RestError => refusal(404, 0, '404: Not Found');
+/** For a request without the bot's token. */
 export const unauthorized = (): RestError => refusal(401, 0, '401: Unauthorized');
+
+/** For an unknown message. */
 export const unknownMessage = (): RestError => refusal(404, 10008, 'Unknown Message');
+/** For an interaction's token that is unknown or not acknowledged. */
 export const unknownWebhook = (): RestError => refusal(404, 10015, 'Unknown Webhook');
+/** For a callback to an interaction that is unknown or lost. */
 export const unknownInteraction = (): RestError => refusal(404, 10062, 'Unknown interaction');
+/** For a request or file over its limit (Discord: Reference, Uploading Files). */
 export const tooLarge = (): RestError => refusal(413, 40005, 'Request entity too large');
 
 /** Code 50035: the wrong fields of a body (Discord: Reference, Error Messages). */

@@ -5,6 +5,7 @@ import { CALLBACK, type Pending } from './pending-interactions.ts';
 import { type RestError, unknownInteraction } from './rest-error.ts';
 import type { Route } from './router.ts';
 
+/** What the routes of webhooks use. */
 export interface WebhookRoutesOptions extends RepliesOptions {
   /** The failure that a test ordered for the next edit, if any. */
   nextFailure: () => RestError | undefined;

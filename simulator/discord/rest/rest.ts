@@ -26,6 +26,7 @@ export interface Rest {
   failNext: (count: number, status: number, retryAfter?: number) => void;
 }
 
+/** How a REST API is set up. */
 export interface RestOptions {
   /** Ms. Default: the world's clock. */
   now?: () => number;

@@ -21,6 +21,7 @@ export interface Reply {
   file?: { bytes: Uint8Array; contentType: string };
 }
 
+/** A route: a method and a path. */
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/api`, with `:name` for one segment. */

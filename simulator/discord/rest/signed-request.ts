@@ -14,7 +14,7 @@ export interface SignedRequest {
   /** The time in the signature, ms. */
   at: number;
   timeoutMs: number;
-  /** Sends a wrong signature, as Discord does now and then to check that the endpoint verifies (Discord: Interactions Overview, Security). */
+  /** Sends a wrong signature, as Discord does now and then to check that the endpoint verifies (Discord: Interactions Overview, Setting Up an Endpoint). */
   badSignature?: boolean;
 }
 

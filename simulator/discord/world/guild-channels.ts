@@ -3,7 +3,7 @@ import { channelPayload, isThread } from './payloads.ts';
 import type { Sequences, SimulatedChannel, SimulatedGuild } from './types.ts';
 import type { Voice } from './voice-states.ts';
 
-/** Channels and threads (Discord: Gateway Events, Channels and Threads). */
+/** Channels and threads (Discord: Gateway Events, Channels). */
 export interface Channels {
   /** CHANNEL_CREATE. */
   createChannel(guild: string, channel: SimulatedChannel): Sequences;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type LifeOptions, makeLife } from '../../../simulator/life/life.ts';
-import type { TimelineEvent } from '../../../simulator/life/timeline.ts';
+import type { TimelineEvent } from '../../../simulator/life/timeline-line.ts';
 
 const HOUR = 3_600_000;
 const DEMO = {
@@ -40,12 +40,12 @@ function sessionHours(events: TimelineEvent[]): number[] {
 }
 
 describe('makeLife', () => {
-  it('makes the same month for the same seed, and another for another', () => {
+  it('gives the same month for the same seed, and another for another seed', () => {
     assert.deepEqual(live(DEMO), live(DEMO));
     assert.notDeepEqual(live(DEMO), live({ ...DEMO, seed: 2 }));
   });
 
-  it('begins with the member count and stays in order and within the time asked for', () => {
+  it('starts with the member count, and its events are in order and within its days', () => {
     const options = fc.record({
       seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
       start: fc.constantFrom(Date.UTC(2017, 11, 1), Date.UTC(2018, 1, 14)),
@@ -76,7 +76,7 @@ describe('makeLife', () => {
     );
   });
 
-  it('lets few people write most of the messages', () => {
+  it('has few people who write most of the messages', () => {
     const counts = new Map<number, number>();
     for (const { user } of ofPeople(live(DEMO), 'msg')) counts.set(user, (counts.get(user) ?? 0) + 1);
     const sorted = [...counts.values()].sort((a, b) => b - a);
@@ -85,7 +85,7 @@ describe('makeLife', () => {
     assert.ok(sorted.length > 100, `${sorted.length} wrote`);
   });
 
-  it('is livelier in the evening than in the small hours', () => {
+  it('has more messages in the evening than at night', () => {
     const messages = ofPeople(live(DEMO), 'msg');
     const during = (from: number, to: number) =>
       messages.filter((event) => hourOf(event) >= from && hourOf(event) < to).length;
