@@ -1,4 +1,4 @@
-/** The simulated Discord as `@discordjs/ws`, the worker's own client, sees it. */
+/** Tests the simulated Discord with `@discordjs/ws`, the worker's client. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -101,7 +101,7 @@ test('a wrong token stops the client', async (t) => {
   const discord = await discordFor(t);
   const { manager } = managerFor(t, discord, 'wrong');
   const failed = once(manager, WebSocketShardEvents.Error);
-  manager.connect().catch(() => {}); // It never settles: nothing tells it that it was stopped.
+  manager.connect().catch(() => {}); // The promise never settles.
   const [error] = await failed;
   assert.match(error.message, /Authentication failed/);
   const status = await manager.fetchStatus();
@@ -119,7 +119,7 @@ test('a client that disconnects for good leaves no session, one that will resume
     await manager.connect();
     await seen(isSnapshot);
     await manager.destroy({ code });
-    // A second client gets its READY only after the gateway has taken note of the first one's end.
+    // A second client gets READY only after the gateway has processed the end of the first.
     const second = managerFor(t, discord);
     await second.manager.connect();
     await second.manager.destroy();
@@ -146,7 +146,7 @@ test('75,000 events take a few seconds, and each returns its sequence number', a
     const { sequences } = discord.world.message({ ...message, author: userId(i % 850) });
     [last = 0] = sequences.values();
   }
-  // Processor time, which does not depend on what else the machine is doing.
+  // Processor time does not depend on the machine's other work.
   const { user, system } = process.cpuUsage(started);
   const spent = Math.round((user + system) / 1000);
   await seen(({ s }) => s === last);

@@ -21,18 +21,18 @@ const hourOf = (event: TimelineEvent) => new Date(event.at).getUTCHours();
 const ofPeople = (events: TimelineEvent[], kind: string) =>
   events.filter((event) => event.kind === kind && !event.bot);
 
-/** Hours of the voice sessions that ended; fails where a session begins inside another or ends without one. */
+/** The hours of the voice sessions that ended. Fails where a session starts inside another, or an end has no start. */
 function sessionHours(events: TimelineEvent[]): number[] {
   const open = new Map<number, TimelineEvent>();
   const hours: number[] = [];
   for (const event of events) {
-    const begun = open.get(event.user);
+    const joined = open.get(event.user);
     if (event.kind === 'voice_join') {
-      assert.equal(begun, undefined);
+      assert.equal(joined, undefined);
       open.set(event.user, event);
     } else if (event.kind === 'voice_leave') {
-      assert.equal(begun?.channel, event.channel);
-      hours.push((event.at - (begun?.at ?? 0)) / HOUR);
+      assert.equal(joined?.channel, event.channel);
+      hours.push((event.at - (joined?.at ?? 0)) / HOUR);
       open.delete(event.user);
     }
   }

@@ -32,7 +32,7 @@ test('a message carries author, membership and an id of its time, and no content
   assert.equal(rest['channel_id'], GENERAL);
   assert.equal(rest['timestamp'], '2018-01-12T13:00:00.000000+00:00');
   assert.equal(reply?.d['type'], 19);
-  assert.equal(world.guilds.get(GUILD)?.memberCount, 100, 'who speaks up was counted before');
+  assert.equal(world.guilds.get(GUILD)?.memberCount, 100, 'a silent member counts already');
 });
 
 test('a webhook has no membership and makes no member', () => {
@@ -110,10 +110,10 @@ test('the dispatches add up to the snapshot, whatever happens', () => {
       let view = viewOf(world.snapshot(GUILD));
       let joins = 0;
       let leaves = 0;
-      for (const [kind, who, channel] of operations) {
-        if (kind === 'message') world.message({ guild: GUILD, channel, author: who });
+      for (const [kind, user, channel] of operations) {
+        if (kind === 'message') world.message({ guild: GUILD, channel, author: user });
         else if (kind === 'join' || kind === 'leave') {
-          world[kind]({ guild: GUILD, user: who });
+          world[kind]({ guild: GUILD, user });
           if (kind === 'join') joins++;
           else leaves++;
         } else if (kind === 'thread') {
@@ -125,7 +125,7 @@ test('the dispatches add up to the snapshot, whatever happens', () => {
         } else if (kind === 'outage') {
           if (world.isAvailable(GUILD)) world.outage(GUILD);
           else world.restore(GUILD);
-        } else world[kind]({ guild: GUILD, user: who, channel });
+        } else world[kind]({ guild: GUILD, user, channel });
         if (!world.isAvailable(GUILD)) continue;
         for (const dispatch of sent()) view = follow(view, dispatch);
         assert.deepEqual(view, viewOf(world.snapshot(GUILD)));
