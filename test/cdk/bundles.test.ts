@@ -12,7 +12,7 @@ import { type Stack, startStack } from '../../local/stack/stack.ts';
 import { readDay } from '../../reporting/days/day-counters.ts';
 import { METRICS } from '../../shared/aws/metric-names.ts';
 import { quietLog } from '../../shared/cli/quiet-log.ts';
-import { startFaultProxy } from '../../simulator/chaos/fault-proxy.ts';
+import { startFaultProxy } from '../../simulator/chaos/faults/fault-proxy.ts';
 import { type Run, runFunction } from '../support/cdk/bundled.ts';
 import { type Deployed, deployed } from '../support/cdk/synthesised.ts';
 import { eventually } from '../support/eventually.ts';

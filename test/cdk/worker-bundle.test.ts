@@ -9,7 +9,7 @@ import { workerBundle } from '../../cdk/bundling/bundling.ts';
 import { type Stack, startStack } from '../../local/stack/stack.ts';
 import { METRICS } from '../../shared/aws/metric-names.ts';
 import { quietLog } from '../../shared/cli/quiet-log.ts';
-import { type FaultProxy, startFaultProxy } from '../../simulator/chaos/fault-proxy.ts';
+import { type FaultProxy, startFaultProxy } from '../../simulator/chaos/faults/fault-proxy.ts';
 import { type SimulatedDiscord, startDiscord } from '../../simulator/discord/discord.ts';
 import { simulatedApplication } from '../../simulator/session/simulated-server.ts';
 import { environmentOf, readMetrics } from '../support/cdk/bundled.ts';

@@ -11,7 +11,7 @@ import { dynamodb, stringOf } from '../../shared/aws/dynamodb.ts';
 import { s3 } from '../../shared/aws/s3.ts';
 import { quietLog } from '../../shared/cli/quiet-log.ts';
 import type { Outcome } from '../../simulator/discord/app/app-client.ts';
-import type { TimelineEvent } from '../../simulator/life/timeline.ts';
+import type { TimelineEvent } from '../../simulator/life/timeline-line.ts';
 import { type CommandSession, startCommandSession } from '../../simulator/session/commands-session.ts';
 import { play } from '../../simulator/session/player.ts';
 import { SERVER } from '../../simulator/session/simulated-server.ts';

@@ -11,7 +11,7 @@ import {
   wholeNumber,
 } from '../../../shared/cli/command.ts';
 import { ConnectError } from '../../../shared/discord/connect-error.ts';
-import { TimelineError } from '../../../simulator/life/timeline.ts';
+import { TimelineError } from '../../../simulator/life/timeline-line.ts';
 import { run } from '../../support/run-command.ts';
 
 test('an instant is ISO 8601, with or without a time of day', () => {

@@ -9,7 +9,7 @@ import {
   storeGzipped,
 } from '../../../../lambdas/reports/files/stored-file.ts';
 import { s3 } from '../../../../shared/aws/s3.ts';
-import { type Fate, startFaultProxy } from '../../../../simulator/chaos/fault-proxy.ts';
+import { type Behaviour, startFaultProxy } from '../../../../simulator/chaos/faults/fault-proxy.ts';
 import { BUCKET, startS3 } from '../../../support/emulators.ts';
 
 const KEY = '7/42/big.csv.gz';
@@ -18,19 +18,19 @@ let storage: Awaited<ReturnType<typeof startS3>>;
 let proxy: Awaited<ReturnType<typeof startFaultProxy>>;
 /** The requests that reached the storage, and what is to become of each. */
 let asked: string[] = [];
-let fateOf: (operation: string) => Fate;
+let behaviourOf: (operation: string) => Behaviour;
 
 before(async () => {
   storage = await startS3();
   proxy = await startFaultProxy(process.env['AWS_ENDPOINT_URL_S3'] ?? '', (operation) => {
     asked.push(operation);
-    return fateOf(operation);
+    return behaviourOf(operation);
   });
   process.env['AWS_ENDPOINT_URL_S3'] = proxy.endpoint;
 });
 beforeEach(() => {
   asked = [];
-  fateOf = () => 'pass';
+  behaviourOf = () => 'pass';
 });
 after(async () => {
   s3().destroy();
@@ -63,7 +63,7 @@ async function assertNothingLeft(): Promise<void> {
 }
 
 test('where the storage fails in the middle, nothing stays of the file', async () => {
-  fateOf = (operation) => (isPart(operation, 2) ? 'fail' : 'pass');
+  behaviourOf = (operation) => (isPart(operation, 2) ? 'fail' : 'pass');
   await assert.rejects(store(text()), StorageError);
   await assertNothingLeft();
 });
