@@ -6,7 +6,7 @@ import { runProcess } from './measuring/run-process.ts';
 
 const MB = 2 ** 20;
 
-/** How much one core accounts for, and what it holds meanwhile. */
+/** Measures how many dispatches a second one core accounts for, and its memory. */
 export const accountant: Benchmark = {
   name: 'accountant',
   about:
@@ -17,14 +17,14 @@ export const accountant: Benchmark = {
     const found = JSON.parse(output) as AccountantFindings;
     return [
       {
-        title: 'A worker, from a dispatch as the gateway library hands it on to the text of a message',
+        title: 'A worker, from a dispatch of the gateway library to the text of a message',
         columns: ['', ''],
         rows: [
           ['dispatches/s, median of five rounds', found.rate],
           ['MB before any server', found.before / MB],
           ['MB with 2,500 servers and 20,000 people in voice', found.full / MB],
-          ['MB that are left of 250,000 dispatches', found.left / MB],
-          ['seconds to settle an hour of all of them', found.settling],
+          ['MB that remain after 250,000 dispatches', found.left / MB],
+          ['seconds to settle an hour of voice for all of them', found.settling],
           ['dispatches a batch', found.dispatches / found.batches],
           ['bytes a batch', found.bytes / found.batches],
         ],

@@ -1,7 +1,7 @@
 /**
- * A shard in a process of its own, between a gateway and a queue that are memory: what it takes to account for
- * dispatches, and to remember many servers with people in voice. All that a worker does is done, from putting in order
- * what the library hands on to a batch as the text of a message. Prints what it finds as JSON.
+ * Runs a shard in a process of its own, with a gateway and a queue in memory. Measures the time that it takes to account for
+ * dispatches, and the memory for many servers with people in voice. It covers all of a worker's work, from the order of
+ * the dispatches to the text of a message. Prints the measurements as JSON.
  */
 
 import { messageBody } from '../gateway/delivery/message-body.ts';
@@ -12,19 +12,20 @@ import { NO_SETTINGS } from '../shared/state/guild-settings.ts';
 import { HOUR_MS } from '../shared/time.ts';
 import { type Random, seeded } from '../simulator/life/random.ts';
 
+/** The measurements of one run. */
 export interface AccountantFindings {
-  /** Bytes: of the process before anything came, and with every server and everyone in voice. */
+  /** Bytes of the process: at the start, and with every server and everyone in voice. */
   before: number;
   full: number;
-  /** Bytes of objects that are left of the dispatches once all of them are accounted for. */
+  /** Bytes of objects that remain after all dispatches are accounted for. */
   left: number;
   /** Dispatches a second, in the median round. */
   rate: number;
-  /** Of all rounds, and what was made of them. */
+  /** The dispatches of all rounds, and the batches that they gave. */
   dispatches: number;
   batches: number;
   bytes: number;
-  /** Seconds that it takes to settle an hour of everyone in voice. */
+  /** Seconds to settle an hour for everyone in voice. */
   settling: number;
 }
 
@@ -35,7 +36,7 @@ const ROUNDS = 5;
 const DISPATCHES = 50_000;
 const FLUSH_MS = 10_000;
 const START = Date.UTC(2018, 0, 12, 13, 0, 30);
-/** So many a second, by the dispatches' own clock. */
+/** Dispatches a second, in their timestamps. */
 const PER_SECOND = 500;
 
 const guildId = (guild: number) => String(700_000_000_000_000_000n + BigInt(guild));
@@ -77,7 +78,7 @@ const shard = startShard({
   onProcessed: (processed) => processed === seq && wake(),
 });
 
-/** Lets dispatches arrive and waits until all of them are accounted for. */
+/** Sends dispatches to the shard and waits until all of them are accounted for. */
 async function receive(
   events: readonly { t: string; d: Record<string, unknown> }[],
   at: (index: number) => number,
@@ -115,8 +116,8 @@ function guildCreate(guild: number) {
   };
 }
 
-/** What a server sends: nearly all of it messages, some of it voice. */
-function happening(random: Random, at: number) {
+/** A random dispatch: nearly always a message, sometimes voice. */
+function randomDispatch(random: Random, at: number) {
   const guild = random.integer(0, GUILDS - 1);
   const user = random.integer(0, 400);
   const id = userId(guild, user);
@@ -146,16 +147,16 @@ function happening(random: Random, at: number) {
   };
 }
 
-/** Bytes, once what nobody holds any more is given up. */
+/** The memory in use, in bytes, after a garbage collection. */
 function memory(): NodeJS.MemoryUsage {
   globalThis.gc?.();
   return process.memoryUsage();
 }
 
-/** Accounts for a round of dispatches that come from `start` on, and takes the seconds. */
-async function takeRound(start: number): Promise<number> {
+/** Sends a round of dispatches from `start` (ms) on. Returns the seconds until all are accounted for. */
+async function runRound(start: number): Promise<number> {
   const at = (index: number) => start + Math.floor((index * 1000) / PER_SECOND);
-  const events = Array.from({ length: DISPATCHES }, (_, i) => happening(random, at(i)));
+  const events = Array.from({ length: DISPATCHES }, (_, i) => randomDispatch(random, at(i)));
   const started = performance.now();
   await receive(events, at);
   return (performance.now() - started) / 1000;
@@ -177,13 +178,13 @@ bytes = 0;
 const rounds: number[] = [];
 let clock = START;
 for (let round = 0; round < ROUNDS; round++) {
-  rounds.push(await takeRound(clock));
+  rounds.push(await runRound(clock));
   clock += (DISPATCHES * 1000) / PER_SECOND;
 }
 const sent = { batches, bytes };
 const left = memory().heapUsed - full.heapUsed;
 const started = performance.now();
-await receive([happening(random, clock + HOUR_MS)], () => clock + HOUR_MS);
+await receive([randomDispatch(random, clock + HOUR_MS)], () => clock + HOUR_MS);
 const settling = (performance.now() - started) / 1000;
 const seconds = rounds.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
 const findings: AccountantFindings = {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { runCommand, UsageError, wholeNumber } from '../shared/cli/command.ts';
+import { oneOf, runCommand, UsageError, wholeNumber } from '../shared/cli/command.ts';
 import { accountant } from './accountant-benchmark.ts';
 import { coldStart } from './cold-start-benchmark.ts';
 import { collection } from './collection-benchmark.ts';
@@ -14,28 +14,26 @@ const ALL: readonly Benchmark[] = [accountant, collection, reports, rotation, co
 
 const HELP = `Usage: npm run bench -- [NAME …] [--seed N] [--size small|full] [--python PROGRAM]
 
-Measures, prints a table for each figure and writes bench/results/NAME.json with machine, versions and seed. Without a
-name, all of them:
+Runs benchmarks, prints their tables and writes bench/results/NAME.json with machine, versions and seed. Without a name
+it runs all of them:
 
 ${ALL.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
 
-  --seed N               another life (default: 1)
-  --size small|full      full adds the sizes that take many minutes (default: small)
-  --python PROGRAM       runs the reference (default: python3); where it is not there, that is left out`;
+  --seed N               the seed of the generated data (default: 1)
+  --size small|full      full adds sizes that take many minutes (default: small)
+  --python PROGRAM       the Python that runs the reference (default: python3); without one, nothing is compared`;
 
 await runCommand({
   help: HELP,
   options: ['seed', 'size', 'python'],
-  words: [0, ALL.length],
+  moreArgs: ALL.length,
   async run(names, options) {
     const seed = wholeNumber(options['seed'], '--seed', 1);
-    const size = options['size'] ?? 'small';
-    if (size !== 'small' && size !== 'full')
-      throw new UsageError(`--size: expected small or full, got "${size}".`);
+    const size = oneOf(options['size'], '--size', ['small', 'full'], 'small');
     const unknown = names.find((name) => !ALL.some((benchmark) => benchmark.name === name));
     if (unknown !== undefined)
       throw new UsageError(
-        `There is no benchmark "${unknown}": there are ${ALL.map(({ name }) => name).join(', ')}.`,
+        `There is no benchmark "${unknown}". The benchmarks are ${ALL.map(({ name }) => name).join(', ')}.`,
       );
     const python = options['python'] ?? 'python3';
     const wanted = ALL.filter(({ name }) => names.length === 0 || names.includes(name));
@@ -47,7 +45,7 @@ await runCommand({
       [`--seed=${seed}`, `--size=${size}`, `--python=${python}`],
     );
     if (failed.length === 0) return;
-    process.stderr.write(`Not measured: ${failed.join(', ')}. Why is told above.\n`);
+    process.stderr.write(`These benchmarks failed: ${failed.join(', ')}. Their errors are above.\n`);
     process.exitCode = 1;
   },
 });
@@ -60,5 +58,5 @@ async function measure(
   process.stderr.write(`${name}: ${about}\n`);
   const tables: Table[] = await run({ seed, full: size === 'full', python, say });
   for (const table of tables) process.stdout.write(`\n${drawTable(table)}\n`);
-  say(`written to ${writeResult(name, { seed, size, tables })}`);
+  say(`The result is in ${writeResult(name, { seed, size, tables })}.`);
 }

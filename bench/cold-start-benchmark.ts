@@ -13,7 +13,7 @@ const PARTS_SHOWN = 10;
 const PING = '{"type":1}';
 const PONG = /"statusCode":200.*\{\\"type\\":1\}/;
 
-/** How long Discord would wait for a function that has just been started, and for what. */
+/** Measures how long a new process takes to its first reply, and the parts of its bundle. */
 export const coldStart: Benchmark = {
   name: 'cold-start',
   about: 'process start to the first signed reply of the interactions function, and what is in its bundle',
@@ -31,14 +31,14 @@ export const coldStart: Benchmark = {
         const reply = await handler(${JSON.stringify(event)});
         process.stdout.write(JSON.stringify(reply), () => process.exit(0));`,
       );
-      say(`${ROUNDS} starts, each beside one of a Node with nothing to do`);
+      say(`${ROUNDS} starts, each followed by a start of Node that does nothing`);
       const replies: number[] = [];
-      const nothing: number[] = [];
+      const bareNode: number[] = [];
       for (let round = 0; round < ROUNDS; round++) {
         replies.push(await secondsOf(() => firstReply(script, env)));
-        nothing.push(await secondsOf(() => runProcess(process.execPath, ['-e', '0'], { env })));
+        bareNode.push(await secondsOf(() => runProcess(process.execPath, ['-e', '0'], { env })));
       }
-      const [reply, bare] = [spread(replies), spread(nothing)];
+      const [reply, bare] = [spread(replies), spread(bareNode)];
       const text = readFileSync(bundle);
       return [
         {
@@ -64,11 +64,10 @@ export const coldStart: Benchmark = {
 
 async function firstReply(script: string, env: NodeJS.ProcessEnv): Promise<void> {
   const output = await runProcess(process.execPath, [script], { env });
-  if (!PONG.test(output))
-    throw new Error(`A signed PING was to be answered with its like, and was with ${output}`);
+  if (!PONG.test(output)) throw new Error(`Expected a PONG as the answer to a signed PING, got ${output}`);
 }
 
-/** A PING as API Gateway hands it on, and the environment of a function that takes its signature for Discord's. */
+/** A signed PING as API Gateway sends it, and the environment in which a function accepts the signature. */
 function signedPing() {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const timestamp = String(Math.floor(Date.now() / 1000));
@@ -89,7 +88,7 @@ function signedPing() {
   };
 }
 
-/** What takes the most of the bundle: packages, and the project's own folders. */
+/** The largest parts of the bundle, in bytes: packages, and the project's folders. */
 function largest({ outputs }: Metafile): Figure[][] {
   const sizes = new Map<string, number>();
   for (const { inputs } of Object.values(outputs)) {
@@ -101,8 +100,8 @@ function largest({ outputs }: Metafile): Figure[][] {
   return [...sizes].sort(([, a], [, b]) => b - a).slice(0, PARTS_SHOWN);
 }
 
-/** The package that a file is of, or the project's folder. */
-export function partOf(path: string): string {
+/** The package of a file, or its folder in the project. */
+function partOf(path: string): string {
   const inPackage = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path);
   return inPackage?.[1] ?? path.slice(0, path.lastIndexOf('/'));
 }

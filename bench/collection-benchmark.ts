@@ -9,18 +9,18 @@ import { type Benchmark, secondsOf, type Table } from './measuring/benchmark.ts'
 import { meterDatabase, meterQueue } from './measuring/metered.ts';
 import { PRICES } from './measuring/prices.ts';
 
-/** Messages a day of a lively server of 5,000 people: a million a month. */
+/** A day of a lively server with 5,000 people: a million messages a month. */
 const LIFE = { people: 5_000, channels: 20, messages: 33_000, voice: 700 };
-/** In the running month: of one that is over, ingest asks each time whether it is closed. */
+/** A day of the current month. For a past month, ingest reads for each batch whether it is closed. */
 const START = monthStart(monthOf(Date.now())) + 11 * DAY_MS;
 const MILLION = 1_000_000;
 const FLUSH_SECONDS = 10;
-/** Sent, received and deleted: from a quiet shard they come to Lambda one by one. */
+/** SQS requests for a message: send, receive and delete. Lambda receives a quiet shard's messages one by one. */
 const REQUESTS_PER_MESSAGE = 3;
-/** Ingest on 256 MB: what it takes on ARM, by the local stack's time for a batch and as much again. */
+/** Ingest's share of 256 MB on ARM: twice the local stack's time for a batch. */
 const INGEST_GIGABYTE_SECONDS = 0.25 * 0.03;
 
-/** A day of a server's life from the gateway to the counters, with everything that it is billed for. */
+/** Measures a day of a server from the gateway to the counters, and everything that AWS bills for it. */
 export const collection: Benchmark = {
   name: 'collection',
   about: 'events a second from the gateway to the counters, and what a million messages cost',

@@ -18,10 +18,10 @@ const GUILD = '700000000000000001';
 const MONTH = '2018-01';
 const CLOSED_AT = '2018-02-01T23:00:00Z';
 const SIZES = { small: [10_000, 30_000, 100_000], full: [10_000, 30_000, 100_000, 300_000] };
-/** What the reference goes through: rows, of which each person has so many in the month. */
-const ROWS_EACH = 10;
+/** How many rows each person has in the reference's month. */
+const ROWS_PER_PERSON = 10;
 
-/** Closing a month by how many were seen in it, beside the reference's rewriting of all that they did. */
+/** Measures closing a month by its number of people, and the reference's rewriting of all rows. */
 export const rotation: Benchmark = {
   name: 'rotation',
   about: 'closing a month of many people, against the reference',
@@ -36,13 +36,14 @@ export const rotation: Benchmark = {
         say(`${people.toLocaleString('en-US')} people`);
         const seconds = await closeMonth(people, seed);
         points.push([people, seconds]);
-        const theirs = reference && (await rewrite(join(dir, String(people)), people, seed, reference));
+        const referenceSeconds =
+          reference && (await rewrite(join(dir, String(people)), people, seed, reference));
         rows.push([
           people,
           seconds,
           people / seconds,
-          theirs ?? '–',
-          theirs === undefined ? '–' : theirs / seconds,
+          referenceSeconds ?? '–',
+          referenceSeconds === undefined ? '–' : referenceSeconds / seconds,
         ]);
       }
       const { intercept, slope, r2 } = linearFit(points);
@@ -54,7 +55,7 @@ export const rotation: Benchmark = {
           notes: [
             `Fitted: ${intercept.toFixed(2)} s and ${(slope * 1000).toFixed(3)} s for every 1,000 people, R² ${r2.toFixed(4)}.`,
             reference
-              ? `The reference rewrites a month's rows, ${ROWS_EACH} for each person.`
+              ? `The reference rewrites a month's rows, ${ROWS_PER_PERSON} for each person.`
               : withoutReference(python),
           ],
         },
@@ -66,7 +67,7 @@ export const rotation: Benchmark = {
   },
 };
 
-/** Seconds that rotation takes to close a month with so many people's identities. */
+/** The seconds that rotation takes to close a month with that many identities. */
 async function closeMonth(people: number, seed: number): Promise<number> {
   await fillIdentities(GUILD, MONTH, people, seeded(seed));
   await dynamodb.send(new PutItemCommand({ TableName: tables.state, Item: keyOf(openMonthKey(MONTH)) }));
@@ -74,11 +75,11 @@ async function closeMonth(people: number, seed: number): Promise<number> {
   return await secondsOf(async () => {
     const { closed } = await handler({ time: CLOSED_AT });
     if (!closed.includes(MONTH))
-      throw new Error(`Rotation was to close ${MONTH} and closed ${closed.join(', ') || 'nothing'}.`);
+      throw new Error(`Expected rotation to close ${MONTH}, it closed ${closed.join(', ') || 'nothing'}.`);
   });
 }
 
-/** Seconds that the reference takes to anonymise a month in which so many people were seen. */
+/** The seconds that the reference takes to anonymise a month with that many people. */
 async function rewrite(folder: string, people: number, seed: number, reference: Reference): Promise<number> {
   writeDays(folder, people, seeded(seed));
   const { seconds } = await reference(folder, 'anonymise');
@@ -89,7 +90,7 @@ async function rewrite(folder: string, people: number, seed: number, reference: 
 function writeDays(folder: string, people: number, random: Random): void {
   const hashes = Array.from({ length: people }, () => hex(random));
   const days = daysIn(monthStart(MONTH), monthStart(nextMonth(MONTH)));
-  const perDay = Math.ceil((people * ROWS_EACH) / days.length);
+  const perDay = Math.ceil((people * ROWS_PER_PERSON) / days.length);
   mkdirSync(folder);
   for (const [at, day] of days.entries()) {
     const lines = Array.from({ length: perDay }, (_, line) => {

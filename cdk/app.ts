@@ -1,9 +1,9 @@
 import { App } from 'aws-cdk-lib';
-import { orSayWhy } from './deploy-error.ts';
+import { reportErrors } from '../shared/cli/command.ts';
 import { readDeploymentSettings } from './settings.ts';
 import { UserstatsStack } from './userstats-stack.ts';
 
-await orSayWhy(() => {
+await reportErrors(() => {
   const app = new App();
   new UserstatsStack(app, 'Userstats', {
     description: 'Userstats: activity statistics for Discord servers that cannot be traced to a person',

@@ -11,8 +11,8 @@ import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { UNCLAIMED, WITH_HASHES, WITHOUT_HASHES } from '../shared/aws/bucket-folders.ts';
 import { METRICS_NAMESPACE } from '../shared/aws/metric-names.ts';
-import { allowInvoke, lambdaFunction, log, WHOLE_PROCESSOR_MB } from './lambda-function.ts';
-import { type DeploymentSettings, repository } from './settings.ts';
+import { allowInvoke, createFunction, createLogGroup, WHOLE_PROCESSOR_MB } from './lambda-function.ts';
+import { type DeploymentSettings, repository, retention } from './settings.ts';
 import type { Storage } from './storage.ts';
 
 export interface CommandsProps {
@@ -21,26 +21,26 @@ export interface CommandsProps {
 }
 
 /**
- * An interaction's token is good for 15 minutes: a request that has waited for longer has too little left of it
- * (`lambdas/reports/reply/deadline.ts`).
+ * An interaction's token is valid for 15 minutes. A request that has waited longer than this leaves the reports function
+ * too little time (`lambdas/reports/reply/deadline.ts`).
  */
-const REQUEST_LIVES = Duration.minutes(10);
-/** Far more than people type, far less than would cost anything. */
+const MAX_REQUEST_AGE = Duration.minutes(10);
+/** Requests a second: far more than people type, far fewer than would cost anything. */
 const THROTTLE = { rateLimit: 50, burstLimit: 100 };
-/** No address and no user agent: they are people's. */
+/** The fields of the access log. It has no address and no user agent: both are personal data. */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
   status: '$context.status',
   ms: '$context.responseLatency',
 };
 
-/** From a slash command to its reply: the endpoint, interactions, reports. */
+/** The way from a slash command to its reply: the endpoint, interactions and reports. */
 export class Commands extends Construct {
   readonly interactions: NodejsFunction;
   readonly reports: NodejsFunction;
-  /** Requests of which the reports function died. */
+  /** Requests that the reports function failed on. */
   readonly failures: Queue;
-  /** Requests that the endpoint refused as too many. */
+  /** The number of requests that the endpoint's throttle refused. */
   readonly refused: Metric;
   readonly url: string;
 
@@ -51,19 +51,19 @@ export class Commands extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(4),
     });
-    this.reports = this.makeReports(props);
-    this.interactions = this.makeInteractions(props);
-    const accessLog = log(this, 'AccessLog');
+    this.reports = this.createReports(props);
+    this.interactions = this.createInteractions(props);
+    const accessLog = createLogGroup(this, 'AccessLog');
     this.refused = this.countRefused(accessLog);
-    this.url = this.makeEndpoint(accessLog);
+    this.url = this.createEndpoint(accessLog);
     Validations.of(this.failures).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason: 'It is where failed requests end up.',
     });
   }
 
-  private makeReports({ storage, settings }: CommandsProps): NodejsFunction {
-    const reports = lambdaFunction(this, 'Reports', {
+  private createReports({ storage, settings }: CommandsProps): NodejsFunction {
+    const reports = createFunction(this, 'Reports', {
       name: 'reports',
       memoryMb: WHOLE_PROCESSOR_MB,
       timeout: Duration.minutes(14),
@@ -75,21 +75,21 @@ export class Commands extends Construct {
       },
     });
     storage.allow(reports, { counters: ['Query'], identities: ['Query'], state: ['GetItem', 'Query'] });
-    // A presigned link may do what its signer may, so it may read.
+    // A presigned link has the permissions of its signer, so the signer needs GetObject.
     for (const folder of [WITH_HASHES, WITHOUT_HASHES])
       storage.allowObjects(reports, folder, 'PutObject', 'AbortMultipartUpload', 'GetObject', 'DeleteObject');
     storage.allowDays(reports);
     storage.allowListing(reports, `*/${UNCLAIMED}/*`);
     reports.configureAsyncInvoke({
       retryAttempts: 0,
-      maxEventAge: REQUEST_LIVES,
+      maxEventAge: MAX_REQUEST_AGE,
       onFailure: new SqsDestination(this.failures),
     });
     return reports;
   }
 
-  private makeInteractions({ storage, settings }: CommandsProps): NodejsFunction {
-    const interactions = lambdaFunction(this, 'Interactions', {
+  private createInteractions({ storage, settings }: CommandsProps): NodejsFunction {
+    const interactions = createFunction(this, 'Interactions', {
       name: 'interactions',
       // Discord waits three seconds for a cold start.
       memoryMb: WHOLE_PROCESSOR_MB,
@@ -107,20 +107,20 @@ export class Commands extends Construct {
   }
 
   /**
-   * What the throttle refuses reaches no function, and among the endpoint's own metrics it is one 4xx with bad signatures.
-   * Of very many the log has not all (API Gateway: Monitor HTTP APIs), but some.
+   * A refused request reaches no function, and the endpoint's metrics count it with bad signatures as 4xx. So the access log
+   * is counted; it may lack some requests of very many (API Gateway: Monitor HTTP APIs).
    */
   private countRefused(accessLog: LogGroup): Metric {
     return new MetricFilter(this, 'Refused', {
       logGroup: accessLog,
       filterPattern: FilterPattern.stringValue('$.status', '=', '429'),
-      // No dimension: not `service`, by which the metrics are filed that functions and worker emit.
+      // It has no dimension. The metrics that functions and worker emit have `service`.
       metricNamespace: `${METRICS_NAMESPACE}/Endpoint`,
       metricName: 'Refused',
     }).metric({ statistic: 'Sum' });
   }
 
-  private makeEndpoint(accessLog: LogGroup): string {
+  private createEndpoint(accessLog: LogGroup): string {
     const api = new HttpApi(this, 'Api', { createDefaultStage: false });
     const routes = api.addRoutes({
       path: '/interactions',
@@ -145,6 +145,3 @@ export class Commands extends Construct {
     return `${stage.url}interactions`;
   }
 }
-
-const retention = ({ retentionMonths }: DeploymentSettings): Record<string, string> =>
-  retentionMonths === undefined ? {} : { RETENTION_MONTHS: String(retentionMonths) };

@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 import { lambdaBundling, ROOT } from './bundling/bundling.ts';
 
 export interface FunctionOptions {
-  /** Its folder below `lambdas/`, and the `service` of its metrics. */
+  /** The function's folder below `lambdas/`, and the `service` of its metrics. */
   name: string;
   environment: Record<string, string>;
   memoryMb: number;
@@ -16,18 +16,18 @@ export interface FunctionOptions {
 }
 
 /**
- * Memory that comes with a whole processor (Lambda: Configure memory). What reckons, rather than waits, costs no more with
- * it than with half of both, and takes half as long.
+ * Memory that comes with a whole processor (Lambda: Configure memory). A function that computes costs no more with it than
+ * with half of both, and takes half as long.
  */
 export const WHOLE_PROCESSOR_MB = 1769;
 
-/** A log that is kept for a month, and goes with the stack. */
-export const log = (scope: Construct, id: string): LogGroup =>
+/** Adds a log group that keeps its entries for a month and is deleted with the stack. */
+export const createLogGroup = (scope: Construct, id: string): LogGroup =>
   new LogGroup(scope, id, { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
 
-/** A Lambda function of this project: Node 24 on ARM, a log that expires, and a role that may write to it and nothing else yet. */
-export function lambdaFunction(scope: Construct, id: string, options: FunctionOptions): NodejsFunction {
-  const logGroup = log(scope, `${id}Logs`);
+/** Adds a Lambda function of this project: Node 24 on ARM, with a log that expires and a role that may only write to it. */
+export function createFunction(scope: Construct, id: string, options: FunctionOptions): NodejsFunction {
+  const logGroup = createLogGroup(scope, `${id}Logs`);
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
   return new NodejsFunction(scope, id, {
@@ -50,12 +50,12 @@ export function lambdaFunction(scope: Construct, id: string, options: FunctionOp
   });
 }
 
-/** Lets one function have another run, and not its versions, as a grant of the library would. */
+/** Lets one function invoke another. (The library's own grant would include its versions.) */
 export function allowInvoke(caller: NodejsFunction, called: NodejsFunction): void {
   caller.addToRolePolicy(
     new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [called.functionArn] }),
   );
 }
 
-/** A Lambda's longest. */
+/** The longest timeout of a Lambda function (AWS: Lambda quotas). */
 export const QUARTER_HOUR = Duration.minutes(15);

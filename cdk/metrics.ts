@@ -8,7 +8,7 @@ import type { Commands } from './commands.ts';
 import type { Rotation } from './rotation.ts';
 import type { Storage } from './storage.ts';
 
-/** What there is to watch. */
+/** The parts of the stack that have metrics. */
 export interface Parts {
   storage: Storage;
   collection: Collection;
@@ -18,9 +18,10 @@ export interface Parts {
 
 export const MINUTE = Duration.minutes(1);
 export const FIVE_MINUTES = Duration.minutes(5);
-/** From this age on an event that is not counted is late. */
+/** The age, in seconds, from which on an event that is not counted is late. */
 export const LATE_SECONDS = FIVE_MINUTES.toSeconds();
 
+/** All Lambda functions of the stack. */
 export const functionsOf = ({ collection, commands, rotation }: Parts): IFunction[] => [
   collection.ingest,
   commands.interactions,
@@ -29,7 +30,7 @@ export const functionsOf = ({ collection, commands, rotation }: Parts): IFunctio
   rotation.announcements,
 ];
 
-/** A metric that this project emits itself. `service` is the part that emits it. */
+/** A metric that this project's code emits. `service` is the part that emits it. */
 export const own = <S extends MetricService>(
   service: S,
   metricName: MetricOf<S> & string,
@@ -38,7 +39,7 @@ export const own = <S extends MetricService>(
 ): Metric =>
   new Metric({ namespace: METRICS_NAMESPACE, metricName, dimensionsMap: { service }, statistic, period });
 
-/** The sum of several metrics, at most ten of them where an alarm watches it (CloudWatch: quotas). */
+/** The sum of several metrics. An alarm can watch at most ten of them (CloudWatch: quotas). */
 export const sumOf = (label: string, metrics: readonly IMetric[], period = FIVE_MINUTES): MathExpression =>
   combined(label, metrics, period, (all) => all.join(' + '));
 
@@ -53,12 +54,12 @@ function combined(
   expressionOf: (all: string[]) => string,
 ): MathExpression {
   const usingMetrics = Object.fromEntries(metrics.map((metric, i) => [`m${i}`, metric]));
-  // What has no value counts for nothing, instead of leaving all of it without one.
+  // A metric without a value counts as 0. Otherwise the whole expression would have no value.
   const expression = expressionOf(Object.keys(usingMetrics).map((name) => `FILL(${name}, 0)`));
   return new MathExpression({ expression, usingMetrics, label, period });
 }
 
-/** How often requests to a table were refused as too many. `ThrottledRequests` has no values by table alone. */
+/** How often a table throttled requests. (`ThrottledRequests` cannot be used: it has no values by table alone.) */
 export const throttlesOf = ({ tableName }: Table): Metric[] =>
   ['ReadThrottleEvents', 'WriteThrottleEvents'].map(
     (metricName) =>

@@ -5,7 +5,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { dashboard } from './dashboard.ts';
+import { createDashboard } from './dashboard.ts';
 import {
   FIVE_MINUTES,
   functionsOf,
@@ -19,13 +19,13 @@ import {
 } from './metrics.ts';
 import type { DeploymentSettings } from './settings.ts';
 
-/** Where the runbook is: an address where one is known, else its place in the repository. */
+/** The runbook's address where the repository's is known, else its path in the repository. */
 const runbook = ({ repositoryUrl }: DeploymentSettings): string =>
   `${repositoryUrl === undefined ? '' : `${repositoryUrl.replace(/\/$/, '')}/blob/main/`}docs/runbook.md`;
 
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
 
-/** What operators see, and what wakes them: the dashboard, the alarms, whom they tell. */
+/** What operators see and are woken by: the dashboard, the alarms and the topic that alarms notify. */
 export class Operations extends Construct {
   readonly alarms: Alarm[] = [];
   private readonly topic: Topic;
@@ -34,18 +34,18 @@ export class Operations extends Construct {
   constructor(scope: Construct, id: string, parts: Parts, settings: DeploymentSettings) {
     super(scope, id);
     this.guide = runbook(settings);
-    this.topic = this.makeTopic(settings);
+    this.topic = this.createTopic(settings);
     this.watchCollection(parts);
     this.watchCommands(parts);
     this.watchRotation(parts);
     this.watchThrottling(parts);
-    dashboard(this, parts, this.alarms, this.guide);
+    createDashboard(this, parts, this.alarms, this.guide);
   }
 
-  private makeTopic({ alarmEmail }: DeploymentSettings): Topic {
+  private createTopic({ alarmEmail }: DeploymentSettings): Topic {
     const topic = new Topic(this, 'Alarms', { enforceSSL: true });
     if (alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(alarmEmail));
-    // A policy of one's own takes the place of the one that a topic has by itself, which would let alarms in.
+    // `enforceSSL` adds a policy, which replaces the topic's default one. Only the default one lets alarms publish.
     topic.grantPublish(
       new ServicePrincipal('cloudwatch.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
@@ -56,19 +56,19 @@ export class Operations extends Construct {
 
   private alarm(
     name: string,
-    says: string,
+    description: string,
     props: Omit<AlarmProps, 'alarmDescription' | 'evaluationPeriods'> & { evaluationPeriods?: number },
   ): void {
-    const made = new Alarm(this, name, {
+    const alarm = new Alarm(this, name, {
       treatMissingData: TreatMissingData.NOT_BREACHING,
       comparisonOperator: GREATER_THAN_THRESHOLD,
       evaluationPeriods: 1,
-      alarmDescription: `${says} What to do: ${this.guide}#${name.toLowerCase()}`,
+      alarmDescription: `${description} What to do: ${this.guide}#${name.toLowerCase()}`,
       ...props,
     });
-    made.addAlarmAction(new SnsAction(this.topic));
-    made.addOkAction(new SnsAction(this.topic));
-    this.alarms.push(made);
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
+    this.alarms.push(alarm);
   }
 
   private watchCollection({ collection }: Parts): void {
@@ -84,13 +84,13 @@ export class Operations extends Construct {
         'oldest event, seconds',
         [
           collection.queue.metricApproximateAgeOfOldestMessage({ period: MINUTE, statistic: 'Maximum' }),
-          // What the worker cannot send is in no queue.
+          // Batches that the worker cannot send are in no queue.
           own('gateway', 'OldestUnsentSeconds', 'Maximum', MINUTE),
         ],
         MINUTE,
       ),
       threshold: LATE_SECONDS,
-      // The worker's word comes about once a minute: a minute without it is no all-clear.
+      // The worker emits about once a minute. A minute without a value does not end the alarm.
       evaluationPeriods: 3,
       datapointsToAlarm: 1,
     });
@@ -114,7 +114,7 @@ export class Operations extends Construct {
         own('reports', 'CommandFailures'),
         commands.interactions.metricErrors({ period: FIVE_MINUTES }),
         commands.reports.metricErrors({ period: FIVE_MINUTES }),
-        // Among them those that were never begun, because they had waited for too long.
+        // These include requests that expired before a function took them.
         commands.failures.metricNumberOfMessagesSent({ period: FIVE_MINUTES }),
       ]),
       threshold: 0,
@@ -132,7 +132,7 @@ export class Operations extends Construct {
       {
         metric: own('rotation', 'MonthsOverdue', 'Maximum'),
         threshold: 0,
-        // There is a value with each run only: until the next one, what the last one said holds.
+        // Each run emits one value. It holds until the next run.
         treatMissingData: TreatMissingData.IGNORE,
       },
     );

@@ -15,8 +15,8 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { WITH_HASHES } from '../shared/aws/bucket-folders.ts';
-import { allowInvoke, lambdaFunction, QUARTER_HOUR } from './lambda-function.ts';
-import { type DeploymentSettings, repository } from './settings.ts';
+import { allowInvoke, createFunction, QUARTER_HOUR } from './lambda-function.ts';
+import { type DeploymentSettings, repository, retention } from './settings.ts';
 import type { Storage } from './storage.ts';
 
 export interface RotationProps {
@@ -25,17 +25,17 @@ export interface RotationProps {
   settings: DeploymentSettings;
 }
 
-/** Hourly on the 1st, and once a day after it: what is still open then is closed, or told. UTC. */
+/** UTC: hourly on the 1st, and daily after it. The daily run closes a month that is still open, or reports it. */
 const TIMES = {
   MonthEnd: { minute: '5', hour: '*', day: '1', month: '*', year: '*' },
   Daily: { minute: '5', hour: '6', day: '2-31', month: '*', year: '*' },
 } as const;
 
-/** The month's end: what closes months, and what announces them. */
+/** The month's end: the functions that close months and announce them. */
 export class Rotation extends Construct {
   readonly rotation: NodejsFunction;
   readonly announcements: NodejsFunction;
-  /** Runs that could not be started, or failed. */
+  /** Runs that failed or could not be started. */
   readonly failures: Queue;
 
   constructor(scope: Construct, id: string, props: RotationProps) {
@@ -45,14 +45,14 @@ export class Rotation extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    this.announcements = this.makeAnnouncements(props);
-    this.rotation = this.makeRotation(props);
+    this.announcements = this.createAnnouncements(props);
+    this.rotation = this.createRotation(props);
     const role = new Role(this, 'Scheduler', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     for (const [name, times] of Object.entries(TIMES)) this.schedule(name, times, role);
     const rotate = Stack.of(this).getLogicalId(this.rotation.node.defaultChild as CfnFunction);
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${rotate}.Arn>:*]`,
-      reason: 'The target’s own grant: the versions of this one function.',
+      reason: 'The scheduler’s target grants itself all versions of this one function.',
     });
     Validations.of(this.failures).acknowledge({
       id: 'AwsSolutions-SQS3',
@@ -60,17 +60,15 @@ export class Rotation extends Construct {
     });
   }
 
-  private makeAnnouncements({ storage, token, settings }: RotationProps): NodejsFunction {
-    const announcements = lambdaFunction(this, 'Announcements', {
+  private createAnnouncements({ storage, token, settings }: RotationProps): NodejsFunction {
+    const announcements = createFunction(this, 'Announcements', {
       name: 'announcements',
       memoryMb: 1024,
       timeout: Duration.minutes(5),
       environment: {
         ...storage.environment('counters', 'state'),
         REPORTS_BUCKET: storage.bucket.bucketName,
-        ...(settings.retentionMonths !== undefined && {
-          RETENTION_MONTHS: String(settings.retentionMonths),
-        }),
+        ...retention(settings),
         ...repository(settings),
         DISCORD_TOKEN_SECRET: token.secretArn,
       },
@@ -78,13 +76,13 @@ export class Rotation extends Construct {
     storage.allow(announcements, { counters: ['Query'], state: ['GetItem', 'Query', 'UpdateItem'] });
     storage.allowDays(announcements);
     token.grantRead(announcements);
-    // The next run of rotation asks again.
+    // The next run of rotation invokes it again.
     announcements.configureAsyncInvoke({ retryAttempts: 0 });
     return announcements;
   }
 
-  private makeRotation({ storage }: RotationProps): NodejsFunction {
-    const rotation = lambdaFunction(this, 'Rotate', {
+  private createRotation({ storage }: RotationProps): NodejsFunction {
+    const rotation = createFunction(this, 'Rotate', {
       name: 'rotation',
       memoryMb: 1024,
       timeout: QUARTER_HOUR,
@@ -95,7 +93,7 @@ export class Rotation extends Construct {
       },
     });
     storage.allow(rotation, {
-      // It makes and deletes salts, and never reads one.
+      // It creates and deletes salts, and never reads one.
       salts: ['PutItem', 'DeleteItem'],
       identities: ['Scan', 'BatchWriteItem'],
       state: ['Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],

@@ -10,13 +10,13 @@ import { FILED } from '../shared/state/state-keys.ts';
 
 export type TableName = 'counters' | 'identities' | 'salts' | 'state';
 
-/** The actions that something needs of each table, without the `dynamodb:`. */
+/** The actions that a part needs on each table, without the prefix `dynamodb:`. */
 export type Needs = Partial<Record<TableName, readonly string[]>>;
 
 const PK = { partitionKey: { name: 'pk', type: AttributeType.STRING } };
 const PK_SK = { ...PK, sortKey: { name: 'sk', type: AttributeType.STRING } };
 
-/** The tables, and the bucket of exports and of days' files. */
+/** The tables, and the bucket with exports and the files of days. */
 export class Storage extends Construct {
   readonly tables: Record<TableName, Table>;
   readonly bucket: Bucket;
@@ -25,8 +25,8 @@ export class Storage extends Construct {
     super(scope, id);
     const table = (name: string, props: Omit<TableProps, 'billingMode'>) =>
       new Table(this, name, { billingMode: BillingMode.PAY_PER_REQUEST, ...props });
-    // What must be gone when it is deleted has no backup, no stream and no version (docs/privacy.md).
-    const fleeting = {
+    // Deleted data must be gone: no backup, no stream, no version (docs/privacy.md).
+    const unrecoverable = {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false },
       removalPolicy: RemovalPolicy.DESTROY,
     };
@@ -38,10 +38,10 @@ export class Storage extends Construct {
         deletionProtection: true,
         removalPolicy: RemovalPolicy.RETAIN,
       }),
-      identities: table('Identities', { ...PK_SK, ...fleeting }),
-      salts: table('Salts', { ...PK, ...fleeting }),
-      // It holds the hashes of those in voice: those too must go for good.
-      state: table('State', { ...PK_SK, ...fleeting, timeToLiveAttribute: 'expires' }),
+      identities: table('Identities', { ...PK_SK, ...unrecoverable }),
+      salts: table('Salts', { ...PK, ...unrecoverable }),
+      // It holds the hashes of people in voice, which must be gone for good too.
+      state: table('State', { ...PK_SK, ...unrecoverable, timeToLiveAttribute: 'expires' }),
     };
     this.bucket = new Bucket(this, 'Exports', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -56,7 +56,7 @@ export class Storage extends Construct {
     for (const name of ['identities', 'salts', 'state'] as const) {
       Validations.of(this.tables[name]).acknowledge({
         id: 'AwsSolutions-DDB3',
-        reason: 'Point-in-time recovery would bring back what month’s end destroys.',
+        reason: 'Point-in-time recovery would bring back the data that the month’s end destroys.',
       });
     }
     Validations.of(this.bucket).acknowledge({
@@ -65,18 +65,18 @@ export class Storage extends Construct {
     });
   }
 
-  /** Lets a role do what it needs of the tables, and no more. */
+  /** Grants a role the actions that it needs on the tables, and no others. */
   allow(grantee: IGrantable, needs: Needs): void {
     for (const [name, actions] of Object.entries(needs) as [TableName, readonly string[]][]) {
       const grant = this.tables[name].grant(grantee, ...actions.map((action) => `dynamodb:${action}`));
       if (name !== 'salts') continue;
-      // Deleting or replacing an item can hand back what it was (DynamoDB: Using IAM policy conditions).
+      // Deleting or replacing an item can return its old value (DynamoDB: Using IAM policy conditions).
       for (const statement of grant.principalStatements)
         statement.addCondition('StringEqualsIfExists', { 'dynamodb:ReturnValues': 'NONE' });
     }
   }
 
-  /** Lets a role use and make the files of days. */
+  /** Lets a role read and write the files of days. */
   allowDays(grantee: NodejsFunction): void {
     this.allowObjects(grantee, DAYS, 'GetObject', 'PutObject', 'AbortMultipartUpload');
     grantee.addToRolePolicy(
@@ -88,7 +88,7 @@ export class Storage extends Construct {
     );
   }
 
-  /** Lets a role do something with the objects of a folder. */
+  /** Grants a role S3 actions (without the prefix `s3:`) on the objects of a folder. */
   allowObjects(grantee: IGrantable, folder: string, ...actions: string[]): void {
     Grant.addToPrincipal({
       grantee,
@@ -99,12 +99,12 @@ export class Storage extends Construct {
     if (Construct.isConstruct(grantee.grantPrincipal)) {
       Validations.of(grantee.grantPrincipal).acknowledge({
         id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${folder}*]`,
-        reason: 'Exports are named after the commands that asked for them, files after their days.',
+        reason: 'Exports are named after their commands, files after their days.',
       });
     }
   }
 
-  /** Lets a role look for exports by how their keys begin (`*` stands for anything). */
+  /** Lets a role list the objects whose keys match (`*` stands for anything). */
   allowListing(grantee: NodejsFunction, keys: string): void {
     grantee.addToRolePolicy(
       new PolicyStatement({

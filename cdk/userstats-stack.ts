@@ -13,11 +13,11 @@ export interface UserstatsStackProps extends StackProps {
   settings: DeploymentSettings;
 }
 
-/** All of Userstats. */
+/** The whole deployment. */
 export class UserstatsStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: UserstatsStackProps) {
     super(scope, id, props);
-    // Without a value, which `Secret` would make up: the token comes from outside, and the worker waits for it.
+    // `Secret` would generate a value. This one has none until `npm run connect` stores the token; the worker waits for it.
     const secret = new CfnSecret(this, 'BotToken', { description: 'The Discord bot token of Userstats' });
     const token = Secret.fromSecretCompleteArn(this, 'Token', secret.ref);
     Validations.of(secret).acknowledge({
@@ -42,7 +42,7 @@ export class UserstatsStack extends Stack {
     for (const name of settings.placeholders) {
       Annotations.of(this).addWarningV2(
         `userstats:${name}`,
-        `${name} is not set: this can be synthesised, not deployed. Set it in cdk.json or with -c ${name}=VALUE.`,
+        `${name} is not set: the stack can be synthesised, not deployed. Set it in cdk.json or with -c ${name}=VALUE.`,
       );
     }
   }

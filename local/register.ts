@@ -6,13 +6,12 @@ import { loadEnvFile, readBotSettings } from './bot/bot-settings.ts';
 
 const HELP = `Usage: npm run register
 
-Puts the slash commands on the application that DISCORD_TOKEN, DISCORD_APPLICATION_ID and DISCORD_PUBLIC_KEY name
-(environment or .env file), and prints the link that adds the bot to a server. Run again, it changes nothing.`;
+Registers the slash commands for the application that DISCORD_TOKEN, DISCORD_APPLICATION_ID and DISCORD_PUBLIC_KEY name
+(environment or .env file), and prints the link that adds the bot to a server. A second run changes nothing.`;
 
 await runCommand({
   help: HELP,
   options: [],
-  words: [0, 0],
   async run() {
     loadEnvFile();
     const { token, applicationId, apiUrl } = readBotSettings(process.env);

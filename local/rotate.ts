@@ -5,18 +5,17 @@ import { startStack } from './stack/stack.ts';
 
 const HELP = `Usage: npm run rotate -- [--data DIR] [--now ISO]
 
-Runs the rotation function: closes every month that is over and finished by the worker, or over for 23 hours; from then
-on its people cannot be told any more. Prints what it did as JSON.
+Runs the rotation function. It closes every month that is over once the worker has finished it, or after 23 hours. From
+then on the month's tokens lead to nobody. Prints what it did as JSON.
 
-Servers with a channel for reports get the month's report, where DISCORD_TOKEN is set; without it that waits.
+Where DISCORD_TOKEN is set, servers with a channel for reports get the month's report. Without it the report waits.
 
-  --data DIR    where the data is kept (default: DATA_DIR, or .data)
-  --now ISO     the time it is taken to be (default: now)`;
+  --data DIR    the data directory (default: DATA_DIR, or .data)
+  --now ISO     the time that it acts at (default: now)`;
 
 await runCommand({
   help: HELP,
   options: ['data', 'now'],
-  words: [0, 0],
   async run(_, options) {
     const time = new Date(instant(options['now'], '--now', Date.now())).toISOString();
     const stack = await startStack({ dir: dataDir(options['data']), log: quietLog });

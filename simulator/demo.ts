@@ -15,12 +15,12 @@ import { drawEmbed } from './terminal/terminal-embed.ts';
 
 const HELP = `Usage: npm run demo -- [--seed N] [--serve [--port N]]
 
-A simulated server lives through its last month: through the real worker, queue, ingest and database, in seconds. Then
-its moderators ask for reports. Nothing is kept but the files in out/.
+Plays the last month of a simulated server through the real worker, queue, ingest and database, in seconds. Then its
+moderators ask for reports. Only the files in out/ are kept.
 
-  --seed N    another month (default: 1)
-  --serve     instead of asking, serve a page on this machine that looks like the server's channels: type commands
-              there, as a moderator, a member or an admin, until Ctrl-C
+  --seed N    play another month (default: 1)
+  --serve     serve a page on this machine that looks like the server's channels: use commands there as a moderator, a
+              member or an admin, until Ctrl-C
   --port N    the page's port (default: 8790)`;
 
 const PORT = 8790;
@@ -40,10 +40,9 @@ await runCommand({
   help: HELP,
   options: ['seed', 'port'],
   flags: ['serve'],
-  words: [0, 0],
   async run(_, options, flags) {
     if (options['port'] !== undefined && !flags.has('serve')) {
-      throw new UsageError('--port is the page’s: it goes with --serve.');
+      throw new UsageError('--port is the port of the page: use it with --serve.');
     }
     const port = wholeNumber(options['port'], '--port', PORT, 65_535);
     const now = Date.now();
@@ -55,12 +54,12 @@ await runCommand({
     say(
       `${paint('bold', 'Userstats')}: a server of ${LIFE.people} active people in ${month}, ${events.length} events`,
     );
-    // Before the month is played: whoever has to choose another port should not have waited for it.
+    // Start the page first: a taken port must not cost the time of playing a month.
     const page = flags.has('serve') ? await startPage({ port, log: quietLog }) : undefined;
     const stack = await startStack({ log: quietLog });
     try {
       await stack.startIngest();
-      const progress = startProgress('Living', events.length);
+      const progress = startProgress('Playing', events.length);
       try {
         await play(events, {
           stack,
@@ -85,7 +84,7 @@ await runCommand({
   },
 });
 
-/** Lets people try the commands on the page, until Ctrl-C. */
+/** Serves the page until Ctrl-C. */
 async function serve(page: Page, session: CommandSession, stack: Stack): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
@@ -93,7 +92,7 @@ async function serve(page: Page, session: CommandSession, stack: Stack): Promise
   const worker = await startSessionWorker(session, quietLog);
   try {
     page.open(session);
-    say(`\n${paint('bold', page.url)} is a page to try it. ${paint('dim', 'Ctrl-C stops it.')}`);
+    say(`\nOpen ${paint('bold', page.url)} to try it. ${paint('dim', 'Ctrl-C stops it.')}`);
     await Promise.race([stopped, worker.failed]);
     say('Stopping.');
   } finally {
@@ -102,7 +101,7 @@ async function serve(page: Page, session: CommandSession, stack: Stack): Promise
   }
 }
 
-/** Uses a command as a moderator and draws the answer as Discord would show it. */
+/** Uses a command as a moderator, and draws the answer as Discord shows it. */
 async function show(session: CommandSession, command: string): Promise<void> {
   say(`\n${paint('cyan', '@moderator')} ${paint('dim', 'in')} #mods ${paint('bold', command)}`);
   const started = performance.now();

@@ -9,10 +9,10 @@ import { play } from './session/player.ts';
 
 const HELP = `Usage: npm run replay -- FILE [--data DIR] [--flush-seconds N]
 
-Plays a timeline through the simulated Discord into the real worker, queue, ingest and database, on the timeline's own
-clock. FILE holds tab-separated lines, gzipped or not, under the header "time kind user channel bot"; kinds are members
-(user = member count), msg, join, part, voice_join and voice_leave. After the last event the clock runs on to the next
-midnight (UTC). A replay into a directory that already holds data adds to it. It does not rotate.
+Plays a timeline through the simulated Discord into the real worker, queue, ingest and database, on the timeline's clock.
+FILE holds tab-separated lines, gzipped or not, under the header "time kind user channel bot". The kinds are members (user
+is the member count), msg, join, part, voice_join and voice_leave. After the last event the clock moves on to the next
+midnight (UTC). A replay into a directory with data adds to the data. It does not rotate.
 
   --data DIR           where the data is kept (default: DATA_DIR, or .data)
   --flush-seconds N    seconds of the timeline between batches (default: FLUSH_SECONDS, or 10)`;
@@ -20,14 +20,14 @@ midnight (UTC). A replay into a directory that already holds data adds to it. It
 await runCommand({
   help: HELP,
   options: ['data', 'flush-seconds'],
-  words: [1, 1],
+  args: ['FILE'],
   async run([file = ''], options) {
     const flushSeconds = wholeNumber(
       options['flush-seconds'] ?? process.env['FLUSH_SECONDS'],
       '--flush-seconds',
       10,
     );
-    // Read whole before anything is started: a malformed line leaves nothing half-loaded.
+    // Read the whole file first: a malformed line must not leave half of it in the database.
     const events = await readTimeline(file);
     const dir = dataDir(options['data']);
     const stack = await startStack({ dir, log: quietLog });

@@ -3,21 +3,22 @@ import { instant, runCommand, UsageError, wholeNumber } from '../shared/cli/comm
 import { startProgress } from '../shared/cli/progress-bar.ts';
 import { DAY_MS, monthOf, monthStart } from '../shared/time.ts';
 import { makeLife } from './life/life.ts';
-import { type TimelineEvent, writeTimeline } from './life/timeline.ts';
+import { writeTimeline } from './life/timeline.ts';
+import type { TimelineEvent } from './life/timeline-line.ts';
 
 const HELP = `Usage: npm run simulate -- --out FILE [--users N] [--messages N] [--days N] [--channels N] [--voice N] [--seed N] [--start DATE]
 
-Makes up the life of a server and writes it as a timeline, which \`npm run replay\` plays: few people write most of the
-messages, in bursts; evenings and weekends are livelier; voice lasts from minutes to many hours; people join and leave.
-The same options give the same file.
+Generates the life of a server and writes it as a timeline for \`npm run replay\`. Few people write most of the messages, in
+bursts. Evenings and weekends are busier. Voice sessions last from minutes to many hours. People join and leave. The same
+options give the same file.
 
-  --out FILE      where to; gzipped when it ends in .gz
+  --out FILE      the file to write, gzipped when its name ends in .gz
   --users N       people who take part (default: 1000)
-  --messages N    messages they write; bots write a sixteenth of that on top (default: 100000)
-  --days N        days that it lasts (default: 30)
+  --messages N    messages they write; bots write a sixteenth of that in addition (default: 100000)
+  --days N        its length in days (default: 30)
   --channels N    text and voice channels, at least 3 (default: 20)
-  --voice N       times someone takes to voice (default: 5000)
-  --seed N        another life (default: 1)
+  --voice N       voice sessions (default: 5000)
+  --seed N        generate another life (default: 1)
   --start DATE    the first day, UTC (default: the first of last month)`;
 
 const REPORT_EVERY = 10_000;
@@ -25,7 +26,6 @@ const REPORT_EVERY = 10_000;
 await runCommand({
   help: HELP,
   options: ['out', 'users', 'messages', 'days', 'channels', 'voice', 'seed', 'start'],
-  words: [0, 0],
   async run(_, options) {
     const { out } = options;
     if (out === undefined) throw new UsageError('--out: expected the file to write.');
@@ -47,7 +47,7 @@ await runCommand({
     };
     if (life.channels < 3) throw new UsageError(`--channels: expected 3 or more, got "${life.channels}".`);
     const started = performance.now();
-    const progress = startProgress('Living', life.messages);
+    const progress = startProgress('Generating', life.messages);
     let count = 0;
     function* counted(): Generator<TimelineEvent> {
       let messages = 0;

@@ -8,20 +8,20 @@ import { saveFiles, startCommandSession } from './session/commands-session.ts';
 
 const HELP = `Usage: npm run slash -- '/report type:hourly channel:moarvm dates:January 2018' [options]
 
-Sends a slash command, signed, over HTTP to the bot's endpoint, as someone of the simulated server, and prints the
-message that comes of it as JSON; its attachments are saved and listed under "saved".
+Sends a slash command, signed, over HTTP to the bot's endpoint, as a user of the simulated server. Prints the final reply as
+JSON. Saves its attachments and lists them under "saved".
 
-  --data DIR                          where the data is kept (default: DATA_DIR, or .data)
-  --now ISO                           when the command is used (default: now)
-  --out DIR                           where attachments are saved (default: out)
-  --as moderator|member|admin         who uses it (default: moderator)
-  --in mods|general                   in which channel (default: mods)
-  --locale de|fr|es-ES|…              in which language, as Discord names it (default: en-US)`;
+  --data DIR                          the data directory (default: DATA_DIR, or .data)
+  --now ISO                           the time of the command (default: now)
+  --out DIR                           the directory for attachments (default: out)
+  --as moderator|member|admin         the user (default: moderator)
+  --in mods|general                   the channel (default: mods)
+  --locale de|fr|es-ES|…              the user's language, as Discord names it (default: en-US)`;
 
 await runCommand({
   help: HELP,
   options: ['data', 'now', 'out', 'as', 'in', 'locale'],
-  words: [1, 1],
+  args: ['COMMAND'],
   async run([line = ''], options) {
     const now = instant(options['now'], '--now', Date.now());
     const as = oneOf(options['as'], '--as', ['moderator', 'member', 'admin'], 'moderator');

@@ -1,10 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 
-/** What requests to the database came to. */
+/** The capacity that requests to the database consumed. */
 export interface Consumed {
   requests: number;
-  /** By table and by operation (`counters TransactWriteItems`). */
+  /** Units by table and operation (`counters TransactWriteItems`). */
   writes: Map<string, number>;
   reads: Map<string, number>;
 }
@@ -18,7 +18,7 @@ interface Capacity {
 
 const READS = /^(Get|Query|Scan|BatchGet|TransactGet)/;
 
-/** Has every request of a client say what it consumed (DynamoDB: ReturnConsumedCapacity), and adds it up. */
+/** Adds up the capacity that a client's requests consume from now on (DynamoDB: ReturnConsumedCapacity). */
 export function meterDatabase(client: DynamoDBClient): Consumed {
   const consumed: Consumed = { requests: 0, writes: new Map(), reads: new Map() };
   client.middlewareStack.add(
@@ -40,13 +40,13 @@ export function meterDatabase(client: DynamoDBClient): Consumed {
   return consumed;
 }
 
-/** What went through the queue. */
+/** The messages that went into the queue, and their bytes. */
 export interface Queued {
   messages: number;
   bytes: number;
 }
 
-/** Counts the messages that a client sends. */
+/** Counts the messages that a client sends from now on. */
 export function meterQueue(client: SQSClient): Queued {
   const queued: Queued = { messages: 0, bytes: 0 };
   client.middlewareStack.add(

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The most memory that this process ever held, in bytes. On Linux since it began to run its program (proc: VmHWM); what
- * getrusage says there, and all that others have, counts what the process held that started it.
+ * The peak memory of this process, in bytes. On Linux it comes from /proc (VmHWM): there, getrusage includes the memory of
+ * the parent process.
  */
 export function peakMemory(): number {
   const status = process.platform === 'linux' ? readFileSync('/proc/self/status', 'utf8') : '';

@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { ROOT } from '../../cdk/bundling/bundling.ts';
 import type { Table } from './benchmark.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Keeps what a benchmark found, with all that it depends on. Gives the file's path from the project's folder. */
+/** Writes a benchmark's tables with the machine, versions and seed. Returns the file's path in the project's folder. */
 export function writeResult(
   name: string,
   found: { seed: number; size: string; tables: readonly Table[] },
@@ -32,7 +30,7 @@ function machine() {
   };
 }
 
-/** The commit that was measured; none in a copy without its history. */
+/** The commit that was measured. Undefined in a copy without Git's history. */
 function commit(): string | undefined {
   try {
     return execFileSync('git', ['describe', '--always', '--dirty'], {

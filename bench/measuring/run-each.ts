@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /**
- * Runs a script once for each name, one after another, each in a process of its own: the AWS clients of a process stay with
- * the first local stack that they meet, and what one benchmark has warmed up is not to count for the next. The others run
- * whatever becomes of one. Gives the names that failed.
+ * Runs a script once for each name, one after another, each in a new process: the AWS clients of a process keep the first
+ * local stack, and a warm process would favour the next benchmark. After a failure the others still run. Returns the names
+ * that failed.
  */
 export async function runEach(
   script: string,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
-/** Runs a program and gives what it printed; throws with what it complained of when it ends with anything but 0. */
+/** Runs a program and returns its standard output. Throws with its standard error where its exit code is not 0. */
 export async function runProcess(
   program: string,
   args: readonly string[],

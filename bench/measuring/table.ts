@@ -1,8 +1,8 @@
 import type { Figure, Table } from './benchmark.ts';
 
-/** A table as text: numbers to the right, grouped, three significant digits where they are small. */
+/** Draws a table as text. Numbers are aligned right and grouped; small ones have three significant digits. */
 export function drawTable({ title, columns, rows, notes = [] }: Table): string {
-  const cells = [columns, ...rows.map((row) => row.map(written))];
+  const cells = [columns, ...rows.map((row) => row.map(format))];
   const widths = columns.map((_, at) => Math.max(...cells.map((row) => [...(row[at] ?? '')].length)));
   const isNumber = columns.map((_, at) => rows.some((row) => typeof row[at] === 'number'));
   const line = (row: readonly string[]) =>
@@ -18,7 +18,7 @@ export function drawTable({ title, columns, rows, notes = [] }: Table): string {
   return [title, '', line(head), rule, ...body.map(line), ...notes.map((note) => `\n${note}`)].join('\n');
 }
 
-function written(figure: Figure): string {
+function format(figure: Figure): string {
   if (typeof figure === 'string') return figure;
   if (Number.isInteger(figure)) return figure.toLocaleString('en-US');
   return figure.toLocaleString(

@@ -8,13 +8,13 @@ const ATTACHMENT_BYTES = 10 * 2 ** 20;
 
 /** A deferred reply as the interactions function leaves it. */
 export interface DeferredReply {
-  /** The request that would have been made of the reports function. */
+  /** The request that the interactions function would send to the reports function. */
   request: ReportRequest;
-  /** Throws with what the reply says where it is no report: neither an embed nor a file. */
+  /** Throws with the reply's text where the reply has neither an embed nor a file. */
   assertAnswered: () => void;
 }
 
-/** Opens a reply in a simulated Discord for a report to be edited into. */
+/** Opens a deferred reply in a simulated Discord, which a report is edited into. */
 export function deferReply(
   { rest, context }: SimulatedDiscord,
   asked: Pick<ReportRequest, 'guild' | 'command' | 'range'>,

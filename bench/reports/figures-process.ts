@@ -1,6 +1,6 @@
 /**
- * The figures of a report without its reply, in a process of its own: what the reference's reports come to. Prints what
- * that took, and what it took once more.
+ * Computes the figures of a report twice, without its reply: the same work as the reference's. Prints the seconds of both
+ * and the peak memory as JSON.
  */
 
 import { readReportContext } from '../../reporting/coverage/report-context.ts';
@@ -15,7 +15,7 @@ import type { ReportFindings } from './reports-process.ts';
 const { guild, range, cases } = JSON.parse(process.argv[2] ?? '') as ReportRequest & { cases: ReportType };
 const scope = { guild, range };
 
-async function workOut(): Promise<void> {
+async function computeFigures(): Promise<void> {
   const context = await readReportContext(scope, Date.now());
   if (cases === 'full') return void (await readFullReport(scope, context));
   const fold = createFold({ range, cases, initialTotal: context.initialTotal });
@@ -23,6 +23,6 @@ async function workOut(): Promise<void> {
   fold.rows();
 }
 
-const seconds = [await secondsOf(workOut), await secondsOf(workOut)];
+const seconds = [await secondsOf(computeFigures), await secondsOf(computeFigures)];
 const findings: ReportFindings = { seconds, peak: peakMemory() };
 process.stdout.write(JSON.stringify(findings), () => process.exit(0));

@@ -14,49 +14,51 @@ import { channelKey, sinceKey } from '../../shared/state/state-keys.ts';
 import { daysIn, monthStart, nextMonth } from '../../shared/time.ts';
 import { type Random, seeded } from '../../simulator/life/random.ts';
 
+/** A month to generate. */
 export interface GeneratedMonth {
   guild: string;
   /** `YYYY-MM` */
   month: string;
-  /** Rows that an export of it has, about: one for each person, hour, channel and event. */
+  /** The approximate number of rows in an export: one for each person, hour, channel and event. */
   rows: number;
-  /** Everyone seen in the month. */
+  /** The number of people seen in the month. */
   people: number;
   seed: number;
 }
 
 const CHANNELS = 60;
 const THREADS = 400;
-/** Batches of a day at the most: one every ten seconds. */
-const BATCHES = 8_640;
-/** One cell in so many is voice of someone who stayed past the hour's end: all of an hour's lie in its last batch. */
-const SETTLED = 12;
-/** How often a row is added to: a person writes more than once in an hour's channel. */
-const TIMES = 2;
-/** A transaction's bound, and how many are under way at once. */
-const WRITES = 100;
-const AT_ONCE = 8;
+/** The most batches of a day: one every ten seconds. */
+const MAX_BATCHES = 8_640;
+/** One cell in so many is voice of a person who stays past the hour's end. These are in the hour's last batch. */
+const CELLS_PER_SETTLED = 12;
+/** How many batches add to a row: a person writes more than once an hour in a channel. */
+const BATCHES_PER_ROW = 2;
+/** The most items of a transaction (DynamoDB: TransactWriteItems). */
+const MAX_ITEMS = 100;
+/** Transactions that run at once. */
+const CONCURRENT = 8;
 
 /**
- * Writes a month straight into the tables as ingest would have left it, the same for the same seed: quiet weekdays,
- * weekends half as busy again, one day with four times as much. Gives each day's share of the rows to `onDay`.
+ * Writes a month into the tables as ingest would leave it, the same for the same seed: weekends have half as much again as
+ * weekdays, and one day has four times as much. Calls `onDay` with the number of rows of each day.
  */
 export async function fillMonth(options: GeneratedMonth, onDay: (rows: number) => void): Promise<void> {
   const { guild, month, people } = options;
   const random = seeded(options.seed);
-  await describe(options);
+  await writeState(options);
   const tokens = await fillIdentities(guild, month, people, random);
   const days = daysIn(monthStart(month), monthStart(nextMonth(month)));
   const weights = days.map((_, at) => (at === 14 ? 4 : at % 7 >= 5 ? 1.5 : 1));
   const sum = weights.reduce<number>((sum, weight) => sum + weight, 0);
   for (const [at, day] of days.entries()) {
     const rows = Math.round((options.rows * (weights[at] ?? 1)) / sum);
-    await inBatches(tables.counters, dayItems(counterPartition(guild, day), rows, tokens, random));
+    await writeItems(tables.counters, dayItems(counterPartition(guild, day), rows, tokens, random));
     onDay(rows);
   }
 }
 
-/** Writes what maps a month's people to tokens, and gives the tokens. */
+/** Writes the identities of a month, and returns their tokens. */
 export async function fillIdentities(
   guild: string,
   month: string,
@@ -64,12 +66,12 @@ export async function fillIdentities(
   random: Random,
 ): Promise<string[]> {
   const tokens = Array.from({ length: people }, () => hex(random));
-  await inBatches(tables.identities, identities(guild, month, tokens, random));
+  await writeItems(tables.identities, identities(guild, month, tokens, random));
   return tokens;
 }
 
 const channelId = (at: number): string => String(800_000_000_000_000_000n + BigInt(at));
-/** 128 bits. */
+/** 128 random bits in hex. */
 export const hex = (random: Random): string =>
   Array.from({ length: 4 }, () =>
     random
@@ -78,8 +80,8 @@ export const hex = (random: Random): string =>
       .padStart(8, '0'),
   ).join('');
 
-/** The guild's beginning and its channels; each thread belongs to one of them. */
-async function describe({ guild, month }: GeneratedMonth): Promise<void> {
+/** Writes the guild's first moment, its channels and their threads. */
+async function writeState({ guild, month }: GeneratedMonth): Promise<void> {
   const put = (Item: Item) => dynamodb.send(new PutItemCommand({ TableName: tables.state, Item }));
   await put({ ...keyOf(sinceKey(guild)), since: n(monthStart(month)) });
   for (let at = 0; at < CHANNELS + THREADS; at++) {
@@ -99,10 +101,10 @@ function* identities(guild: string, month: string, tokens: readonly string[], ra
   }
 }
 
-/** A day's items: what each batch counted, and the guild's. */
+/** The items of a day: the counts of each batch, and the guild's item. */
 function* dayItems(pk: string, rows: number, tokens: readonly string[], random: Random): Generator<Item> {
-  const settled = Math.round(rows / SETTLED);
-  const batches = Math.min(BATCHES, Math.ceil(rows / 4));
+  const settled = Math.round(rows / CELLS_PER_SETTLED);
+  const batches = Math.min(MAX_BATCHES, Math.ceil(rows / 4));
   const perHour = Math.ceil(batches / 24);
   const active = Math.min(tokens.length, Math.ceil(rows / 8));
   const first = random.integer(0, tokens.length - 1);
@@ -117,7 +119,7 @@ function* dayItems(pk: string, rows: number, tokens: readonly string[], random: 
         counts[guildAttribute('join', hour)] = { '': random.integer(1, 40) };
         counts[guildAttribute('part', hour)] = { '': random.integer(1, 30) };
       }
-      const share = (end: number) => Math.floor((end * cells.length * TIMES) / perHour);
+      const share = (end: number) => Math.floor((end * cells.length * BATCHES_PER_ROW) / perHour);
       for (let at = share(batch); at < share(batch + 1); at++) {
         const { name, token, most } = cells[at % cells.length] ?? { name: '', token: '', most: 1 };
         counts[name] = { ...counts[name], [token]: random.integer(1, most) };
@@ -135,11 +137,11 @@ function* dayItems(pk: string, rows: number, tokens: readonly string[], random: 
 interface Cell {
   name: string;
   token: string;
-  /** What is counted of it at a time, at the most. */
+  /** The most that one batch adds to it. */
   most: number;
 }
 
-/** The rows of an hour, each of another person, channel and event. */
+/** The rows of an hour. No two have the same person, channel and event. */
 function cellsOf(count: number, hour: number, someone: () => string, random: Random): Cell[] {
   const cells = new Map<string, Cell>();
   while (cells.size < Math.floor(count)) {
@@ -166,19 +168,19 @@ function addSettled(
   }
 }
 
-async function inBatches(table: string, items: Iterable<Item>): Promise<void> {
+async function writeItems(table: string, items: Iterable<Item>): Promise<void> {
   const source = items[Symbol.iterator]();
   async function writer(): Promise<void> {
     for (;;) {
       const puts: TransactWriteItem[] = [];
-      // By hand: a loop that is left would end the source for the others.
+      // Not with `for … of`: leaving that loop would end the iterator for the other writers.
       for (let next = source.next(); !next.done; next = source.next()) {
         puts.push({ Put: { TableName: table, Item: next.value } });
-        if (puts.length === WRITES) break;
+        if (puts.length === MAX_ITEMS) break;
       }
       if (puts.length === 0) return;
       await dynamodb.send(new TransactWriteItemsCommand({ TransactItems: puts }));
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, writer));
+  await Promise.all(Array.from({ length: CONCURRENT }, writer));
 }

@@ -1,6 +1,6 @@
 /**
- * What of a report is reading: the days' partitions read without doing anything with them, the days read from their files
- * as a report does, and the answers to some of the queries decoded once more out of memory. Prints what that took as JSON.
+ * Measures the reading that a report does: the days' partitions item by item, the days' files, and the decoding of some
+ * answers from memory. Prints the seconds as JSON.
  */
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -13,20 +13,21 @@ import type { ReportRequest } from '../../shared/messages/report-request.ts';
 import { daysIn } from '../../shared/time.ts';
 import { secondsOf } from '../measuring/benchmark.ts';
 
+/** The measurements of one run. */
 export interface ReadFindings {
   /** Seconds to read all days item by item, and from their files. */
   items: number;
   files: number;
-  /** Bytes of all answers to the queries for items. */
+  /** Bytes of all answers to the queries. */
   bytes: number;
-  /** Seconds for all of them, in proportion to those that were kept: by the SDK with no network, and by JSON.parse alone. */
+  /** Seconds to decode all answers, extrapolated from those kept: by the SDK without a network, and by JSON.parse. */
   decoded: number;
   parsed: number;
 }
 
-/** Days read at once, as a report does. */
-const AT_ONCE = 4;
-/** Answers kept to be decoded once more. */
+/** How many days are read at once, as in a report. */
+const CONCURRENT = 4;
+/** Bytes of answers that are kept for a second decoding. */
 const KEPT_BYTES = 64 * 2 ** 20;
 
 const { guild, range } = JSON.parse(process.argv[2] ?? '') as ReportRequest;
@@ -53,17 +54,17 @@ const findings: ReadFindings = {
 process.stdout.write(JSON.stringify(findings), () => process.exit(0));
 
 async function readAll(some: readonly string[]): Promise<void> {
-  const left = some.values();
+  const remaining = some.values();
   async function reader(): Promise<void> {
-    for (const day of left) {
+    for (const day of remaining) {
       const items = queryPartition(tables.counters, counterPartition(guild, day), { Limit: PAGE_ITEMS });
       for await (const _ of items);
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, reader));
+  await Promise.all(Array.from({ length: CONCURRENT }, reader));
 }
 
-/** Reads all days once more, keeps the answers of the first ones, and from then on has the SDK get those from memory. */
+/** Reads all days again and keeps the answers of the first ones. From then on the SDK gets these from memory. */
 async function keepAnswers() {
   const { requestHandler } = dynamodb.config;
   const ask = requestHandler.handle.bind(requestHandler);
@@ -89,7 +90,7 @@ async function keepAnswers() {
   }
   requestHandler.handle = async (request) => {
     const body = kept.get(String(request.body));
-    if (!body) throw new Error('A query was made that was not made before.');
+    if (!body) throw new Error('There is no kept answer to this query.');
     const headers = { 'content-type': 'application/x-amz-json-1.0' };
     return { response: { statusCode: 200, headers, body: Readable.from([body]) } };
   };

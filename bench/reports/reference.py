@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""A reference to measure against: how a chat bot does this job with Python's standard library alone.
+"""A reference for the benchmarks: how a chat bot does this job with Python's standard library alone.
 
-Counts lie in one gzipped CSV file a day, a row for each hour, event, user and channel. A report is one pass over the
-days' files into a dictionary, then a running mean and variance; an export copies the rows into a new file; to anonymise,
-each file is written anew through a map from hashes to tokens. Prints what came of it and the seconds it took as JSON.
+Each day is one gzipped CSV file with a row for each hour, event, user and channel. A report reads the days' files into a
+dictionary and computes a running mean and variance. An export copies the rows into a new file. Anonymising rewrites each
+file with a token in place of each hash. Prints the result and the seconds it took as JSON.
 """
 
 import argparse
@@ -31,7 +31,7 @@ def rows_of(path):
 
 
 def split(folder, export):
-    """Cuts an export (period, event, user hash, channel, count, under a header) into a file for each day."""
+    """Splits an export (a header, then period, event, user hash, channel, count) into a file for each day."""
     folder.mkdir(parents=True, exist_ok=True)
     writer, file, current = None, None, ""
     with gzip.open(export, "rt", encoding="utf-8-sig", newline="") as source:
@@ -150,7 +150,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="where the days' files are")
     commands = parser.add_subparsers(dest="command", required=True)
-    one = commands.add_parser("split", help="cut an export into days' files")
+    one = commands.add_parser("split", help="split an export into days' files")
     one.add_argument("export", type=Path)
     one = commands.add_parser("report", help="statistics of all days")
     one.add_argument("kind", choices=CASES)

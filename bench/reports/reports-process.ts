@@ -1,16 +1,17 @@
 /**
- * The reports function in a process of its own, as a Lambda has it. Answers the requests that it is given, one after
- * another, and prints what that took as JSON.
+ * Runs the reports function in a process of its own, as Lambda does. Answers the given requests one after another, and
+ * prints the seconds as JSON.
  */
 import { handler } from '../../lambdas/reports/handler.ts';
 import type { ReportRequest } from '../../shared/messages/report-request.ts';
 import { secondsOf } from '../measuring/benchmark.ts';
 import { peakMemory } from '../measuring/peak-memory.ts';
 
+/** The measurements of one run. */
 export interface ReportFindings {
-  /** Of each request: the first meets a function that has done nothing yet. */
+  /** The seconds of each request. The first one meets a new process. */
   seconds: number[];
-  /** The most memory that the process ever held, in bytes. */
+  /** The peak memory of the process, in bytes. */
   peak: number;
 }
 

@@ -1,4 +1,4 @@
-/** `npm run bundle`: the worker as one file, for its image, in `cdk.out/worker/`. */
+/** `npm run bundle`: bundles the worker for its image into `cdk.out/worker/`. */
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT, workerBundle } from './bundling.ts';

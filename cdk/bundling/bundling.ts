@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { BuildOptions } from 'esbuild';
 
+/** The project's folder, absolute. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const TARGET = 'node24';
-/** Letters beyond ASCII as they are, and not as escapes. */
+/** Keeps letters beyond ASCII as they are, instead of escapes. */
 const CHARSET = 'utf8';
 const MAIN_FIELDS = ['module', 'main'];
-/** Packages that are not ES modules ask for each other by `require`. */
+/** Packages that are not ES modules load each other with `require`. */
 const BANNER = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 const ALIAS = {
   '@aws-sdk/credential-provider-node': fileURLToPath(new URL('./lambda-credentials.ts', import.meta.url)),
@@ -19,34 +20,34 @@ const ALIAS = {
   '@smithy/core/event-streams': fileURLToPath(new URL('./no-event-streams.ts', import.meta.url)),
 };
 
-/** How functions are bundled for their deployment: one ES module with all it imports, the AWS clients too. */
+/** Bundles a function for its deployment: one ES module with everything that it imports, the AWS clients too. */
 const LAMBDA_BUNDLING: BundlingOptions = {
   format: OutputFormat.ESM,
   target: TARGET,
   mainFields: MAIN_FIELDS,
   banner: BANNER,
   minify: true,
-  // Named at the bundle's end, where Node looks for it when it has an error's stack to tell.
+  // The bundle's last line names the source map. Node reads it when it prints an error's stack.
   sourceMap: true,
   sourcesContent: false,
-  // None: what runs is what was tested, whatever the runtime brings along.
+  // None: the code that runs is the code that was tested, whatever the runtime has.
   externalModules: [],
   esbuildArgs: {
-    // The option `charset` of these bundles is not handed on.
+    // The CDK does not pass on its option `charset`.
     '--charset': CHARSET,
     ...Object.fromEntries(Object.entries(ALIAS).map(([from, to]) => [`--alias:${from}`, to])),
   },
 };
 
 /**
- * What a function reads from beside its bundle, by its folder below `lambdas/`: files of packages. Where they are looked
- * for is told in `reporting/pictures/raster/picture-assets.ts`.
+ * The packages' files that a function reads from the folder of its bundle, by its folder below `lambdas/`.
+ * `reporting/pictures/raster/picture-assets.ts` reads them.
  */
 export const FILES_BESIDE: Readonly<Record<string, readonly string[]>> = {
   reports: ['@resvg/resvg-wasm/index_bg.wasm', 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf'],
 };
 
-/** How the function of a folder below `lambdas/` is bundled, with what has to lie beside it. */
+/** The bundling of a function, by its folder below `lambdas/`, with the files that it reads. */
 export function lambdaBundling(name: string): BundlingOptions {
   const files = FILES_BESIDE[name] ?? [];
   return {
@@ -59,11 +60,11 @@ export function lambdaBundling(name: string): BundlingOptions {
   };
 }
 
-/** How the worker is bundled for its image: the same, with the SDK's own search for credentials. */
+/** The bundling of the worker for its image: as of a function, but with the SDK's own search for credentials. */
 export const workerBundle = (outfile: string): BuildOptions =>
   bundle(join(ROOT, 'gateway', 'main.ts'), outfile);
 
-/** As functions are, for what measures them. */
+/** The bundling of a function, for benchmarks. */
 export const functionBundle = (entry: string, outfile: string): BuildOptions => ({
   ...bundle(entry, outfile),
   alias: ALIAS,
@@ -83,6 +84,6 @@ const bundle = (entry: string, outfile: string): BuildOptions => ({
   sourcemap: 'linked',
   sourcesContent: false,
   logLevel: 'warning',
-  // Native accelerators that `ws` and `@discordjs/ws` use where they are installed, which they are not.
+  // Native modules that `ws` and `@discordjs/ws` use where they are installed. They are not.
   external: ['bufferutil', 'utf-8-validate', 'zlib-sync', 'erlpack', '@discordjs/opus'],
 });

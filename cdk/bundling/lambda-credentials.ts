@@ -1,5 +1,5 @@
 /**
- * What the AWS SDK looks for credentials with inside a Lambda: the environment is the one place where there are any.
- * Stands in for the SDK's own search, which brings clients of four more services along (100 KB).
+ * Replaces the AWS SDK's search for credentials, which loads clients of four more services (100 KB). A Lambda function has
+ * its credentials in the environment only.
  */
 export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';

@@ -1,6 +1,6 @@
 /**
- * Stands in for the DynamoDB client's discovery of endpoints (9 KB), which it does only where a setting that nobody makes
- * here asks for it: the endpoint follows from the region.
+ * Replaces the DynamoDB client's endpoint discovery (9 KB). It is off unless a setting turns it on: the endpoint follows
+ * from the region.
  */
 export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
   environmentVariableSelector: (): undefined => undefined,

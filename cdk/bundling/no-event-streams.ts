@@ -1,6 +1,6 @@
 /**
- * Stands in for the SDK's event streams (20 KB), which it loads whether or not an operation has any: none in use here
- * does. Of what clients ask of them as they are made, nothing is left to do.
+ * Replaces the SDK's event streams (20 KB), which every client loads. No operation in use here has an event stream, so the
+ * two functions that a client calls at its creation do nothing.
  */
 export const eventStreamSerdeProvider = (): object => ({});
 

@@ -6,24 +6,24 @@ import {
 import { invitationUrl, registerCommands } from '../../lambdas/interactions/commands/register-commands.ts';
 import { ConnectError, TOKEN_REFUSED } from '../../shared/discord/connect-error.ts';
 
-/** What connecting needs to know of the deployed stack. */
+/** The outputs of the deployed stack that connecting needs. */
 export interface Deployment {
   applicationId: string;
   publicKey: string;
   interactionsUrl: string;
 }
 
-/** What connecting needs of the world. */
+/** What connecting uses: Discord, the secret, a person to ask and the worker's state. */
 export interface ConnectDeps {
   apiUrl: string;
-  /** Discord's API, by a bot's token. */
+  /** Discord's API for a bot token. */
   discord: (token: string) => REST;
-  /** The token that is stored already. */
+  /** The stored token, if there is one. */
   readToken: () => Promise<string | undefined>;
   storeToken: (token: string) => Promise<void>;
-  /** Asks whoever sits there for the token. */
+  /** Asks the operator for the token. */
   askToken: () => Promise<string>;
-  /** Resolves when the worker collects on so many shards; false when that takes too long. */
+  /** Resolves with true once the worker collects on that many shards, with false when that takes too long. */
   untilCollecting: (shards: number) => Promise<boolean>;
   say: (text: string) => void;
 }
@@ -36,8 +36,8 @@ interface Application {
 }
 
 /**
- * Joins a deployed stack and a Discord application, step by step, each checked. Done again it changes nothing. Throws
- * ConnectError with what to do where the two do not fit.
+ * Connects a deployed stack with a Discord application, step by step, and checks each step. A second run changes nothing.
+ * Throws ConnectError with what to do where the two do not belong together.
  */
 export async function connect(deployment: Deployment, deps: ConnectDeps): Promise<void> {
   const { say } = deps;
@@ -47,16 +47,16 @@ export async function connect(deployment: Deployment, deps: ConnectDeps): Promis
   const rest = deps.discord(token);
   const application = await ask(deps, () => rest.get('/applications/@me') as Promise<Application>);
   checkFits(application, deployment);
-  say('The token is the application’s.');
+  say('The token belongs to the application.');
   if (!hasMembersIntent(application.flags)) {
     say(
-      'Warning: the application lacks the Server Members Intent, without which the worker cannot connect. Turn it on now, in the Developer Portal, under Bot.',
+      'Warning: the application lacks the Server Members Intent. The worker cannot connect without it. Turn it on now: Developer Portal, Bot.',
     );
   }
-  if (isKept) say('It is stored already.');
+  if (isKept) say('The token is stored already.');
   else {
     await deps.storeToken(token);
-    say('It is stored. The worker finds it within half a minute.');
+    say('The token is stored. The worker finds it within half a minute.');
   }
   const names = await ask(deps, () => registerCommands(rest, deployment.applicationId));
   say(`Registered ${names.map((name) => `/${name}`).join(', ')}.`);
@@ -65,9 +65,11 @@ export async function connect(deployment: Deployment, deps: ConnectDeps): Promis
   const { shards } = await ask(deps, () => rest.get('/gateway/bot') as Promise<{ shards: number }>);
   say('Waiting for the worker …');
   if (!(await deps.untilCollecting(shards))) {
-    throw new ConnectError('The worker does not collect yet. Its log says why: docs/runbook.md, WorkerDown.');
+    throw new ConnectError(
+      'The worker does not collect yet. Its log says why. See docs/runbook.md, WorkerDown.',
+    );
   }
-  say('It is collecting.');
+  say('The worker is collecting.');
 }
 
 const ask = <T>({ apiUrl }: ConnectDeps, action: () => Promise<T>): Promise<T> =>
@@ -78,7 +80,7 @@ async function askedToken(deps: ConnectDeps): Promise<string> {
   if (token === '') throw new ConnectError('No bot token was given. Nothing was changed.');
   if (await isAccepted(token, deps)) return token;
   throw new ConnectError(
-    'Discord does not accept this bot token. Copy it anew: Developer Portal, Bot, Reset Token. Nothing was changed.',
+    'Discord does not accept this bot token. Create a new one: Developer Portal, Bot, Reset Token. Nothing was changed.',
   );
 }
 
@@ -95,17 +97,17 @@ async function isAccepted(token: string, deps: ConnectDeps): Promise<boolean> {
 function checkFits({ id, verify_key }: Application, { applicationId, publicKey }: Deployment): void {
   if (id !== applicationId) {
     throw new ConnectError(
-      `The token belongs to application ${id}, the stack was deployed for ${applicationId}. Nothing was changed.`,
+      `The token belongs to application ${id}, but the stack was deployed for ${applicationId}. Nothing was changed.`,
     );
   }
   if (verify_key !== undefined && verify_key.toLowerCase() !== publicKey.toLowerCase()) {
     throw new ConnectError(
-      'The stack was deployed with another public key than the application has. Set publicKey in cdk.json anew and deploy again.',
+      'The stack was deployed with another public key than the application’s. Correct publicKey in cdk.json and deploy again.',
     );
   }
 }
 
-/** Discord tries the URL before it takes it: a signed PING, and one whose signature is wrong. */
+/** Before Discord accepts the URL, it sends a signed PING and one with a wrong signature (Discord: Receiving and Responding). */
 async function setEndpoint(
   rest: REST,
   application: Application,
@@ -113,14 +115,14 @@ async function setEndpoint(
   { say }: ConnectDeps,
 ): Promise<void> {
   if (application.interactions_endpoint_url === url) {
-    say(`Commands come to ${url} already.`);
+    say(`Discord sends commands to ${url} already.`);
     return;
   }
   await rest
     .patch('/applications/@me', { body: { interactions_endpoint_url: url } })
     .catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new ConnectError(`Discord does not take ${url} as the endpoint: ${reason}`);
+      throw new ConnectError(`Discord does not accept ${url} as the endpoint: ${reason}`);
     });
-  say(`Commands come to ${url}.`);
+  say(`Discord sends commands to ${url}.`);
 }

@@ -17,21 +17,20 @@ import { outputsOf } from './stack-outputs.ts';
 
 const HELP = `Usage: npm run connect -- [--stack NAME]
 
-Joins the deployed stack and the Discord application: asks for the bot token (or takes DISCORD_TOKEN), checks it, stores
-it, registers the commands, sets the interactions endpoint URL, prints the link that adds the bot to a server, and waits
-until the worker collects. Run again, it changes nothing.
+Connects the deployed stack with the Discord application: asks for the bot token (or takes DISCORD_TOKEN), checks it,
+stores it, registers the commands, sets the interactions endpoint URL, prints the link that adds the bot to a server, and
+waits until the worker collects. A second run changes nothing.
 
   --stack NAME   the stack's name (default: Userstats)`;
 
-const LONGEST_WAIT_MS = 5 * 60_000;
-const LOOK_MS = 2_000;
-/** A worker that collects says so in its checkpoint every few seconds. */
+const MAX_WAIT_MS = 5 * 60_000;
+const POLL_MS = 2_000;
+/** A worker that collects writes its checkpoint every few seconds. */
 const RECENT_MS = 30_000;
 
 await runCommand({
   help: HELP,
   options: ['stack'],
-  words: [0, 0],
   async run(_, { stack = 'Userstats' }) {
     const output = await outputsOf(stack);
     process.env['STATE_TABLE'] = output('StateTable');
@@ -51,7 +50,7 @@ await runCommand({
         storeToken: async (SecretString) => {
           await secrets.send(new PutSecretValueCommand({ SecretId, SecretString }));
         },
-        askToken: async () => process.env['DISCORD_TOKEN'] || (await askUnseen('Bot token: ')),
+        askToken: async () => process.env['DISCORD_TOKEN'] || (await askHidden('Bot token: ')),
         untilCollecting,
         say: (text) => void process.stdout.write(`${text}\n`),
       },
@@ -63,19 +62,19 @@ async function storedToken(secrets: SecretsManagerClient, SecretId: string): Pro
   try {
     return (await secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString;
   } catch (error) {
-    // The secret is there, made without a value.
+    // The stack makes the secret without a value.
     if (error instanceof ResourceNotFoundException) return undefined;
     throw error;
   }
 }
 
-/** Asks for a line that is not shown as it is typed. */
-async function askUnseen(question: string): Promise<string> {
+/** Asks for a line, and does not show it as it is typed. Throws where there is no input. */
+async function askHidden(question: string): Promise<string> {
   process.stderr.write(question);
-  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const hidden = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({
     input: process.stdin,
-    output: unseen,
+    output: hidden,
     terminal: process.stdin.isTTY === true,
   });
   try {
@@ -88,7 +87,7 @@ async function askUnseen(question: string): Promise<string> {
 }
 
 async function untilCollecting(shards: number): Promise<boolean> {
-  for (const deadline = Date.now() + LONGEST_WAIT_MS; Date.now() < deadline; await sleep(LOOK_MS)) {
+  for (const deadline = Date.now() + MAX_WAIT_MS; Date.now() < deadline; await sleep(POLL_MS)) {
     const names = Array.from({ length: shards }, (_, id) => shardName(id, shards));
     const checkpoints = await Promise.all(names.map(readCheckpoint));
     if (checkpoints.every(({ confirmed }) => (confirmed?.seen ?? 0) > Date.now() - RECENT_MS)) return true;

@@ -3,18 +3,18 @@ import { dynamodb, type Item, stringOf } from '../../shared/aws/dynamodb.ts';
 
 export interface Copied {
   copied: number;
-  /** Items that were there already, and were left as they are. */
+  /** Items that existed already, and stayed as they are. */
   kept: number;
-  /** The partition keys of all of them. */
+  /** The partition keys of all items, copied or kept. */
   partitions: Set<string>;
 }
 
-/** Writes at once: a table on demand takes thousands, a person's line less. */
-const AT_ONCE = 25;
+/** Writes at once. An on-demand table takes thousands; the operator's Internet connection takes fewer. */
+const CONCURRENT_WRITES = 25;
 
 /**
- * Copies the items of one table into another of the same keys. What is there already stays: it is newer, and copying may
- * be broken off and done again. `onProgress` is called with how many were looked at.
+ * Copies the items of one table into another with the same keys. An item that exists already stays: it is newer. So an
+ * interrupted copy can be repeated. Calls `onProgress` with the number of items done.
  */
 export async function copyItems(
   from: string,
@@ -25,9 +25,9 @@ export async function copyItems(
   const pages = paginateScan({ client: dynamodb }, { TableName: from, Limit: 1_000 });
   for await (const { Items: items = [] } of pages) {
     for (const item of items) result.partitions.add(stringOf(item, 'pk'));
-    for (let first = 0; first < items.length; first += AT_ONCE) {
+    for (let first = 0; first < items.length; first += CONCURRENT_WRITES) {
       const isNew = await Promise.all(
-        items.slice(first, first + AT_ONCE).map((item) => putIfAbsent(to, item)),
+        items.slice(first, first + CONCURRENT_WRITES).map((item) => putIfAbsent(to, item)),
       );
       for (const copied of isNew) result[copied ? 'copied' : 'kept'] += 1;
       onProgress(result.copied + result.kept);

@@ -1,20 +1,20 @@
 import { parseArgs } from 'node:util';
-import { orSayWhy } from '../deploy-error.ts';
+import { reportErrors } from '../../shared/cli/command.ts';
 import { checkBootstrap, checkDocker, checkSettings } from './deployable.ts';
 import { runCdk } from './run-cdk.ts';
 
 const HELP = `Usage: npm run deploy -- [-c NAME=VALUE]… [options of cdk deploy]
 
-Checks the settings (cdk.json, and those given with -c), Docker, the credentials and that the account was bootstrapped in
-its region, and then deploys. Done again it changes what has changed.
+Checks the settings (cdk.json and -c), Docker, the credentials and that the account is bootstrapped in the region. Then
+deploys. A second run deploys only what has changed.
 
-  -c NAME=VALUE   a setting for this deployment alone: docs/deploy.md has their names
-  --profile NAME  the AWS profile, if not AWS_PROFILE's
+  -c NAME=VALUE   a setting for this deployment alone (docs/deploy.md lists the settings)
+  --profile NAME  the AWS profile (default: AWS_PROFILE)
 `;
 
-const words = process.argv.slice(2);
+const args = process.argv.slice(2);
 const { values } = parseArgs({
-  args: words,
+  args,
   strict: false,
   options: {
     help: { type: 'boolean', short: 'h' },
@@ -27,11 +27,11 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 
 if (values['help'] === true) process.stdout.write(HELP);
 else
-  await orSayWhy(async () => {
+  await reportErrors(async () => {
     const profile = text(values['profile']);
     if (profile !== undefined) process.env['AWS_PROFILE'] = profile;
     checkSettings((values['context'] ?? []).map(String));
     checkDocker();
     await checkBootstrap(text(values['toolkit-stack-name']));
-    await runCdk(['deploy', ...words]);
+    await runCdk(['deploy', ...args]);
   });

@@ -6,28 +6,27 @@ import { outputsOf } from './stack-outputs.ts';
 
 const HELP = `Usage: npm run destroy -- [--stack NAME] [--confirm NAME]
 
-Says what goes and what is kept, asks, and removes the deployed stack.
+Says what is removed and what is kept, asks, and removes the deployed stack.
 
   --stack NAME     the stack's name (default: Userstats)
-  --confirm NAME   the stack's name once more, where there is nobody to ask`;
+  --confirm NAME   the stack's name once more; then nothing is asked`;
 
-const WHAT_GOES = `Removed: the worker, the functions, the queues with what waits in them, the endpoint, the alarms, the logs, the exports,
+const CONSEQUENCES = `Removed: the worker, the functions, the queues with their messages, the endpoint, the alarms, the logs, the exports,
 the bot token, and the tables salts, identities and state. No open month can be closed afterwards: its counts
-stay under tokens that lead to nobody, as in a closed one.
-Kept: the table counters, which is protected. Delete it yourself if it is to go (docs/deploy.md, Removal).
+stay under tokens that lead to nobody, as in a closed month.
+Kept: the table counters, which is protected. To delete it too, see docs/deploy.md, Removal.
 
 `;
 
 await runCommand({
   help: HELP,
   options: ['stack', 'confirm'],
-  words: [0, 0],
   async run(_, { stack = 'Userstats', confirm }) {
     const output = await outputsOf(stack);
-    process.stdout.write(WHAT_GOES);
+    process.stdout.write(CONSEQUENCES);
     const name = confirm ?? (await ask(`To remove it, type the stack’s name (${stack}): `));
-    if (name !== stack) throw new UsageError('That is not its name. Nothing was removed.');
-    // CloudFormation deletes no bucket that holds something.
+    if (name !== stack) throw new UsageError(`That is not the stack’s name, ${stack}. Nothing was removed.`);
+    // CloudFormation deletes only empty buckets.
     const exports = await deleteObjects(output('ExportsBucket'), '');
     process.stdout.write(`Deleted ${exports} exports.\n`);
     await runCdk(['destroy', stack, '--force']);

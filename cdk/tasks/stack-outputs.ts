@@ -1,13 +1,16 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { ConnectError } from '../../shared/discord/connect-error.ts';
+import { OperatorError } from '../../shared/operator-error.ts';
 
-/** The outputs of a deployed stack, by name. Throws ConnectError where there is no such stack, or no such output. */
+/**
+ * Reads a deployed stack. Returns a function that gives an output by its name. Throws OperatorError where the stack or the
+ * output does not exist.
+ */
 export async function outputsOf(StackName: string): Promise<(name: string) => string> {
   const { Stacks: [stack] = [] } = await new CloudFormationClient({})
     .send(new DescribeStacksCommand({ StackName }))
     .catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new ConnectError(
+      throw new OperatorError(
         `The stack ${StackName} could not be read: ${reason} Deploy it first: npm run deploy.`,
       );
     });
@@ -15,7 +18,7 @@ export async function outputsOf(StackName: string): Promise<(name: string) => st
   return (name) => {
     const value = outputs.get(name);
     if (value === undefined)
-      throw new ConnectError(`The stack ${StackName} has no output ${name}: deploy it again.`);
+      throw new OperatorError(`The stack ${StackName} has no output ${name}. Deploy it again.`);
     return value;
   };
 }

@@ -1,20 +1,22 @@
 import { styleText } from 'node:util';
-import { type Find, KINDS, type Kind } from './finds.ts';
+import { type Finding, KINDS, type Kind } from './findings.ts';
 import type { AuditOutcome } from './run-audit.ts';
 
 const paint = (style: Parameters<typeof styleText>[0], words: string): string =>
   styleText(style, words, { stream: process.stdout });
 const number = (value: number): string => value.toLocaleString('en');
 
-/** The whole outcome as text: each find with its place, what is apart, and a closing table. */
-export function reportOf({ finds, months, searched }: AuditOutcome): string {
-  const failures = finds.filter(({ apart }) => !apart);
-  const apart = finds.filter((find) => find.apart);
+/** The outcome as text: the findings with their places, those that are no failure, and closing tables. */
+export function reportOf({ findings, months, searched }: AuditOutcome): string {
+  const failures = findings.filter(({ tolerated }) => !tolerated);
+  const tolerated = findings.filter((finding) => finding.tolerated);
   const sections: string[] = [];
   if (failures.length > 0)
-    sections.push([paint('red', `✖ ${count(failures.length)}`), ...told(failures)].join('\n'));
-  if (apart.length > 0)
-    sections.push(['Apart, in the dead-letter queue until redrive or expiry:', ...told(apart)].join('\n'));
+    sections.push([paint('red', `✖ ${count(failures.length)}`), ...linesOf(failures)].join('\n'));
+  if (tolerated.length > 0)
+    sections.push(
+      ['No failure: in the dead-letter queue until redrive or expiry:', ...linesOf(tolerated)].join('\n'),
+    );
   sections.push(
     table([
       ['Searched', ''],
@@ -27,7 +29,7 @@ export function reportOf({ finds, months, searched }: AuditOutcome): string {
     table([
       ['Found', ''],
       ...Object.entries(KINDS).map(([kind, name]) => [name, number(failures.filter(isOf(kind)).length)]),
-      ['apart', number(apart.length)],
+      ['no failure', number(tolerated.length)],
     ]),
   );
   if (months.length > 0) {
@@ -38,7 +40,7 @@ export function reportOf({ finds, months, searched }: AuditOutcome): string {
           month,
           closed ? 'closed' : 'open',
           number(tokens),
-          linkable === undefined ? 'not tried: no salt at hand' : number(linkable),
+          linkable === undefined ? 'not tried: no salt given' : number(linkable),
         ]),
       ]),
     );
@@ -47,13 +49,13 @@ export function reportOf({ finds, months, searched }: AuditOutcome): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-const isOf = (kind: string) => (find: Find) => find.kind === kind;
-const count = (finds: number): string => `${number(finds)} ${finds === 1 ? 'find' : 'finds'}`;
+const isOf = (kind: string) => (finding: Finding) => finding.kind === kind;
+const count = (findings: number): string => `${number(findings)} ${findings === 1 ? 'finding' : 'findings'}`;
 
-/** A line for each, in the order of their kinds. */
-function told(finds: readonly Find[]): string[] {
+/** A line for each finding, in the order of their kinds. */
+function linesOf(findings: readonly Finding[]): string[] {
   const kinds = Object.keys(KINDS) as Kind[];
-  return finds
+  return findings
     .toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
     .map(({ what, place, times, offsets }) => {
       const more = times > offsets.length ? ` and ${number(times - offsets.length)} more` : '';
@@ -67,7 +69,7 @@ function told(finds: readonly Find[]): string[] {
     });
 }
 
-/** Rows of cells as columns. The first row is the heading. */
+/** Aligns the cells of rows in columns. The first row is the heading. */
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),

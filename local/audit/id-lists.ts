@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../../shared/cli/command.ts';
 
-/** A user id out of the list, and the line that it stands on: what a find names it by. */
+/** A user id from the list. Findings name it by its line. */
 export interface User {
   id: string;
   line: number;
@@ -15,18 +15,16 @@ export interface Salt {
 
 const SALT_BYTES = 32;
 
-/** Reads a list of user ids, one a line. Throws UsageError naming the line, and never what stands on it. */
+/** Reads a list of user ids, one a line. Throws UsageError, which names the line and never its content. */
 export function readUsers(file: string): User[] {
   const users = linesOf(file).map((text, i) => {
     const line = i + 1;
     const fail = (what: string) =>
-      new UsageError(
-        `${file}:${line}: ${what}: expected a Discord user id, 17 to 20 digits, and nothing else.`,
-      );
+      new UsageError(`${file}:${line}: ${what}: expected a Discord user id, 17 to 20 digits.`);
     if (text === '') throw fail('the line is empty');
     const other = text.search(/[^0-9]/);
-    if (other >= 0) throw fail(`character ${other + 1} of ${text.length} is no digit`);
-    if (text.length < 17 || text.length > 20) throw fail(`there are ${text.length} digits`);
+    if (other >= 0) throw fail(`character ${other + 1} of ${text.length} is not a digit`);
+    if (text.length < 17 || text.length > 20) throw fail(`the line has ${text.length} digits`);
     if (BigInt(text) >= 1n << 64n) throw fail('the number has more than 64 bits');
     return { id: text, line };
   });
@@ -34,7 +32,7 @@ export function readUsers(file: string): User[] {
   return users;
 }
 
-/** Reads a list of salts, `YYYY-MM` and 32 bytes in hex or base64 on each line. Throws UsageError, as readUsers does. */
+/** Reads a list of salts: `YYYY-MM` and 32 bytes in hex or base64 on each line. Throws UsageError as `readUsers` does. */
 export function readSalts(file: string): Salt[] {
   return linesOf(file).map((text, i) => {
     const [month = '', value = '', ...more] = text.split(/\s+/);
@@ -43,7 +41,7 @@ export function readSalts(file: string): Salt[] {
     if (isMonth && salt?.length === SALT_BYTES && more.length === 0) return { month, salt };
     const what = isMonth ? 'the salt is not 32 bytes in hex or base64' : 'the month is not YYYY-MM';
     throw new UsageError(
-      `${file}:${i + 1}: ${more.length > 0 ? 'there are more than two words' : what}: expected a month such as 2018-01 and its salt.`,
+      `${file}:${i + 1}: ${more.length > 0 ? 'the line has more than two words' : what}: expected a month such as 2018-01 and its salt.`,
     );
   });
 }

@@ -7,21 +7,22 @@ import { startProgress } from '../../shared/cli/progress-bar.ts';
 import { quietLog } from '../../shared/cli/quiet-log.ts';
 import { lockDataDir } from '../stack/data-lock.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
-import { copyAside } from './copy.ts';
-import { createFinds, type Find } from './finds.ts';
+import { copyDataDir } from './copy-data-dir.ts';
+import { createFindings, type Finding } from './findings.ts';
 import type { Salt, User } from './id-lists.ts';
-import { searchItems } from './items.ts';
-import { readKnown } from './known.ts';
-import { allHashes, allPatterns, allSalts } from './leaks.ts';
-import { type MonthOutcome, tryToLink } from './link.ts';
-import { searchObjects } from './objects.ts';
-import { type Message, peopleOf, readMessages, searchMessages } from './queued-messages.ts';
+import { linkTokens, type MonthOutcome } from './link-tokens.ts';
 import { createMatcher } from './search/matcher.ts';
-import { filesBelow, QUEUES, searchKeptFile } from './searched-files.ts';
+import { filesBelow, QUEUES, searchFile } from './search-files.ts';
+import { searchItems } from './search-items.ts';
+import { type Message, peopleOf, readMessages, searchMessages } from './search-messages.ts';
+import { searchObjects } from './search-objects.ts';
 import { createSearcher } from './searcher.ts';
+import { candidateSalts, hashesOf, patternsOf } from './secrets.ts';
+import { readTableContents } from './table-contents.ts';
 
+/** What an audit found, and how much it searched. */
 export interface AuditOutcome {
-  finds: Find[];
+  findings: Finding[];
   months: MonthOutcome[];
   searched: {
     items: number;
@@ -33,12 +34,13 @@ export interface AuditOutcome {
   };
 }
 
-/** What a shell expects of a program that was interrupted: 1 would mean that something was found. */
+/** The exit code of an interrupted program (128 + SIGINT). 1 would mean that something was found. */
 const INTERRUPTED = 130;
 
 /**
- * Searches everything that is kept in a data directory for the users' ids, for salts and for what could lead from a
- * closed month back to a person. Leaves the directory as it is. Throws UsageError where there is no data in it.
+ * Searches all data in a directory for the users' ids, for salts, and for anything that leads from a closed month back to a
+ * person. `given` has salts of past months, if anyone kept them. Does not change the directory. Throws UsageError where it
+ * has no data.
  */
 export async function audit(
   dir: string,
@@ -46,28 +48,28 @@ export async function audit(
   given: readonly Salt[],
 ): Promise<AuditOutcome> {
   if (!existsSync(join(dir, QUEUES)))
-    throw new UsageError(`There is no data in ${dir}: name another directory with --data or DATA_DIR.`);
-  // Nobody may write to it meanwhile.
+    throw new UsageError(`There is no data in ${dir}. Name another directory with --data or DATA_DIR.`);
+  // No other process may write to it meanwhile.
   const unlock = lockDataDir(dir);
   let remove = () => {};
   let stack: Stack | undefined;
-  const tidy = () => {
+  const cleanUp = () => {
     remove();
     unlock();
   };
   // The copy holds salts: Ctrl-C must not leave it behind.
-  process.once('exit', tidy);
+  process.once('exit', cleanUp);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(INTERRUPTED));
   try {
-    const aside = copyAside(dir);
-    remove = aside.remove;
-    const messages = readMessages(join(aside.copy, QUEUES));
-    stack = await startStack({ dir: aside.copy, log: quietLog });
+    const copied = copyDataDir(dir);
+    remove = copied.remove;
+    const messages = readMessages(join(copied.copy, QUEUES));
+    stack = await startStack({ dir: copied.copy, log: quietLog });
     return await auditStack({ dir, stack, messages, users, given });
   } finally {
     await stack?.stop();
-    process.off('exit', tidy);
-    tidy();
+    process.off('exit', cleanUp);
+    cleanUp();
   }
 }
 
@@ -79,35 +81,35 @@ async function auditStack(options: {
   given: readonly Salt[];
 }): Promise<AuditOutcome> {
   const { dir, stack, messages, users, given } = options;
-  const known = await readKnown();
-  const finds = createFinds();
-  const salts = allSalts(known, given);
-  const hashes = [...allHashes(users, known.guilds, salts)];
-  const searcher = createSearcher(createMatcher(allPatterns(users, salts, hashes)), finds);
-  const tools = { searcher, finds, known };
+  const contents = await readTableContents();
+  const findings = createFindings();
+  const salts = candidateSalts(contents, given);
+  const hashes = [...hashesOf(users, contents.guilds, salts)];
+  const searcher = createSearcher(createMatcher(patternsOf(users, salts, hashes)), findings);
+  const tools = { searcher, findings, contents };
 
   const deadLetterQueue = basename(stack.queues.deadLetterQueueUrl);
   searchMessages(messages, (queue) => queue === deadLetterQueue, tools);
-  const { names, total } = await tablesThere();
+  const { names, total } = await listTables();
   const { items, tokens } = await withProgress('Items', total, (onItem) => searchItems(names, tools, onItem));
   const expected = new Set([
     ...messages.flatMap(({ body }) => [...peopleOf(body)].map(({ who }) => who)),
-    ...[...known.identities.values()].flatMap((mapped) => [...mapped.keys()]),
-    ...known.voices,
+    ...[...contents.identities.values()].flatMap((mapped) => [...mapped.keys()]),
+    ...contents.voiceHashes,
     ...hashes.filter(({ open }) => open).map(({ hash }) => hash),
   ]);
-  const everyToken = new Set([...tokens.values()].flatMap((ofMonth) => [...ofMonth]));
-  const objects = await searchObjects(everyToken, expected, tools);
+  const allTokens = new Set([...tokens.values()].flatMap((ofMonth) => [...ofMonth]));
+  const objects = await searchObjects(allTokens, expected, tools);
   const files = filesBelow(dir);
   await withProgress('KiB', kibibytes(dir, files), async (onKibibytes) => {
     for (const file of files) {
-      await searchKeptFile(dir, file, { ...tools, expected });
+      await searchFile(dir, file, { ...tools, expected });
       onKibibytes(kibibytes(dir, [file]));
     }
   });
   return {
-    months: tryToLink(hashes, tokens, { known, finds, salts }),
-    finds: finds.all(),
+    months: linkTokens(hashes, tokens, { contents, findings, salts }),
+    findings: findings.all(),
     searched: {
       items,
       tables: names.length,
@@ -119,8 +121,8 @@ async function auditStack(options: {
   };
 }
 
-/** The tables there are, whatever they are, and roughly how many items they hold. */
-async function tablesThere(): Promise<{ names: string[]; total: number }> {
+/** The names of all tables, and roughly how many items they hold. */
+async function listTables(): Promise<{ names: string[]; total: number }> {
   const names: string[] = [];
   for await (const page of paginateListTables({ client: dynamodb }, {}))
     names.push(...(page.TableNames ?? []));
@@ -135,7 +137,7 @@ async function tablesThere(): Promise<{ names: string[]; total: number }> {
 const kibibytes = (dir: string, files: readonly string[]): number =>
   files.reduce((sum, file) => sum + Math.ceil(statSync(join(dir, file)).size / 1024), 0);
 
-/** Shows how far something is; it is told of each step how much was done in it. */
+/** Shows the progress of an action, which calls `onDone` with the work done in each step. */
 async function withProgress<T>(
   label: string,
   total: number,

@@ -1,58 +1,65 @@
-import type { Finds } from './finds.ts';
-import { judge, type Leak, type Where } from './leaks.ts';
+import type { Findings } from './findings.ts';
 import type { Matcher } from './search/matcher.ts';
-import { type Window, windows } from './search/windows.ts';
+import { type Chunk, overlappingChunks } from './search/overlapping-chunks.ts';
+import type { Secret } from './secrets.ts';
+import { judge, type Location } from './verdict.ts';
 
-/** Sees each piece of what is searched, and where it lies. */
-export type Look = (window: Window, place: string) => void;
+/** Sees each chunk of a stream that is searched, with its place in words. */
+export type Inspect = (chunk: Chunk, place: string) => void;
 
-/** Searches bytes and texts for everything, and enters what it finds. */
+/** Searches bytes and texts for the secrets, and adds what it finds to the findings. */
 export interface Searcher {
-  /** One text or piece of binary data. */
-  part: (part: string | Uint8Array, where: Where, place: string) => void;
-  /** A stream, in pieces. `look` sees each of them too. Rejects when the stream fails. */
-  stream: (chunks: AsyncIterable<Uint8Array>, where: Where, place: string, look?: Look) => Promise<void>;
-  /** A name or key as it may be printed: what is searched for in it is left out. */
+  /** Searches one text or piece of binary data. */
+  searchPart: (part: string | Uint8Array, location: Location, place: string) => void;
+  /** Searches a stream, chunk by chunk. `inspect` sees each chunk too. Rejects when the stream fails. */
+  searchStream: (
+    stream: AsyncIterable<Uint8Array>,
+    location: Location,
+    place: string,
+    inspect?: Inspect,
+  ) => Promise<void>;
+  /** A name or key as it may be printed, with stars in place of a secret. */
   masked: (text: string) => string;
   /** How many bytes have been searched. */
   bytes: () => number;
 }
 
-/** Longer than any form that is looked for by its shape. */
+/** Bytes. Longer than any data that an `Inspect` looks for by its shape. */
 const OVERLAP = 1024;
 
-export function createSearcher(matcher: Matcher<Leak>, finds: Finds): Searcher {
-  /** The closed months' hashes that dead-letter queues hold: their file holds them too. */
+/** A searcher for the matcher's secrets. */
+export function createSearcher(matcher: Matcher<Secret>, findings: Findings): Searcher {
+  /** Subjects of the hashes in dead-letter queues: the queues' file holds these hashes too. */
   const deadLettered = new Set<string>();
   let searched = 0;
 
-  function enter(leak: Leak, where: Where, place: string, offset?: number): void {
-    const verdict = judge(leak, where, deadLettered);
-    if (verdict === 'fine') return;
-    if (where === 'dead letters') deadLettered.add(leak.subject);
-    finds.add({
-      kind: leak.kind,
-      what: `${leak.subject} (${leak.form})`,
+  function report(secret: Secret, location: Location, place: string, offset?: number): void {
+    const verdict = judge(secret, location, deadLettered);
+    if (verdict === 'allowed') return;
+    if (location === 'dead letters') deadLettered.add(secret.subject);
+    findings.add({
+      kind: secret.kind,
+      what: `${secret.subject} (${secret.form})`,
       place,
-      apart: verdict === 'apart',
+      tolerated: verdict === 'tolerated',
       ...(offset !== undefined && { offset }),
     });
   }
 
   return {
-    part(part, where, place) {
+    searchPart(part, location, place) {
       const bytes = typeof part === 'string' ? Buffer.from(part) : part;
       searched += bytes.length;
-      matcher.search(bytes, (leak) => enter(leak, where, place));
+      matcher.search(bytes, (secret) => report(secret, location, place));
     },
-    async stream(chunks, where, place, look) {
-      for await (const window of windows(chunks, Math.max(OVERLAP, matcher.longest))) {
-        const { bytes, offset, seen } = window;
-        searched += bytes.length - seen;
-        matcher.search(bytes, (leak, from, to) => {
-          if (to > seen) enter(leak, where, place, offset + from);
+    async searchStream(stream, location, place, inspect) {
+      for await (const chunk of overlappingChunks(stream, Math.max(OVERLAP, matcher.longest))) {
+        const { bytes, offset, overlap } = chunk;
+        searched += bytes.length - overlap;
+        matcher.search(bytes, (secret, from, to) => {
+          if (to > overlap) report(secret, location, place, offset + from);
         });
-        look?.(window, place);
+        inspect?.(chunk, place);
       }
     },
     masked(text) {

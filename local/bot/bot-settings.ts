@@ -13,21 +13,22 @@ export interface BotSettings {
   applicationId: string;
   publicKey: string;
   apiUrl: string;
+  /** The data directory, absolute. */
   dir: string;
-  /** The address that the endpoint for interactions listens on. */
+  /** The address that the interactions endpoint listens on. */
   host: string;
   port: number;
   flushSeconds: number;
-  /** How long the lease of a killed bot lasts, ms. Only the fault campaign sets it; default: the worker's. */
+  /** How long the lease of a killed bot lasts, ms. Only the fault campaign sets it. Default: the worker's. */
   leaseMs?: number;
 }
 
-/** Adds what the `.env` file of the working directory sets and the environment does not. */
+/** Adds settings from the `.env` file in the working directory. A variable that is set stays as it is. */
 export function loadEnvFile(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
-/** Reads and checks the settings. Throws one UsageError that names everything missing or malformed. */
+/** Reads and checks the settings. Throws one UsageError that names every missing or malformed setting. */
 export function readBotSettings(env: NodeJS.ProcessEnv): BotSettings {
   const { problems, read, optional } = createSettingsReader(env);
   const token = read(
@@ -50,7 +51,7 @@ export function readBotSettings(env: NodeJS.ProcessEnv): BotSettings {
   const { port: portRule, flushSeconds: flushRule, retentionMonths: retentionRule } = WHOLE_NUMBERS;
   const port = read('PORT', portRule.isValid, portRule.expected, '8787');
   const flush = read('FLUSH_SECONDS', flushRule.isValid, flushRule.expected, '10');
-  // Read elsewhere, and later: a wrong one would be noticed only by what fails then.
+  // Other code reads these later. Checked here, a malformed one stops the start.
   optional('RETENTION_MONTHS', retentionRule.isValid, retentionRule.expected);
   const oldSetting = oldSettingProblem(env);
   if (oldSetting !== undefined) problems.push(oldSetting);
@@ -73,7 +74,7 @@ export function readBotSettings(env: NodeJS.ProcessEnv): BotSettings {
   };
 }
 
-/** An IP address, or labels of letters, digits and inner hyphens (RFC 1123, 2.1); only an address ends in a number. */
+/** Whether a text is an IP address or a host name (RFC 1123, 2.1). A host name does not end in a number. */
 function isHost(value: string): boolean {
   const name = /^(?=.{1,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)*[a-z](?:[a-z\d-]{0,61}[a-z\d])?$/i;
   return isIP(value) !== 0 || name.test(value);

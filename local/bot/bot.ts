@@ -5,29 +5,31 @@ import { keepTime } from '../../gateway/timers.ts';
 import { startWorker } from '../../gateway/worker.ts';
 import { checkApplication } from '../../lambdas/interactions/commands/check-application.ts';
 import { errorFields, type Log } from '../../shared/log.ts';
-import { startStack } from '../stack/stack.ts';
+import { type Stack, startStack } from '../stack/stack.ts';
 import type { BotSettings } from './bot-settings.ts';
 import { expireObjects } from './expire-objects.ts';
 import { answerOverGateway } from './gateway-interactions.ts';
 import { type HttpApi, startHttpApi } from './http-api.ts';
 
+/** A bot that runs. */
 export interface Bot {
+  /** The URL that interactions are sent to. */
   interactionsUrl: string;
-  /** Tells `onStep` what it does next, such as "sending what is left". */
+  /** Stops the bot. Calls `onStep` with the name of each step, such as "sending the last batches". */
   stop: (onStep: (step: string) => void) => Promise<void>;
 }
 
 const ROTATION_MS = 3_600_000;
 const EXPIRY_MS = 3_600_000;
 /**
- * How long stopping waits for the queue to empty, and then for reports to be delivered. What is left in the queue is on
- * disk, and applied on the next start.
+ * How long stopping waits for the queue to empty, and then for reports to be delivered. The messages that are left are on
+ * disk; the next start applies them.
  */
 const DRAIN_MS = 3_000;
 
 /**
- * The whole bot in one process: worker, ingest, commands and rotation, on embedded stand-ins for AWS. Calls `onFatal`
- * when it cannot go on: it lost its lease, Discord refuses it, or a database or the queues ended.
+ * Starts the whole bot in this process: worker, ingest, commands and rotation, on embedded stand-ins for AWS. Calls
+ * `onFatal` when the bot cannot go on: it lost its lease, Discord refuses it, or a database or the queues ended.
  */
 export async function startBot(
   settings: BotSettings,
@@ -42,15 +44,10 @@ export async function startBot(
   let api: HttpApi | undefined;
   try {
     const { handler, respond } = await import('../../lambdas/interactions/handler.ts');
-    const { handler: rotate } = await import('../../lambdas/rotation/handler.ts');
     await stack.startIngest();
     const endpoint = await startHttpApi({ handler, log, port: settings.port, host: settings.host });
     api = endpoint;
     await checkApplication(rest, settings, log);
-    const rotation = () =>
-      rotate({})
-        .then(({ closed }) => (closed.length > 0 ? stack.scrub() : undefined))
-        .catch((error: unknown) => log('error', 'Rotation failed', errorFields(error)));
     const worker = await startWorker({
       token: settings.token,
       rest,
@@ -61,27 +58,24 @@ export async function startBot(
       onFatal,
       onInteraction: answerOverGateway(rest, respond, log),
     });
-    const expiry = () => {
-      stack.expire();
-      return expireObjects(stack.queues.bucket, Date.now()).catch((error: unknown) =>
-        log('warn', 'Old exports could not be deleted', errorFields(error)),
-      );
-    };
-    // Not before the worker has recovered: what was still on its way for a month that is over is to find its people.
-    await rotation();
-    await expiry();
+    // The worker recovers first: late batches of a month that is over need its identities.
+    await closeMonths(stack, log);
+    await deleteExpired(stack, log);
     const stopTimers = keepTime(worker, Date.now, log);
-    const timers = [setInterval(rotation, ROTATION_MS), setInterval(expiry, EXPIRY_MS)];
+    const timers = [
+      setInterval(() => closeMonths(stack, log), ROTATION_MS),
+      setInterval(() => deleteExpired(stack, log), EXPIRY_MS),
+    ];
     return {
       interactionsUrl: endpoint.url,
       async stop(onStep) {
         for (const timer of timers) clearInterval(timer);
         stopTimers();
-        onStep('sending what is left');
+        onStep('sending the last batches');
         await worker.stop(Date.now());
         onStep('emptying the queue');
         await Promise.race([stack.drained(), sleep(DRAIN_MS)]);
-        onStep('closing the endpoint for interactions');
+        onStep('closing the interactions endpoint');
         await endpoint.stop();
         onStep('closing the databases');
         await stack.stop(DRAIN_MS);
@@ -91,5 +85,26 @@ export async function startBot(
     await api?.stop();
     await stack.stop();
     throw error;
+  }
+}
+
+/** Runs rotation, and removes the data of a month that it closed from the files. Logs a failure. */
+async function closeMonths(stack: Stack, log: Log): Promise<void> {
+  try {
+    const { handler: rotate } = await import('../../lambdas/rotation/handler.ts');
+    const { closed } = await rotate({});
+    if (closed.length > 0) await stack.scrub();
+  } catch (error) {
+    log('error', 'Rotation failed.', errorFields(error));
+  }
+}
+
+/** Deletes expired counters, exports and files of days. Logs a failure. */
+async function deleteExpired({ queues, expire }: Stack, log: Log): Promise<void> {
+  try {
+    expire();
+    await expireObjects(queues.bucket, Date.now());
+  } catch (error) {
+    log('warn', 'Expired data could not be deleted.', errorFields(error));
   }
 }

@@ -3,15 +3,15 @@ import type { Data } from '../../gateway/discord/dispatch.ts';
 import { isSnowflake, snowflakeTime } from '../../shared/discord/snowflake.ts';
 import { errorFields, type Log } from '../../shared/log.ts';
 
-/** More than a session can replay of them: it reaches back no further than the last batch. */
+/** How many interactions are remembered. A session replays fewer: only those since the last batch. */
 const REMEMBERED = 1_000;
 
 /**
- * Answers interactions that arrive over the gateway, as they do where the application has no endpoint URL (Discord:
- * Receiving and Responding). The gateway's own connection vouches for them in place of a signature.
+ * Answers interactions that arrive over the gateway. Discord sends them there where the application has no endpoint URL
+ * (Discord: Receiving and Responding). They need no signature: the connection is authenticated.
  *
- * A resumed session repeats those that were answered already, by this process or by the one before it; carried out
- * again, they would change replies that people have read. `startedAt` (ms) tells which were another process's.
+ * A resumed session repeats interactions that this process or the one before it answered. A second answer would change
+ * replies that people have read, so it skips those it remembers and those from before `startedAt` (ms).
  */
 export function answerOverGateway(
   rest: REST,
@@ -28,9 +28,9 @@ export function answerOverGateway(
     respond(interaction)
       .then((body) => rest.post(`/interactions/${id}/${token}/callback`, { body, auth: false }))
       .catch((error: unknown) => {
-        // REST errors name the URL, and with it the interaction's token.
+        // The message of a REST error has the URL with the interaction's token.
         const { stack: _, reason, ...fields } = errorFields(error);
-        log('error', 'An interaction could not be answered', {
+        log('error', 'An interaction could not be answered.', {
           interaction: id,
           ...fields,
           reason: String(reason).replaceAll(String(token), '<token>'),

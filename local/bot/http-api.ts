@@ -5,29 +5,34 @@ import { errorFields, type Log } from '../../shared/log.ts';
 import { EmulatorError } from '../stack/emulator-error.ts';
 import { readBody } from '../stack/read-body.ts';
 
+/** An HTTP server that runs. */
 export interface HttpApi {
   /** `http://ADDRESS:PORT/interactions`, with the address that it listens on. */
   url: string;
   stop: () => Promise<void>;
 }
 
+/** The function behind the endpoint, and where to listen. */
 export interface HttpApiOptions {
   handler: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
   log: Log;
-  /** 0 for any free one. */
+  /** 0 stands for any free port. */
   port: number;
   /** An IP address or a host name of this machine. */
   host: string;
 }
 
-/** API Gateway's bound on a request's body is 10 MB; no interaction comes near this. */
+/** Bytes. API Gateway allows 10 MB; every interaction is far smaller than this limit. */
 const MAX_BODY = 1024 * 1024;
 
-/** API Gateway's HTTP API in front of the interactions function: `POST /interactions`, payload format 2.0. */
+/**
+ * Starts a stand-in for API Gateway's HTTP API in front of the interactions function: `POST /interactions`, payload format
+ * 2.0. Throws EmulatorError where it cannot listen.
+ */
 export async function startHttpApi({ handler, log, port, host }: HttpApiOptions): Promise<HttpApi> {
   const server = createServer((request, response) => {
     answer(request, response, handler).catch((error: unknown) => {
-      log('error', 'The interactions function failed', errorFields(error));
+      log('error', 'The interactions function failed.', errorFields(error));
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end('{"message":"Internal Server Error"}');
     });
@@ -50,13 +55,13 @@ async function answer(
   response: ServerResponse,
   handler: HttpApiOptions['handler'],
 ): Promise<void> {
-  // Not by `new URL`, which throws on what anybody may send, such as a path of two slashes.
+  // `new URL` would throw on some requests, such as one with a path of two slashes.
   const [path] = (request.url ?? '').split('?', 1);
   if (path !== '/interactions') return void response.writeHead(404).end('{"message":"Not Found"}');
   if (request.method !== 'POST') return void response.writeHead(405, { allow: 'POST' }).end();
   const body = await readBody(request, MAX_BODY);
   if (body === 'too large') return void response.writeHead(413).end();
-  if (body === 'broken off') return; // There is nobody left to answer.
+  if (body === 'broken off') return; // The client is gone.
   const result = await handler(eventOf(request, body));
   response.writeHead(result.statusCode ?? 200, result.headers as Record<string, string>).end(result.body);
 }
@@ -71,11 +76,11 @@ function cannotListen(error: NodeJS.ErrnoException, host: string, port: number):
     ? [`port ${port} of ${host}`, 'Free the port, or set PORT to another.']
     : [host, 'Set HOST to an address of this machine.'];
   return new EmulatorError(
-    `The endpoint for interactions cannot listen on ${where}: ${error.message}. ${remedy}`,
+    `The interactions endpoint cannot listen on ${where}: ${error.message}. ${remedy}`,
   );
 }
 
-/** Base64 as API Gateway does for bodies it does not know to be text: the bytes arrive as they were sent. */
+/** The event for a request. Its body is base64, which API Gateway uses for binary data: it keeps the bytes as they are. */
 function eventOf(request: IncomingMessage, body: Buffer): APIGatewayProxyEventV2 {
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [

@@ -19,14 +19,14 @@ const SINGLE = {
   KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
 } satisfies Partial<CreateTableCommandInput>;
 
-/** Makes the tables that are not there yet, as the deployment makes them. */
+/** Creates the tables that do not exist, with the deployment's keys and expiry. */
 export async function createTables(names: {
   counters: string;
   identities: string;
   salts: string;
   state: string;
 }): Promise<void> {
-  const { TableNames: there = [] } = await dynamodb.send(new ListTablesCommand({}));
+  const { TableNames: existing = [] } = await dynamodb.send(new ListTablesCommand({}));
   const wanted = [
     { TableName: names.counters, ...PAIR },
     { TableName: names.identities, ...PAIR },
@@ -34,11 +34,11 @@ export async function createTables(names: {
     { TableName: names.state, ...PAIR },
   ];
   for (const table of wanted) {
-    if (there.includes(table.TableName)) continue;
+    if (existing.includes(table.TableName)) continue;
     await dynamodb.send(new CreateTableCommand({ ...table, BillingMode: 'PAY_PER_REQUEST' }));
   }
   for (const TableName of [names.counters, names.state]) {
-    if (there.includes(TableName)) continue;
+    if (existing.includes(TableName)) continue;
     await dynamodb.send(
       new UpdateTimeToLiveCommand({
         TableName,

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { EmulatorError } from './emulator-error.ts';
 
 /**
- * Keeps a second process away from a data directory: its databases are for one. Returns how to let go of it. Throws
- * EmulatorError where the directory is in use or cannot be written.
+ * Locks a data directory for this process: its databases allow only one. Returns a function that releases the lock. Throws
+ * EmulatorError where another process has the lock, or the directory cannot be written.
  */
 export function lockDataDir(dir: string): () => void {
   const file = join(dir, 'lock');
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new EmulatorError(`The data directory ${dir} cannot be made: ${reasonOf(error)}.`);
+    throw new EmulatorError(`The data directory ${dir} cannot be created: ${reasonOf(error)}.`);
   }
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
@@ -22,7 +22,7 @@ export function lockDataDir(dir: string): () => void {
     const holder = Number(readFileSync(file, 'utf8'));
     if (holder !== process.pid && isAlive(holder)) {
       throw new EmulatorError(
-        `The data directory ${dir} is in use by process ${holder}. Stop that first, or name another directory with --data or DATA_DIR.`,
+        `The data directory ${dir} is in use by process ${holder}. Stop that process first, or name another directory with --data or DATA_DIR.`,
       );
     }
     writeFileSync(file, String(process.pid));
@@ -31,7 +31,7 @@ export function lockDataDir(dir: string): () => void {
 }
 
 function isAlive(pid: number): boolean {
-  // A lock that was cut short, say by a power failure, names nobody; and 0 or less would stand for whole groups.
+  // After a power failure the lock can be empty. To `kill`, 0 and negative numbers mean process groups.
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);

@@ -4,16 +4,20 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { sqs } from '../../shared/aws/sqs.ts';
 import { errorFields, type Log } from '../../shared/log.ts';
 
+/** An event source mapping that runs. */
 export interface EventSource {
   stop: () => Promise<void>;
 }
 
-/** What Lambda takes from a FIFO queue at a time, at the most (Lambda: Using Lambda with Amazon SQS). */
+/** How many messages Lambda takes at most from a FIFO queue at once (Lambda: Using Lambda with Amazon SQS). */
 const BATCH_SIZE = 10;
 const WAIT_SECONDS = 20;
 const RETRY_MS = 500;
 
-/** Lambda's event source mapping: receives from the queue, invokes the handler, deletes what it did not give back. */
+/**
+ * Starts a stand-in for Lambda's event source mapping: it receives messages from the queue, invokes the handler, and deletes
+ * all messages but those that the handler reports as failed.
+ */
 export function startEventSource(
   queueUrl: string,
   handler: (event: SQSEvent) => Promise<SQSBatchResponse>,
@@ -22,7 +26,7 @@ export function startEventSource(
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  async function turn(): Promise<void> {
+  async function receiveOnce(): Promise<void> {
     const { Messages: messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: queueUrl,
@@ -48,10 +52,10 @@ export function startEventSource(
   async function run(): Promise<void> {
     while (!signal.aborted) {
       try {
-        await turn();
+        await receiveOnce();
       } catch (error) {
         if (signal.aborted) return;
-        log('warn', 'The queue could not be read, trying again', errorFields(error));
+        log('warn', 'The queue could not be read. The next attempt follows.', errorFields(error));
         await sleep(RETRY_MS);
       }
     }

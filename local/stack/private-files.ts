@@ -5,17 +5,17 @@ import type { Log } from '../../shared/log.ts';
 const OWNER_DIRECTORY = 0o700;
 const OWNER_FILE = 0o600;
 const OWNER_UMASK = 0o077;
-/** What the bot and its databases write into a data directory. Other files there are not the bot's to change. */
+/** The names that the bot and its databases use in a data directory. Other files there stay as they are. */
 const OURS = /^(?:lock|dynamodb\.sqlite.*|fauxqs\.db.*|s3)$/;
 
-/** From now on, files that this process and its children create are for their owner only. */
+/** From now on, only the owner can read files that this process and its children create. */
 export function createForOwnerOnly(): void {
   process.umask(OWNER_UMASK);
 }
 
 /**
- * Makes what is in a data directory readable by its owner only, and the directory too. Logs what cannot be changed, such
- * as a directory that belongs to somebody else.
+ * Lets only the owner read a data directory and the bot's files in it. Logs a file whose permissions cannot be changed, such
+ * as one of another owner.
  */
 export function restrictToOwner(dir: string, log: Log): void {
   const restrict = (path: string, mode: number) => {
@@ -23,7 +23,10 @@ export function restrictToOwner(dir: string, log: Log): void {
       chmodSync(path, mode);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      log('warn', 'The permissions of the data cannot be changed: others may read it', { path, reason });
+      log('warn', 'The permissions of a data file cannot be changed, so others may read it.', {
+        path,
+        reason,
+      });
     }
   };
   restrict(dir, OWNER_DIRECTORY);

@@ -1,4 +1,4 @@
-/** The thread that the embedded SQS and S3 run in: they write to disk synchronously, and must not hold up the bot. */
+/** The thread of the embedded SQS and S3. They write to disk synchronously, which would block the bot's thread. */
 import { Server } from 'node:net';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -6,16 +6,16 @@ import { startFauxqs } from 'fauxqs';
 import { BATCH_TRIES } from '../../shared/messages/batch.ts';
 import { scrub } from './scrub.ts';
 
-/** What the thread is started with. */
+/** The thread's configuration. */
 export interface QueuesThreadData {
-  /** Where data is kept; nowhere when undefined. */
+  /** The data directory. Undefined: in memory. */
   dir: string | undefined;
   queue: string;
   deadLetterQueue: string;
   bucket: string;
 }
 
-/** What it is asked for. It answers, once its file is scrubbed, with the reason if it could not be; on `stop` it ends. */
+/** A request to the thread. It scrubs its file and answers with the reason if that failed. On `stop` it then ends. */
 export type QueuesThreadRequest = 'scrub' | 'stop';
 
 /** The name that fauxqs gives its file. */
@@ -46,18 +46,18 @@ await ensureQueue(queue, {
 await releaseMessages(queue);
 // fauxqs leaves an existing bucket and its objects alone.
 server.createBucket(bucket);
-parentPort?.on('message', async (what: QueuesThreadRequest) => {
-  if (what === 'stop') await server.stop();
-  // In this thread, because the embedded SQS does not wait for a database that is busy.
+parentPort?.on('message', async (request: QueuesThreadRequest) => {
+  if (request === 'stop') await server.stop();
+  // In this thread: the embedded SQS does not wait for a busy database.
   const failure = dir === undefined ? undefined : failureOf(() => scrub(join(dir, QUEUES_FILE)));
   parentPort?.postMessage(failure);
-  if (what === 'stop') parentPort?.close();
+  if (request === 'stop') parentPort?.close();
 });
 parentPort?.postMessage(server.port);
 
 /**
- * Creates the queue if it is missing, else updates the attributes that differ. Returns its ARN. An existing queue is
- * never created again: fauxqs would replace its row and delete all its messages with it.
+ * Creates the queue if it does not exist; otherwise updates the attributes that differ. Returns its ARN. A second creation
+ * would make fauxqs replace its row and delete all its messages.
  */
 async function ensureQueue(name: string, attributes: Record<string, string>): Promise<string> {
   const existing = server.inspectQueue(name);
@@ -73,7 +73,7 @@ async function ensureQueue(name: string, attributes: Record<string, string>): Pr
   return existing.arn;
 }
 
-/** The SQS client, loaded only where a start needs it, and its commands. */
+/** An SQS client for this server, and its commands. Loaded only where a start needs it. */
 async function loadSqs() {
   const { SQSClient, ...commands } = await import('@aws-sdk/client-sqs');
   const client = new SQSClient({
@@ -85,14 +85,14 @@ async function loadSqs() {
 }
 
 /**
- * Makes the messages visible in a second that were in flight when the process before this one ended. Only that process
- * received messages, so nobody works on them any more. Without this their shards would wait for the visibility timeout.
+ * Makes messages visible that were in flight when the previous process ended. Only that process received messages, so
+ * nothing works on them any more. Otherwise their shards would wait for the visibility timeout.
  */
 async function releaseMessages(name: string): Promise<void> {
   const { url, messages } = server.inspectQueue(name) ?? {};
   if (!messages || messages.inflight.length === 0) return;
   const { client, ChangeMessageVisibilityCommand } = await loadSqs();
-  // A group has one message in flight at most, so any order will do. Not 0 s: fauxqs loses a message that it has kept then.
+  // A group has at most one message in flight, so any order is right. 1 s, since fauxqs loses a stored message at 0 s.
   for (const { receiptHandle } of messages.inflight) {
     await client.send(
       new ChangeMessageVisibilityCommand({
@@ -115,8 +115,8 @@ function failureOf(run: () => void): string | undefined {
 }
 
 /**
- * Has servers that are started meanwhile listen on this machine only. fauxqs listens on every address and offers no
- * other, and it asks nobody who they are: the network could read exports and add counts.
+ * Makes every server that `start` starts listen on this machine only. fauxqs has no such option and no authentication:
+ * without this, the network could read exports and add counts.
  */
 async function onLoopback<T>(start: () => Promise<T>): Promise<T> {
   const { listen } = Server.prototype;

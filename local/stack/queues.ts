@@ -7,19 +7,20 @@ const QUEUE = 'batches.fifo';
 const DEAD_LETTER_QUEUE = 'batches-dlq.fifo';
 const BUCKET = 'reports';
 
+/** The embedded SQS and S3 that run. */
 export interface Queues {
   endpoint: string;
   queueUrl: string;
   deadLetterQueueUrl: string;
   bucket: string;
-  /** Clears what was deleted out of the file. */
+  /** Removes deleted data from the file. */
   scrub: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
 /**
- * Starts the embedded SQS and S3, with the queues and the bucket of the deployment. They keep their data below `dir`.
- * Calls `onDeath` if their thread ends without being stopped.
+ * Starts the embedded SQS and S3 with the deployment's queues and bucket. They keep their data below `dir`, or in memory.
+ * Calls `onDeath` if their thread ends before it is stopped. Throws EmulatorError where it does not start.
  */
 export async function startQueues(
   dir?: string,
@@ -49,12 +50,12 @@ export async function startQueues(
   let death: EmulatorError | undefined;
   const died = ended.then((reason) => {
     death = new EmulatorError(
-      `The embedded SQS and S3 (fauxqs) ended: ${reason}. Start again: what they wrote is on disk.`,
+      `The embedded SQS and S3 (fauxqs) ended: ${reason}. Start again: their data is on disk.`,
     );
     if (!stopping) onDeath(death);
     return death;
   });
-  // By address rather than by the name it gives itself, which not every machine resolves.
+  // By address: not every machine resolves the name that fauxqs uses for itself.
   const endpoint = `http://127.0.0.1:${port}`;
   const urlOf = (queue: string) => `${endpoint}/000000000000/${queue}`;
   async function ask(request: QueuesThreadRequest): Promise<void> {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * A request's body, up to `maxBytes`. A body that is too large is read to its end all the same, without keeping it, so
- * that its sender hears the answer. Never throws: a body can break off.
+ * Reads a request's body, at most `maxBytes`. Reads a larger body to its end too, without keeping it, so that the client
+ * gets the answer. Never throws: a body can break off.
  */
 export async function readBody(
   request: IncomingMessage,

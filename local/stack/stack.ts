@@ -14,102 +14,129 @@ import { type Functions, startFunctions } from './functions.ts';
 import { createForOwnerOnly, restrictToOwner } from './private-files.ts';
 import { type Queues, startQueues } from './queues.ts';
 
+/** The AWS side of the deployment, which runs on this machine. */
 export interface Stack {
   queues: Queues;
-  /** Runs the ingest handler on what comes into the queue. */
+  /** Starts to invoke the ingest handler with messages of the queue. */
   startIngest: () => Promise<void>;
-  /** Resolves when every batch in the queue has been applied or given up. */
+  /** Resolves when the queue is empty: every batch was applied or went to the dead-letter queue. */
   drained: () => Promise<void>;
-  /** Resolves when no function that was invoked asynchronously is running. */
+  /** Resolves when no asynchronous invocation is running. */
   idle: () => Promise<void>;
   /** Deletes the items of tables that have expired. */
   expire: () => void;
-  /** Clears out of the files what was deleted from tables and queues; stopping does so as well. */
+  /** Removes data from the files that was deleted from tables and queues. Stopping does so too. */
   scrub: () => Promise<void>;
-  /** Waits for functions that were invoked asynchronously, `waitMs` at most; default: until they are done. */
+  /** Stops everything. Waits for asynchronous invocations, at most `waitMs`. Default: until they end. */
   stop: (waitMs?: number) => Promise<void>;
 }
 
 export interface StackOptions {
+  /** The data directory. Default: the data is in memory. */
   dir?: string;
   log: Log;
   /** Whether the processes that this one starts use the database as well. */
   serve?: boolean;
-  /** Called when the queues end without being stopped: nothing works from then on. Default: logs it. */
+  /** Called when the queues end before they are stopped. Nothing works from then on. Default: logs it. */
   onFatal?: (error: EmulatorError) => void;
+}
+
+/** The parts of a stack that have started so far. */
+interface Parts {
+  database?: Database;
+  queues?: Queues;
+  functions?: Functions;
+  ingest?: EventSource;
 }
 
 const TABLES = { counters: 'counters', identities: 'identities', salts: 'salts', state: 'state' };
 const DRAIN_POLL_MS = 25;
 
 /**
- * The AWS side of the deployment on this machine: databases, queues, bucket and functions, with the deployment's own
- * handlers. Sets the environment variables that the handlers and the SDK's clients read, so there can be one a process.
- * Without `dir` nothing is kept; with it, this process creates files for their owner only from then on.
+ * Starts the AWS side of the deployment on this machine: tables, queues, bucket and functions, with the deployment's
+ * handlers. Sets the environment variables that handlers and SDK clients read, so a process can have one stack. With `dir`,
+ * only the owner can read the files that this process creates from then on.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dir, log, onFatal = (error: Error) => log('error', error.message) } = options;
-  // Throws where it is malformed: else every batch would fail, one by one.
+  // A malformed setting throws here. Otherwise every batch would fail.
   retentionMonths();
   const oldSetting = oldSettingProblem(process.env);
   if (oldSetting !== undefined) throw new SettingsError([oldSetting]);
   if (dir !== undefined) createForOwnerOnly();
   const unlock = dir === undefined ? () => {} : lockDataDir(dir);
-  let database: Database | undefined;
-  let queues: Queues | undefined;
-  let functions: Functions | undefined;
-  let ingest: EventSource | undefined;
-
-  async function stop(waitMs?: number): Promise<void> {
-    await ingest?.stop();
-    if ((await functions?.idle(waitMs)) === false)
-      log('warn', 'Stopping while a report is still being made or delivered');
-    await functions?.stop();
-    const ends = await Promise.allSettled([queues?.stop(), database?.stop()]);
-    unlock();
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  }
-
+  const parts: Parts = {};
+  const stop = async (waitMs?: number) => {
+    try {
+      await stopParts(parts, log, waitMs);
+    } finally {
+      unlock();
+    }
+  };
   try {
     if (dir !== undefined) restrictToOwner(dir, log);
-    database = startDatabase(dir && join(dir, 'dynamodb.sqlite'));
-    queues = await startQueues(dir, onFatal);
+    const database = startDatabase(dir && join(dir, 'dynamodb.sqlite'));
+    parts.database = database;
+    const queues = await startQueues(dir, onFatal);
+    parts.queues = queues;
     setEnvironment(queues, options.serve ? await database.serve() : undefined);
     await createTables(TABLES);
     const { handler: reports } = await import('../../lambdas/reports/handler.ts');
     const { handler: announcements } = await import('../../lambdas/announcements/handler.ts');
-    functions = await startFunctions({ reports, announcements }, log);
+    const functions = await startFunctions({ reports, announcements }, log);
+    parts.functions = functions;
     process.env['AWS_ENDPOINT_URL_LAMBDA'] = functions.endpoint;
+    return stackOf(parts, { database, queues, functions }, log, stop);
   } catch (error) {
     await stop();
     throw error;
   }
+}
 
+function stackOf(
+  parts: Parts,
+  { database, queues, functions }: Required<Omit<Parts, 'ingest'>>,
+  log: Log,
+  stop: Stack['stop'],
+): Stack {
   const { queueUrl } = queues;
-  const { idle } = functions;
   return {
     queues,
     async startIngest() {
       const { handler } = await import('../../lambdas/ingest/handler.ts');
-      ingest ??= startEventSource(queueUrl, handler, log);
+      parts.ingest ??= startEventSource(queueUrl, handler, log);
     },
     async drained() {
       while ((await messagesIn(queueUrl)) > 0)
         await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
     },
     async idle() {
-      await idle();
+      await functions.idle();
     },
-    expire: () => void database?.expire(),
+    expire: () => void database.expire(),
     async scrub() {
-      database?.scrub();
-      await queues?.scrub();
+      database.scrub();
+      await queues.scrub();
     },
     stop,
   };
 }
 
-/** Sets what the handlers and the SDK's clients read from the environment. */
+/** Stops the parts in reverse order. Stops the databases even if one of them fails. */
+async function stopParts(
+  { database, queues, functions, ingest }: Parts,
+  log: Log,
+  waitMs?: number,
+): Promise<void> {
+  await ingest?.stop();
+  if ((await functions?.idle(waitMs)) === false)
+    log('warn', 'The bot stops while a report is still being made or delivered.');
+  await functions?.stop();
+  const ends = await Promise.allSettled([queues?.stop(), database?.stop()]);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+/** Sets the environment variables that the handlers and the SDK clients read. */
 function setEnvironment(queues: Queues, served: ServedService | undefined): void {
   Object.assign(process.env, {
     AWS_REGION: 'us-east-1',
@@ -126,9 +153,9 @@ function setEnvironment(queues: Queues, served: ServedService | undefined): void
     BATCHES_QUEUE_URL: queues.queueUrl,
     REPORTS_BUCKET: queues.bucket,
     REPORTS_FUNCTION: 'reports',
-    // Without the bot's token there is no posting.
+    // Announcements need the bot's token.
     ...(process.env['DISCORD_TOKEN'] && { ANNOUNCEMENTS_FUNCTION: 'announcements' }),
-    // There is no CloudWatch to read them from the standard output.
+    // Metrics go to the standard output, and no CloudWatch reads them there.
     POWERTOOLS_METRICS_DISABLED: 'true',
   });
 }

@@ -1,16 +1,14 @@
 import cliProgress from 'cli-progress';
 
+/** A progress display that runs. */
 export interface Progress {
-  /** How much is done by now. */
+  /** Shows how much is done. */
   update(done: number): void;
-  /** To be called when it is over, also on failure: a bar that still runs keeps the process alive. */
+  /** Ends the display. Call it on failure too: a bar that runs keeps the process alive. */
   stop(): void;
 }
 
-/**
- * Shows how far something is, on standard error: a bar on a terminal, elsewhere one line at the start and one at the
- * end.
- */
+/** Shows progress on standard error: a bar on a terminal, elsewhere one line at the start and one at the end. */
 export function startProgress(
   label: string,
   total: number,
@@ -26,7 +24,7 @@ function startBar(label: string, total: number, stream: NodeJS.WritableStream): 
     barsize: 30,
     barCompleteChar: '█',
     barIncompleteChar: '░',
-    // Its own handler would swallow Ctrl-C.
+    // The library's own handler would swallow Ctrl-C.
     gracefulExit: false,
     hideCursor: false,
   });
@@ -36,15 +34,15 @@ function startBar(label: string, total: number, stream: NodeJS.WritableStream): 
 
 function startLines(label: string, total: number, stream: NodeJS.WritableStream): Progress {
   let latest = 0;
-  let over = false;
+  let isOver = false;
   stream.write(`${label}: 0 of ${total}\n`);
   return {
     update(done) {
       latest = done;
     },
     stop() {
-      if (!over) stream.write(`${label}: ${latest} of ${total}\n`);
-      over = true;
+      if (!isOver) stream.write(`${label}: ${latest} of ${total}\n`);
+      isOver = true;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { log } from '../log.ts';
 
-// For tools whose output is for people or programs: nothing is logged that needs no attention.
+// Commands print their output themselves, so only warnings and errors are logged.
 process.env['LOG_LEVEL'] ??= 'warn';
 
+/** The log of a command. It writes warnings and errors only, unless LOG_LEVEL is set. */
 export const quietLog = log;

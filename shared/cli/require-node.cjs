@@ -1,10 +1,10 @@
 /**
- * Preloaded by the npm scripts, in syntax that every Node reads: an older one fails at the first TypeScript file with an
- * error that does not say why.
+ * Checks the version of Node. The npm scripts preload this file, in syntax that every Node can read: an older Node would
+ * fail at the first TypeScript file with an error that does not say why.
  */
 const OLDEST = 24;
 
-/** What to do about a version of Node, such as `20.20.2`; undefined where it will do. */
+/** The advice for a version of Node, such as `20.20.2`. Undefined where the version is new enough. */
 function adviceFor(version) {
   if (Number(version.split('.')[0]) >= OLDEST) return undefined;
   return (

@@ -7,35 +7,35 @@ import { createRest, type Rest } from './rest/rest.ts';
 import type { RestContext, RestListener, SessionStartLimit, SimulatedApplication } from './world/context.ts';
 import { createWorld, type World } from './world/world.ts';
 
+/** How a simulated Discord is set up. */
 export interface DiscordOptions {
-  /** The application and its keys. */
   application: SimulatedApplication;
-  /** The world's clock, ms; default the real one. Heartbeats and the life of sessions always go by real time. */
+  /** The world's clock, ms; default real time. Heartbeats and expiry of sessions always use real time. */
   now?: () => number;
-  /** On 127.0.0.1; 0 for any free one. */
+  /** The port on 127.0.0.1; 0 for any free one. */
   port?: number;
   heartbeatIntervalMs?: number;
-  /** How long a session without a client can be resumed. */
+  /** How long a session without a client can be resumed, ms. */
   sessionTtlMs?: number;
-  /** How many events back a session can be resumed from. */
+  /** How many events a session keeps for replay. */
   maxReplay?: number;
-  /** The privileged intents, as bits, that IDENTIFY may not ask for. */
+  /** The privileged intents, as bits, that the application has not been granted (Discord: Gateway, Privileged Intents). */
   disallowedIntents?: number;
   sessionStartLimit?: SessionStartLimit;
-  /** How many shards it recommends to those who ask. */
+  /** How many shards Discord recommends (Discord: Gateway, Get Gateway Bot). */
   shards?: () => number;
-  /** Real time, ms: for tests of how long sessions live. */
+  /** Real time, ms. Tests of sessions' expiry replace it. */
   wallClock?: () => number;
-  /** Where clients are told to connect to the gateway. Default: its own address. */
+  /** The gateway's address in answers to clients. Default: this server's. */
   gatewayUrl?: string;
-  /** Makes the REST half, for what it takes in options of its own. */
+  /** Creates the REST API. Tests pass other options to it. */
   createRest?: (context: RestContext) => Rest;
 }
 
 const DEFAULTS = {
   now: Date.now,
   port: 0,
-  // What Discord sends (Discord: Gateway, Hello Event).
+  // As Discord sends (Discord: Gateway, Hello Event).
   heartbeatIntervalMs: 41_250,
   sessionTtlMs: 90_000,
   maxReplay: 200_000,
@@ -46,7 +46,7 @@ const DEFAULTS = {
   createRest,
 } as const satisfies Omit<DiscordOptions, 'application'>;
 
-/** A Discord of one's own: its REST API below `apiUrl`, its gateway, and the world behind both. */
+/** A simulated Discord: a REST API below `apiUrl`, a gateway, and the world behind both. */
 export interface SimulatedDiscord {
   /** `http://127.0.0.1:PORT/api` */
   apiUrl: string;
@@ -60,7 +60,7 @@ export interface SimulatedDiscord {
   close(): Promise<void>;
 }
 
-/** Starts a simulated Discord on 127.0.0.1. Rejects where the port cannot be had. */
+/** Starts a simulated Discord on 127.0.0.1. Rejects where the port is taken. */
 export async function startDiscord(options: DiscordOptions): Promise<SimulatedDiscord> {
   const settings = { ...DEFAULTS, ...options };
   const { application, now } = settings;
@@ -96,8 +96,8 @@ export async function startDiscord(options: DiscordOptions): Promise<SimulatedDi
   const rest = settings.createRest(context);
   server.on('request', below('/api', rest.listener));
   server.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => {}); // A client that goes away is no mistake of this server.
-    // Not by `new URL`, which throws on what anybody may send, such as a path of two slashes.
+    socket.on('error', () => {}); // A client that disconnects is no error of this server.
+    // `new URL` would throw on some paths, such as one of two slashes.
     const pathname = URL.parse(request.url ?? '/', baseUrl)?.pathname;
     if (pathname === '/gateway' || pathname === '/gateway/') gateway.upgrade(request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
@@ -120,7 +120,7 @@ export async function startDiscord(options: DiscordOptions): Promise<SimulatedDi
   };
 }
 
-/** Passes on the requests below a path, and answers 404 to all others. */
+/** Hands the requests below a path to a listener, and answers 404 to all others. */
 function below(path: string, listener: RestListener): RequestListener {
   return (request, response) => {
     const url = request.url ?? '/';

@@ -1,22 +1,22 @@
-/** Random numbers that are the same everywhere for the same seed. Not for anything that must be unguessable. */
+/** Random numbers that are the same on every machine for the same seed. Not for secrets. */
 
-/** A stream of random numbers and what is drawn from it. */
+/** A stream of random numbers. */
 export interface Random {
-  /** From 0 up to and excluding 1. */
+  /** A number in [0, 1). */
   next(): number;
-  /** A whole number from `min` to `max`, both included. */
+  /** A whole number from `min` to `max`, inclusive. */
   integer(min: number, max: number): number;
-  /** One of several. */
+  /** One of several choices. */
   pick<T>(choices: readonly [T, ...T[]]): T;
   /** True with the given probability. */
   chance(probability: number): boolean;
   /** Normally distributed with mean 0 and standard deviation 1. */
   normal(): number;
-  /** An index, each with a probability in proportion to its weight. Takes the running sums of the weights. */
+  /** An index, with a probability in proportion to its weight. Takes the running sums of the weights. */
   weighted(cumulative: readonly number[]): number;
 }
 
-/** Makes a stream from a seed, a 32-bit whole number. A counter through the finaliser of MurmurHash3. */
+/** Makes a stream from a seed, a 32-bit whole number. It is a counter through the finaliser of MurmurHash3. */
 export function seeded(seed: number): Random {
   let state = seed >>> 0;
   function next(): number {
@@ -31,7 +31,7 @@ export function seeded(seed: number): Random {
     integer: (min, max) => min + Math.floor(next() * (max - min + 1)),
     pick: <T>(choices: readonly [T, ...T[]]) => choices[Math.floor(next() * choices.length)] ?? choices[0],
     chance: (probability) => next() < probability,
-    // A sum of uniform numbers: Math.log and Math.cos may differ in their last digit from machine to machine.
+    // Sums uniform numbers: the last digits of Math.log and Math.cos may differ between machines.
     normal() {
       let sum = -6;
       for (let i = 0; i < 12; i++) sum += next();

@@ -1,34 +1,39 @@
 import { OperatorError } from '../../shared/operator-error.ts';
 
-/** The lines of a timeline: what happened on a server, one event a line, `time kind user channel bot` between tabs. */
+/** The lines of a timeline: one event of a server in each, `time kind user channel bot` between tabs. */
 
+/** The first line. */
 export const HEADER = 'time\tkind\tuser\tchannel\tbot';
 
+/** The kinds of events. */
 export const TIMELINE_KINDS = ['members', 'msg', 'join', 'part', 'voice_join', 'voice_leave'] as const;
+/** The kind of an event. */
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
+/** An event of a timeline. */
 export interface TimelineEvent {
-  /** Ms since the epoch. */
+  /** Its time, ms. */
   at: number;
   kind: TimelineKind;
-  /** A small number that stands for a person; for `members` the server's member count. */
+  /** The number of a person; for `members` the server's member count. */
   user: number;
   /** The channel's name without `#`; empty for kinds that have no channel. */
   channel: string;
   bot: boolean;
 }
 
-/** A timeline that cannot be used. The message is for the person who gave the file. */
+/** A timeline that cannot be used. The message is for the person who chose the file. */
 export class TimelineError extends OperatorError {
   override name = 'TimelineError';
 }
 
+/** Reads lines one by one. */
 export interface TimelineReader {
-  /** Takes the next line, without its line feed. Throws TimelineError when it is malformed. */
+  /** Reads the next line, without its line feed. Throws TimelineError when it is malformed. */
   read(line: string): void;
-  /** Lines read so far. */
+  /** The number of lines so far. */
   lines(): number;
-  /** Everything read. Throws TimelineError when there was not even a header. */
+  /** Returns all events. Throws TimelineError when there was no header. */
   finish(): TimelineEvent[];
 }
 
@@ -36,10 +41,10 @@ const COLUMNS = HEADER.split('\t');
 const KINDS: ReadonlyMap<string, TimelineKind> = new Map(TIMELINE_KINDS.map((kind) => [kind, kind]));
 const WITH_CHANNEL: ReadonlySet<TimelineKind> = new Set(['msg', 'voice_join', 'voice_leave']);
 const TIME = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:\.\d{1,3})?))?Z$/;
-/** Discord's limit (Discord: Channel Object). */
+/** The most characters of a channel's name (Discord: Channel, Channel Object). */
 const CHANNEL_LENGTH = 100;
 
-/** Checks and collects a timeline's lines in order; `file` names it in errors. */
+/** A reader that checks a timeline's lines in order. `file` is its name in errors. */
 export function timelineReader(file: string): TimelineReader {
   const events: TimelineEvent[] = [];
   const channels = new Map<string, string>();
@@ -76,10 +81,10 @@ export function timelineReader(file: string): TimelineReader {
     if ([...name].length > CHANNEL_LENGTH) {
       throw fail(`channel ${quote(name)}: expected at most ${CHANNEL_LENGTH} characters`);
     }
-    // A piece of a split line would keep the whole chunk of text that it was cut from in memory.
-    const own = Buffer.from(name).toString();
-    channels.set(own, own);
-    return own;
+    // A copy: a part of a split string would keep the whole string in memory.
+    const copy = Buffer.from(name).toString();
+    channels.set(copy, copy);
+    return copy;
   }
 
   return {
@@ -108,7 +113,7 @@ export function timelineReader(file: string): TimelineReader {
   };
 }
 
-/** The instant of a time; NaN for what is none, and for days that no calendar has. */
+/** Parses times into ms. Returns NaN for malformed times and for days that do not exist. */
 function timeParser(): (text: string) => number {
   let day = '';
   let dayStart = Number.NaN;
@@ -127,7 +132,7 @@ function timeParser(): (text: string) => number {
   };
 }
 
-/** Their text in an error: one line, 40 characters at most. */
+/** Quotes text of the file in an error: one line, at most 40 characters. */
 function quote(text: string): string {
   const plain = text.replaceAll('\t', '\\t').replace(/\p{C}/gu, '?');
   return `\`${plain.length > 40 ? `${plain.slice(0, 39)}…` : plain}\``;

@@ -6,16 +6,12 @@ import { createGunzip, createGzip } from 'node:zlib';
 import { isoSeconds } from '../../shared/time.ts';
 import { HEADER, TimelineError, type TimelineEvent, timelineReader } from './timeline-line.ts';
 
-export { TimelineError, type TimelineEvent, type TimelineKind } from './timeline-line.ts';
-
-/** Lines handed to the file at a time when writing. */
+/** The lines of one write. */
 const CHUNK = 2_000;
 
 /**
- * Reads a timeline, tab-separated and gzipped or not (its first two bytes tell), in UTF-8 with either kind of line end.
- * Every line is checked before anything is returned. Holds all events in memory, some 80 bytes each.
- *
- * Throws TimelineError naming the file, the line and what was expected there.
+ * Reads a timeline: tab-separated, gzipped or not, in UTF-8, with either kind of line end. Checks every line first. Holds all
+ * events in memory, some 80 bytes each. Throws TimelineError with the file, the line and what is expected there.
  */
 export async function readTimeline(path: string): Promise<TimelineEvent[]> {
   const reader = timelineReader(path);
@@ -39,8 +35,8 @@ export async function readTimeline(path: string): Promise<TimelineEvent[]> {
 }
 
 /**
- * Writes events, which must be in order of time, as a timeline; gzipped when the path ends in `.gz`. Throws
- * TimelineError where the file cannot be written.
+ * Writes events in order of time as a timeline, gzipped when the path ends in `.gz`. Throws TimelineError where the file
+ * cannot be written.
  */
 export async function writeTimeline(path: string, events: Iterable<TimelineEvent>): Promise<void> {
   const text = Readable.from(chunks(events));
@@ -67,12 +63,12 @@ function* chunks(events: Iterable<TimelineEvent>): Generator<string> {
 
 function unzipped(file: Readable): Readable {
   const gunzip = createGunzip();
-  // The error reaches whoever reads the result; without a callback it would be thrown at nobody.
+  // The reader of the result gets the error. Without a callback it would be uncaught as well.
   pipeline(file, gunzip, () => {});
   return gunzip;
 }
 
-/** RFC 1952: a gzip member begins with 1f 8b. */
+/** A gzip member begins with 1f 8b (RFC 1952). */
 async function isGzip(path: string): Promise<boolean> {
   const file = await open(path);
   try {

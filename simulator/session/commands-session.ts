@@ -12,21 +12,27 @@ import { type SimulatedDiscord, startDiscord } from '../discord/discord.ts';
 import type { CommandDefinition } from '../discord/limits/command-limits.ts';
 import { PEOPLE, PLACES, SERVER, simulatedApplication, simulatedServer } from './simulated-server.ts';
 
+/** The name of a person on the simulated server. */
 export type Person = keyof typeof PEOPLE;
+/** The name of a channel on the simulated server. */
 export type Place = keyof typeof PLACES;
 
+/** People on the simulated server who use slash commands. */
 export interface CommandSession {
   client: Client;
   discord: SimulatedDiscord;
   origin: (as: Person, place: Place) => Origin;
-  /** Uses a slash command as typed, in English or as someone with another of Discord's locales. Rejects with a CommandLineError or an InteractionError. */
+  /**
+   * Uses a slash command as typed. `locale` is the person's (Discord: Reference, Locales), default English. Rejects with a
+   * CommandLineError or an InteractionError.
+   */
   use: (line: string, as: Person, place: Place, locale?: string) => Promise<Outcome>;
   stop: () => Promise<void>;
 }
 
 /**
- * The simulated server's people using slash commands at `now`: each is signed and sent over HTTP to the real endpoint,
- * which was registered with the application as Discord requires. The stack is what the endpoint runs on.
+ * Starts a session at `now` (ms). Commands are signed and sent over HTTP to the real endpoint, which is registered with the
+ * application as Discord requires. The endpoint runs on the stack.
  */
 export async function startCommandSession(
   now: number,
@@ -72,7 +78,7 @@ export async function startCommandSession(
   };
 }
 
-/** Writes a message's attachments to a folder. Gives their paths. */
+/** Writes a message's attachments to a folder. Returns their paths. */
 export async function saveFiles({ files }: Outcome, dir: string): Promise<string[]> {
   if (files.length > 0) await mkdir(dir, { recursive: true });
   const paths = files.map(({ filename }) => join(dir, filename));

@@ -5,31 +5,33 @@ import type { Stack } from '../../local/stack/stack.ts';
 import type { Log } from '../../shared/log.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import { startDiscord } from '../discord/discord.ts';
-import type { World } from '../discord/world/world.ts';
-import type { TimelineEvent } from '../life/timeline.ts';
+import type { TimelineEvent } from '../life/timeline-line.ts';
+import { applyEvent } from './apply-event.ts';
+import { createTracker } from './progress-tracker.ts';
 import {
-  SERVER,
   setUpServer,
   simulatedApplication,
   simulatedServer,
   type TimelineChannel,
-  userId,
 } from './simulated-server.ts';
 
+/** How a timeline is played. */
 export interface PlayOptions {
   stack: Stack;
+  /** Seconds of the timeline between batches. */
   flushSeconds: number;
   log: Log;
-  /** Called now and then with how many events have been counted so far. */
+  /** Called now and then with the number of events played so far. */
   onProgress?: (done: number) => void;
 }
 
-/** Events that may be on their way at once: enough to keep the gateway busy, few enough to keep memory flat. */
-const AHEAD = 500;
+/** The most dispatches on their way at once: enough to keep the gateway busy, few enough for a little memory. */
+const MAX_PENDING = 500;
+const PROGRESS_EVERY = 100;
 
 /**
- * Plays a timeline through a simulated Discord into the real worker, queue, ingest and database, on the timeline's own
- * clock; then lets the clock run on to the next midnight. Resolves when everything is in the database.
+ * Plays a timeline through a simulated Discord into the real worker, queue, ingest and database, on the timeline's clock.
+ * Then it moves the clock on to the next midnight. Resolves when everything is in the database.
  */
 export async function play(events: readonly TimelineEvent[], options: PlayOptions): Promise<void> {
   const [first] = events;
@@ -41,59 +43,28 @@ export async function play(events: readonly TimelineEvent[], options: PlayOption
   await setUpServer();
   const { guild, channelIds } = await simulatedServer(channelsOf(events));
   discord.world.addGuild(first.kind === 'members' ? { ...guild, memberCount: first.user } : guild);
-
-  /** When the events that are on their way happened, by sequence number. */
-  const times = new Map<number, number>();
-  let processed = 0;
-  let arrived = first.at;
-  let wake = () => {};
-
-  let fatal: (error: unknown) => void = () => {};
-  const failed = new Promise<never>((_, reject) => {
-    fatal = reject;
-  });
-  failed.catch(() => {});
+  const tracker = createTracker(first.at);
   const worker = await startWorker({
     token: application.botToken,
     rest: new REST({ api: discord.apiUrl }).setToken(application.botToken),
     flushSeconds: options.flushSeconds,
     owner: randomUUID(),
     log: options.log,
-    onFatal: fatal,
-    arrival(seq) {
-      if (seq === undefined) return arrived;
-      arrived = times.get(seq) ?? arrived;
-      times.delete(seq);
-      return arrived;
-    },
-    onProcessed(seq) {
-      processed = Math.max(processed, seq);
-      wake();
-    },
+    onFatal: tracker.fail,
+    arrival: tracker.arrival,
+    onProcessed: tracker.processed,
   });
-  const until = async (seq: number) => {
-    while (processed < seq) {
-      const more = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      await Promise.race([more, failed]);
-    }
-  };
-
-  let sent = 0;
   for (const [done, event] of events.entries()) {
     clock.now = event.at;
-    for (const seq of happen(discord.world, event, channelIds, event === first)) {
-      times.set(seq, event.at);
-      sent = seq;
-    }
-    if (sent - processed > AHEAD) await until(sent - AHEAD / 2);
-    if (done % 100 === 0) options.onProgress?.(done);
+    for (const seq of applyEvent(discord.world, event, channelIds, event === first))
+      tracker.sent(seq, event.at);
+    if (tracker.pending() > MAX_PENDING) await tracker.waitFor(MAX_PENDING / 2);
+    if (done % PROGRESS_EVERY === 0) options.onProgress?.(done);
   }
-  await until(sent);
+  await tracker.waitFor(0);
   const midnight = (Math.floor(last.at / DAY_MS) + 1) * DAY_MS;
   worker.tick(midnight);
-  await Promise.race([worker.stop(midnight), failed]);
+  await tracker.orFailure(worker.stop(midnight));
   await discord.close();
   await options.stack.drained();
   options.onProgress?.(events.length);
@@ -110,47 +81,4 @@ function channelsOf(events: readonly TimelineEvent[]): TimelineChannel[] {
     else channels.set(channel, { name: channel, voice });
   }
   return [...channels.values()];
-}
-
-/** Has an event happen in the world. Gives the sequence numbers of what the worker will see of it. */
-function happen(
-  world: World,
-  { kind, user, channel, bot }: TimelineEvent,
-  channelIds: ReadonlyMap<string, string>,
-  isFirst: boolean,
-): Iterable<number> {
-  const who = { guild: SERVER, user: userId(user), bot };
-  const where = channelIds.get(channel) ?? '';
-  switch (kind) {
-    case 'msg':
-      return world.message({ guild: SERVER, channel: where, author: who.user, bot }).sequences.values();
-    case 'join':
-      return world.join(who).values();
-    case 'part':
-      return leave(world, who);
-    case 'voice_join':
-      return world.voiceJoin({ ...who, channel: where }).values();
-    case 'voice_leave':
-      return world.voiceLeave(who).values();
-    case 'members':
-      return isFirst ? [] : recount(world, user);
-  }
-}
-
-/**
- * Where reading needs no membership, as in the communities that timelines are made from, people may leave and still be
- * in voice. Discord ends their voice with their membership: here they connect again at once.
- */
-function leave(world: World, who: { guild: string; user: string; bot: boolean }): number[] {
-  const channel = world.guilds.get(who.guild)?.voice.get(who.user)?.channelId;
-  const left = [...world.leave(who).values()];
-  return channel === undefined ? left : [...left, ...world.voiceJoin({ ...who, channel }).values()];
-}
-
-/** Discord tells the member count in snapshots only: after an outage, here one that lasts no time. */
-function recount(world: World, members: number): number[] {
-  const down = [...world.outage(SERVER).values()];
-  const guild = world.guilds.get(SERVER);
-  if (guild) guild.memberCount = members;
-  return [...down, ...world.restore(SERVER).values()];
 }

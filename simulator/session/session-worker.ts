@@ -5,19 +5,20 @@ import { startWorker } from '../../gateway/worker.ts';
 import type { Log } from '../../shared/log.ts';
 import type { CommandSession } from './commands-session.ts';
 
+/** A worker on the Discord of a session. */
 export interface SessionWorker {
-  /** Rejects when the worker has to give up. */
+  /** Rejects when the worker fails for good. */
   failed: Promise<never>;
   stop: () => Promise<void>;
 }
 
 /**
- * The real worker on the Discord of a session, for what commands need of it: it alone can unlink someone. The stack's
+ * Starts the real worker on the Discord of a session. Some commands need it: only the worker can unlink a user. The stack's
  * ingest must be running.
  */
 export async function startSessionWorker({ discord }: CommandSession, log: Log): Promise<SessionWorker> {
   const { promise: failed, reject } = Promise.withResolvers<never>();
-  // Heard by whoever waits for it, perhaps later.
+  // The caller may start to wait for it later.
   failed.catch(() => {});
   const { world, application } = discord.context;
   const worker = await startWorker({
@@ -25,7 +26,7 @@ export async function startSessionWorker({ discord }: CommandSession, log: Log):
     rest: new REST({ api: discord.apiUrl }).setToken(application.botToken),
     flushSeconds: 10,
     owner: randomUUID(),
-    // The session that it would go on with went with the Discord that the month was played on: it warns, and begins another.
+    // The gateway session of the played month ended with its Discord. The worker warns of this and starts another: hide the warning.
     log: (level, ...rest) => (level === 'error' ? log(level, ...rest) : undefined),
     onFatal: reject,
   });

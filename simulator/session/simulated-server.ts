@@ -6,12 +6,13 @@ import { readState } from '../../shared/state/read-state.ts';
 import { guildKey } from '../../shared/state/state-keys.ts';
 import { generateKeys } from '../discord/rest/key-pair.ts';
 import type { SimulatedApplication } from '../discord/world/context.ts';
+import type { NewGuild } from '../discord/world/guild-availability.ts';
 import type { SimulatedChannel, SimulatedRole } from '../discord/world/types.ts';
-import type { NewGuild } from '../discord/world/world.ts';
 
-/** The one server of replayed timelines, and the ids of what is in it. */
+/** The server of replayed timelines. */
 export const SERVER = '700000000000000001';
 const OWNER = '700000000000000002';
+/** The server's moderator role. */
 export const MODERATOR_ROLE = '700000000000000003';
 const MODS_CHANNEL = '810000000000000001';
 const GENERAL_CHANNEL = '810000000000000002';
@@ -25,12 +26,13 @@ export const SHARD = shardName(0, 1);
 export const userId = (user: number): string => String(FIRST_USER + BigInt(user));
 const channelId = (order: number): string => String(FIRST_CHANNEL + BigInt(order));
 
-/** Where commands are used: the moderators' channel, and one that is not theirs. */
+/** The channels for commands: the moderators' channel and another. */
 export const PLACES = { mods: MODS_CHANNEL, general: GENERAL_CHANNEL } as const;
 
-/** View Channel and Send Messages; Administrator (Discord: Permissions). */
+/** View Channel and Send Messages (Discord: Permissions). */
 const ORDINARY = 0xc00n;
 const ADMINISTRATOR = 0x8n;
+/** The people who use commands. */
 export const PEOPLE = {
   moderator: { id: '710000000000000001', roles: [MODERATOR_ROLE], permissions: ORDINARY },
   member: { id: '710000000000000002', roles: [], permissions: ORDINARY },
@@ -40,21 +42,21 @@ export const PEOPLE = {
 const TEXT = 0;
 const VOICE = 2;
 
-/** A new application with keys of its own: nothing of it outlives the process. */
+/** An application with new keys. They are never stored. */
 export function simulatedApplication(): SimulatedApplication {
   const { publicKey, sign } = generateKeys();
   return { id: APPLICATION, botToken: 'a-token-of-the-simulated-discord', publicKey, sign };
 }
 
-/** A channel of the timeline: whether anyone talks in it by voice. */
+/** A channel of a timeline; `voice` where anyone connects to it. */
 export interface TimelineChannel {
   name: string;
   voice: boolean;
 }
 
 /**
- * The server as the data directory knows it, with the channels of a timeline: those known by name keep their ids, new
- * ones get the next. Gives the guild, and the ids by name.
+ * The server as the data directory has it, with the channels of a timeline. Channels known by name keep their ids, new ones
+ * get the next. Returns the guild and the channel ids by name.
  */
 export async function simulatedServer(
   named: readonly TimelineChannel[] = [],
@@ -92,7 +94,7 @@ async function knownMembers(): Promise<number> {
   return item ? numberOf(item, 'members') : 0;
 }
 
-/** Lets the moderators in, as the server's owner would with the settings panel, unless somebody did already. */
+/** Sets the moderators' role and channel, as the server's owner would in the settings panel, where none are set. */
 export async function setUpServer(): Promise<void> {
   const { moderatorRoles, moderatorChannels } = await readSettings(SERVER);
   if (moderatorRoles.length === 0) await writeSetting(SERVER, 'moderatorRoles', [MODERATOR_ROLE]);

@@ -1,6 +1,6 @@
-/** How many columns text takes on a terminal. */
+/** Measures text in columns of a terminal. */
 
-/** East Asian wide and full-width characters, first and last of each block (Unicode: UAX #11). Emoji are told apart by property. */
+/** East Asian wide and full-width characters, first and last of each block (Unicode: UAX #11). Emoji are found by property. */
 const WIDE: readonly (readonly [number, number])[] = [
   [0x1100, 0x115f],
   [0x2e80, 0x303e],
@@ -16,21 +16,21 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-/** Shown as a picture: by default, or by a variation selector. */
+/** An emoji, by default or by a variation selector. */
 const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Emoji}\ufe0f)/u;
-/** Nothing to see: controls, formats, and marks without a character to sit on. */
+/** Controls, formats, and marks without a base character. */
 const INVISIBLE = /^[\p{C}\p{M}\p{Zl}\p{Zp}]+$/u;
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Some letters are written before the next one and are one with it (Unicode: UAX #29, Prepend), but not with these. */
+/** Some letters join the next one to a grapheme (Unicode: UAX #29, Prepend), but a terminal shows these characters apart. */
 const STANDS_ALONE = /(?<=.)(?=[ -~…])/su;
 
-/** The characters of a text as people see them: a flag, a family or a letter with its accents is one. */
+/** Splits a text into graphemes: a flag, a family or a letter with its accents is one. */
 export function graphemes(text: string): string[] {
   return Array.from(segmenter.segment(text), ({ segment }) => segment.split(STANDS_ALONE)).flat();
 }
 
-/** Columns that one grapheme takes: 0, 1 or 2. */
+/** The columns of one grapheme: 0, 1 or 2. */
 export function graphemeWidth(grapheme: string): number {
   const code = grapheme.codePointAt(0) ?? 0;
   if (code >= 0x20 && code < 0x7f && grapheme.length === 1) return 1;
@@ -39,7 +39,7 @@ export function graphemeWidth(grapheme: string): number {
   return WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
 }
 
-/** Columns that a text takes, which must hold no escape sequences. */
+/** The columns of a text without escape sequences. */
 export function displayWidth(text: string): number {
   return graphemes(text).reduce((sum, grapheme) => sum + graphemeWidth(grapheme), 0);
 }

@@ -1,10 +1,12 @@
-/** Text for a terminal, one grapheme a cell, so that styles and column widths survive wrapping. */
+/** Text for a terminal, with one grapheme in each cell: styles and widths survive wrapping. */
 
 import { styleText } from 'node:util';
 import { graphemes, graphemeWidth } from './display-width.ts';
 
+/** A style of Node's `styleText`. */
 export type Style = Extract<Parameters<typeof styleText>[0], string>;
 
+/** A grapheme and its styles. */
 export interface Cell {
   text: string;
   /** 0, 1 or 2 columns. */
@@ -12,18 +14,18 @@ export interface Cell {
   styles: readonly Style[];
 }
 
-/** A text's cells, all in the same styles. Controls other than line feeds are left out: they could steer the terminal. */
+/** A text's cells, all in the same styles, without control characters except line feeds: others could control the terminal. */
 export function cells(text: string, styles: readonly Style[] = []): Cell[] {
   const plain = text.replace(/\t/g, ' ').replace(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/gu, '');
   return graphemes(plain).map((grapheme) => ({ text: grapheme, width: graphemeWidth(grapheme), styles }));
 }
 
-/** Columns that the cells take. */
-export function widthOf(line: readonly Cell[]): number {
+/** The columns of some cells. */
+function widthOf(line: readonly Cell[]): number {
   return line.reduce((sum, cell) => sum + cell.width, 0);
 }
 
-/** Breaks cells into lines of at most `width` columns: at line feeds, between words, and within words longer than a line. */
+/** Breaks cells into lines of at most `width` columns, between words where possible. */
 export function wrap(text: readonly Cell[], width: number): Cell[][] {
   const lines: Cell[][] = [];
   let line: Cell[] = [];
@@ -60,7 +62,7 @@ export function wrap(text: readonly Cell[], width: number): Cell[][] {
   return lines;
 }
 
-/** The cells as a string, filled up with spaces to `width` columns; styles are escape sequences when `colour`, else left out. */
+/** The cells as a string, padded with spaces to `width` columns. Styles become escape sequences when `colour`. */
 export function paint(line: readonly Cell[], width: number, colour: boolean): string {
   let painted = '';
   for (let from = 0; from < line.length; ) {
@@ -80,7 +82,7 @@ export function paint(line: readonly Cell[], width: number, colour: boolean): st
   return painted + ' '.repeat(Math.max(0, width - widthOf(line)));
 }
 
-/** The text in the given styles when `colour`, else as it is. */
+/** The text in the given styles when `colour`, else unchanged. */
 export function style(text: string, styles: readonly Style[], colour: boolean): string {
   return colour && styles.length > 0 ? styleText([...styles], text, { validateStream: false }) : text;
 }

@@ -2,22 +2,25 @@ import type { APIEmbed, APIEmbedField } from 'discord-api-types/v10';
 import { type Cell, cells, paint, type Style, style, wrap } from './styled-text.ts';
 import { markdown } from './terminal-markdown.ts';
 
+/** The parts of an embed that are drawn. */
 export type DrawableEmbed = Pick<APIEmbed, 'title' | 'description' | 'color' | 'fields' | 'image' | 'footer'>;
 
+/** A file of a message. */
 export interface DrawableAttachment {
   filename: string;
   /** Bytes. */
   size?: number;
-  /** What it shows, in words. */
+  /** Its alternative text. */
   description?: string;
 }
 
+/** How an embed is drawn. */
 export interface DrawOptions {
-  /** Whether to use colours and bold print; without them the Markdown is stripped. */
+  /** Whether to use colours and bold print. Without them the Markdown is removed. */
   colour: boolean;
-  /** Columns of the terminal. The box takes at most 80 of them, and at least 24. */
+  /** The terminal's columns. The box has 24 to 80. */
   width?: number | undefined;
-  /** Files that came with the message. */
+  /** The message's files. */
   attachments?: readonly DrawableAttachment[] | undefined;
 }
 
@@ -27,10 +30,10 @@ const MIN_WIDTH = 24;
 const MAX_COLUMNS = 3;
 const MIN_COLUMN_WIDTH = 18;
 const GAP = 2;
-/** The bar of an embed that has no colour. */
+/** The bar of an embed without a colour. */
 const NO_COLOUR: Style = 'gray';
 
-/** Draws an embed as a box of lines without a line feed at the end, in the order in which Discord shows its parts. */
+/** Draws an embed as a box, with its parts in Discord's order. The last line has no line feed. */
 export function drawEmbed(
   embed: DrawableEmbed,
   { colour, width = MAX_WIDTH, attachments = [] }: DrawOptions,
@@ -67,7 +70,7 @@ interface FieldRow {
   columns: number;
 }
 
-/** Inline fields that follow each other share rows, of the same columns throughout so that they line up. */
+/** Inline fields in a row share lines. All these lines have the same columns, and so line up. */
 function fieldRows(fields: readonly APIEmbedField[], inner: number): FieldRow[] {
   const fitting = Math.max(1, Math.min(MAX_COLUMNS, Math.floor((inner + GAP) / (MIN_COLUMN_WIDTH + GAP))));
   const rows: FieldRow[] = [];
@@ -101,7 +104,7 @@ function drawFields(
   });
 }
 
-/** A terminal shows no pictures: what one shows is said instead. */
+/** A terminal shows no pictures: their alternative text stands for them. */
 function picture(url: string, attachments: readonly DrawableAttachment[]): Cell[] {
   const shown = attachments.find(({ filename }) => url === `attachment://${filename}`);
   return [...cells('Picture: ', ['dim']), ...cells(shown?.description ?? url)];

@@ -1,7 +1,7 @@
 import { type Inline, readInline } from '../discord/app/markdown.ts';
 import { type Cell, cells, type Style } from './styled-text.ts';
 
-/** Turns Discord's inline Markdown into styled cells; its marks are gone, a link's address follows it in brackets. */
+/** Turns Discord's inline Markdown into styled cells. A link's address follows it in brackets. */
 export function markdown(text: string, styles: readonly Style[] = []): Cell[] {
   return draw(readInline(text), styles);
 }

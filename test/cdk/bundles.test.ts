@@ -1,3 +1,4 @@
+/** Takes some ten seconds: it bundles five functions and starts a process for each event. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
@@ -11,25 +12,26 @@ import { type Stack, startStack } from '../../local/stack/stack.ts';
 import { readDay } from '../../reporting/days/day-counters.ts';
 import { METRICS } from '../../shared/aws/metric-names.ts';
 import { quietLog } from '../../shared/cli/quiet-log.ts';
-import { startFaultProxy } from '../../simulator/chaos/fault-proxy.ts';
+import { startFaultProxy } from '../../simulator/chaos/faults/fault-proxy.ts';
 import { type Run, runFunction } from '../support/cdk/bundled.ts';
 import { type Deployed, deployed } from '../support/cdk/synthesised.ts';
 import { eventually } from '../support/eventually.ts';
-import { batch, eventOf, GUILD, messages, SHARD, who } from '../support/lambdas/batches.ts';
+import { GUILD } from '../support/ids.ts';
+import { batch, eventOf, messages, SHARD, who } from '../support/lambdas/batches.ts';
 import { startDiscord } from '../support/lambdas/discord-server.ts';
-import { GUILD as ASKED_GUILD, INTERACTION, report, SINCE } from '../support/lambdas/sample-interactions.ts';
+import { INTERACTION, report, SINCE } from '../support/lambdas/sample-interactions.ts';
 
 const HANDLERS = readdirSync(join(ROOT, 'lambdas')).sort();
-/** What Discord's three seconds leave for a cold start. */
+/** Bytes. A larger bundle would take a cold start past Discord's three seconds. */
 const INTERACTIONS_LIMIT = 400_000;
 const WASM = 'index_bg.wasm';
-/** Nobody listens there. */
-const AWAY = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' };
+/** Nothing listens at this address. */
+const UNREACHABLE = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' };
 const PING = '{"type":1}';
 const keys = generateKeyPairSync('ed25519');
 const publicKey = keys.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
 const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
-/** Every metric that was emitted, by service. */
+/** The names of all emitted metrics, by service. */
 const emitted = new Map<string, Set<string>>();
 let parts: Record<string, Deployed>;
 let stack: Stack;
@@ -86,7 +88,7 @@ const request = (command: { name: 'report'; type: string } | { name: 'userstats'
   attachmentSizeLimit: 1_000_000,
 });
 
-test('every folder of lambdas is a function that can be deployed, and none is large', (t) => {
+test('every folder of lambdas/ is a deployed function, and none is large', (t) => {
   assert.deepEqual(HANDLERS, ['announcements', 'ingest', 'interactions', 'reports', 'rotation']);
   for (const name of HANDLERS) {
     const { size } = statSync(part(name).file);
@@ -96,7 +98,7 @@ test('every folder of lambdas is a function that can be deployed, and none is la
   assert.ok(statSync(part('interactions').file).size <= INTERACTIONS_LIMIT);
 });
 
-test('a function that draws pictures has what they are drawn with beside it', () => {
+test('the WebAssembly and the font lie beside a function that draws pictures', () => {
   const drawing = HANDLERS.filter((name) => readFileSync(part(name).file, 'utf8').includes(WASM));
   assert.ok(drawing.includes('reports'));
   for (const name of drawing) {
@@ -105,7 +107,7 @@ test('a function that draws pictures has what they are drawn with beside it', ()
   }
 });
 
-test('ingest applies a batch once, and tells what came of each', async () => {
+test('ingest applies a batch once, and reports the outcome of each', async () => {
   const second = batch(2, {
     users: [messages(who(1), 3)],
     facts: [{ t: 'gap', from: 1_000, to: 4_000 }],
@@ -147,9 +149,9 @@ test('interactions answers a signed PING, and refuses any other signature', asyn
   );
 });
 
-test('interactions defers a command and has reports answer it', async () => {
-  await run('ingest', eventOf(batch(3, { facts: [{ t: 'since', guild: ASKED_GUILD, since: SINCE }] })));
-  // On a machine that is too busy to answer within Discord's time it says so, and may be asked again.
+test('interactions defers a command, and reports answers it', async () => {
+  await run('ingest', eventOf(batch(3, { facts: [{ t: 'since', guild: GUILD, since: SINCE }] })));
+  // On a busy machine the function can miss Discord's deadline. Then it says so, and the test repeats the command.
   await eventually(async () => {
     const { result } = await run('interactions', signed(JSON.stringify(report({ type: 'full' }))));
     const { statusCode, body } = result as { statusCode: number; body: string };
@@ -159,16 +161,13 @@ test('interactions defers a command and has reports answer it', async () => {
   assert.match(discord.received.at(-1)?.payload.embeds[0]?.title ?? '', /^Report for all channels/);
 });
 
-test('a failure of interactions is told to the asker, logged under the interaction and counted', async () => {
-  const failed = await run('interactions', signed(JSON.stringify(report({ type: 'full' }))), AWAY);
+test('a failure of interactions is shown to the user, logged with the interaction and counted', async () => {
+  const failed = await run('interactions', signed(JSON.stringify(report({ type: 'full' }))), UNREACHABLE);
   assert.match(
     (failed.result as { body: string }).body,
     new RegExp(`Something went wrong, reference ${INTERACTION}`),
   );
-  assert.match(
-    failed.errors,
-    new RegExp(`"interaction":"${INTERACTION}","guild":"${ASKED_GUILD}".*"failed"`),
-  );
+  assert.match(failed.errors, new RegExp(`"interaction":"${INTERACTION}","guild":"${GUILD}".*"failed"`));
   assert.equal(sum(failed, 'CommandFailures'), 1);
 });
 
@@ -189,8 +188,8 @@ test('reports edits the deferred reply, with a file where it is asked for', asyn
   assert.equal(sum(hourly, 'ExportBytes'), discord.received.at(-1)?.files[0]?.content.length);
 });
 
-test('a failure of reports is told to the asker, logged under the interaction and counted', async () => {
-  const failed = await run('reports', request({ name: 'userstats' }), AWAY);
+test('a failure of reports is shown to the user, logged with the interaction and counted', async () => {
+  const failed = await run('reports', request({ name: 'userstats' }), UNREACHABLE);
   assert.match(
     discord.received.at(-1)?.payload.content ?? '',
     new RegExp(`could not be reached.*${INTERACTION}`),
@@ -199,7 +198,7 @@ test('a failure of reports is told to the asker, logged under the interaction an
   assert.equal(sum(failed, 'CommandFailures'), 1);
 });
 
-test('rotation that cannot close a month fails, and tells all the same that it is overdue', async () => {
+test('rotation that cannot close a month fails, and still emits that it is overdue', async () => {
   await ensureSalt('2018-01', SHARD);
   const database = await startFaultProxy(process.env['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', (operation) =>
     operation === 'DeleteItem' ? 'fail' : 'pass',
@@ -229,7 +228,7 @@ test('announcements has nothing to post where there is no channel for it', async
   assert.equal(discord.received.length, before);
 });
 
-test('every metric that is shown or watched was emitted by the function that it is looked for of', () => {
+test('each function has emitted every metric that the dashboard and the alarms expect of it', () => {
   for (const [service, names] of Object.entries(METRICS)) {
     if (service === 'gateway') continue;
     assert.deepEqual([...(emitted.get(service) ?? [])].sort(), Object.keys(names).sort(), service);

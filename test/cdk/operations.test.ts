@@ -1,3 +1,4 @@
+/** Takes two seconds: it loads the CDK and synthesises the stack. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -18,7 +19,7 @@ const alarmsOf = (of: typeof template) =>
   Object.entries(of.findResources('AWS::CloudWatch::Alarm')) as [string, { Properties: Alarm }][];
 const alarms = alarmsOf(template).map(([, { Properties }]) => Properties);
 
-/** The dashboard as CloudWatch gets it; what is known at deployment only is left out. */
+/** The dashboard as CloudWatch gets it. An ellipsis stands for values that are known at deployment only. */
 function dashboardOf(of: typeof template): { widgets: { properties: Record<string, unknown> }[] } {
   const [one = {}] = Object.values(of.findResources('AWS::CloudWatch::Dashboard'));
   const [, parts] = one['Properties'].DashboardBody['Fn::Join'] as [string, unknown[]];
@@ -29,7 +30,7 @@ const dashboard = dashboardOf(template);
 const texts = (of = dashboard): string[] =>
   of.widgets.flatMap(({ properties: { markdown } }) => (typeof markdown === 'string' ? [markdown] : []));
 
-/** Every metric of ours in some part of the template, as `service name`. */
+/** The project's metrics in a part of the template, as `service name`. */
 function shown(part: unknown): Set<string> {
   const found = new Set<string>();
   const visit = (value: unknown): void => {
@@ -69,7 +70,7 @@ test('each section says what it means, what to look at and what to do', () => {
   }
 });
 
-test('there is an alarm for each thing that must wake someone', () => {
+test('the alarms are these', () => {
   const names = alarmsOf(template).map(([id]) => id.replace(/^Operations|[0-9A-F]{8}$/g, ''));
   assert.deepEqual(names.sort(), [
     'CommandFailures',
@@ -94,13 +95,13 @@ test('where the repository is known, alarms and dashboard link to the runbook in
   assert.equal(addressed.length, 4);
 });
 
-test('where it is not, nothing on the dashboard is a link that leads nowhere', () => {
+test('where the repository is unknown, the dashboard links to web addresses only', () => {
   for (const text of texts()) {
     for (const [, address = ''] of text.matchAll(/\]\(([^)]*)\)/g)) assert.match(address, /^https:\/\//);
   }
 });
 
-test('each alarm tells someone, when it rises and when it is over', () => {
+test('each alarm notifies the topic when it rises and when it ends', () => {
   for (const { AlarmActions, OKActions } of alarms) {
     assert.equal(AlarmActions.length, 1);
     assert.deepEqual(AlarmActions, OKActions);
@@ -111,7 +112,7 @@ test('each alarm tells someone, when it rises and when it is over', () => {
   });
 });
 
-test('the topic takes what alarms of this account have to say', () => {
+test('alarms of this account may publish to the topic', () => {
   template.hasResourceProperties('AWS::SNS::TopicPolicy', {
     PolicyDocument: {
       Statement: Match.arrayWith([
@@ -131,7 +132,7 @@ test('no alarm watches more metrics than CloudWatch allows', () => {
   for (const { Metrics = [], AlarmDescription } of alarms) assert.ok(Metrics.length <= 11, AlarmDescription);
 });
 
-test('what the metrics and alarms are said to cost is worked out from these', () => {
+test('the cost of metrics and alarms in docs/deploy.md follows from the template', () => {
   const emitted = Object.values(METRICS).flatMap((names) => Object.keys(names)).length;
   const metrics = emitted + Object.keys(template.findResources('AWS::Logs::MetricFilter')).length;
   // An alarm on an expression costs as many as it has metrics (CloudWatch: pricing).
@@ -144,7 +145,7 @@ test('what the metrics and alarms are said to cost is worked out from these', ()
   );
 });
 
-test('a worker that says nothing is down', () => {
+test('a worker that emits nothing is down', () => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     MetricName: 'GatewayUp',
     TreatMissingData: 'breaching',
@@ -152,7 +153,7 @@ test('a worker that says nothing is down', () => {
   });
 });
 
-test('what the endpoint refuses is counted from its log, as the log writes it', () => {
+test('refused requests are counted from the endpoint’s access log, in its format', () => {
   const [stage = {}] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
   const { Format: format, DestinationArn: log } = stage['Properties'].AccessLogSettings;
   assert.equal(JSON.parse(format).status, '$context.status');
@@ -164,14 +165,14 @@ test('what the endpoint refuses is counted from its log, as the log writes it', 
   template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'Refused', Threshold: 0 });
 });
 
-test('a month stays overdue from one run of rotation to the next', () => {
+test('the alarm for an overdue month lasts until the next run of rotation', () => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     MetricName: 'MonthsOverdue',
     TreatMissingData: 'ignore',
   });
 });
 
-test('tables are watched by metrics that DynamoDB has by table', () => {
+test('alarms use metrics that DynamoDB has by table', () => {
   const watched = new Set<string>();
   JSON.stringify(alarms, (_, value) => {
     if (value?.Namespace === 'AWS/DynamoDB') {
@@ -183,7 +184,7 @@ test('tables are watched by metrics that DynamoDB has by table', () => {
   assert.deepEqual([...watched], ['ReadThrottleEvents by TableName', 'WriteThrottleEvents by TableName']);
 });
 
-test('alarms and dashboard show metrics that are emitted, and the dashboard all of them', () => {
+test('the dashboard shows every emitted metric, and alarms watch only emitted ones', () => {
   const emitted = Object.entries(METRICS).flatMap(([service, names]) =>
     Object.keys(names).map((name) => `${service} ${name}`),
   );
@@ -193,14 +194,14 @@ test('alarms and dashboard show metrics that are emitted, and the dashboard all 
   for (const metric of watched) assert.ok(emitted.includes(metric), metric);
 });
 
-test('what emits metrics emits them under the name that they are looked for', () => {
+test('each part emits its metrics under the expected service name', () => {
   const emitters = [
     ...JSON.stringify(template.toJSON()).matchAll(/"POWERTOOLS_SERVICE_NAME"(?:,"Value")?:"(\w+)"/g),
   ].map(([, name]) => name);
   for (const service of Object.keys(METRICS)) assert.ok(emitters.includes(service), service);
 });
 
-test('the dashboard asks what an operator asks, in that order', () => {
+test('the dashboard answers an operator’s questions, in this order', () => {
   const questions = texts().map((text) => /^## (.*)\n/.exec(text)?.[1]);
   assert.deepEqual(questions, [
     'Is it collecting?',

@@ -1,3 +1,4 @@
+/** Takes some seconds: it validates the stack with the rules of CDK and cdk-nag. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findings, synthesise } from '../support/cdk/synthesised.ts';
@@ -12,19 +13,19 @@ interface Resource {
   Type: string;
   Properties: Record<string, unknown>;
 }
-/** By who acts, what it may do to what. */
+/** The actions by role (or service) and by resource. */
 type Matrix = Record<string, Record<string, string[]>>;
 
 const WRITE_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const READ_SECRET = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'];
-/** Nobody is handed a salt back by deleting or replacing it. */
+/** Deleting or replacing a salt must not return it. */
 const SALTS = 'StorageSalts {"StringEqualsIfExists":{"dynamodb:ReturnValues":"NONE"}}';
-/** Of `state`, only which days are filed. */
+/** Only the items of `state` that say which days are filed. */
 const FILED = 'StorageState {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["filed#*"]}}';
 const EXPORT = ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'];
 const SEND_FAILURE = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
 
-/** By role. What a resource is followed by narrows it: a path in it, or a condition. */
+/** The expected actions by role. A path or a condition after the resource narrows it. */
 const MATRIX: Matrix = {
   CollectionIngestRole: {
     CollectionIngestLogs: WRITE_LOG,
@@ -59,7 +60,7 @@ const MATRIX: Matrix = {
     CollectionBatches: ['sqs:SendMessage'],
     BotToken: READ_SECRET,
   },
-  // ECS, before the worker runs: it loads the image.
+  // ECS loads the image with this role, before the worker runs.
   CollectionWorkerExecutionRole: {
     'repository/cdk-hnb659fds-container-assets': [
       'ecr:BatchCheckLayerAvailability',
@@ -117,8 +118,8 @@ const MATRIX: Matrix = {
   },
 };
 
-/** Who may take each role on. */
-const TAKEN_BY: Record<string, string> = {
+/** The service that may assume each role. */
+const ASSUMED_BY: Record<string, string> = {
   CollectionIngestRole: 'lambda.amazonaws.com',
   CollectionWorkerTaskRole: 'ecs-tasks.amazonaws.com',
   CollectionWorkerExecutionRole: 'ecs-tasks.amazonaws.com',
@@ -129,8 +130,8 @@ const TAKEN_BY: Record<string, string> = {
   RotationScheduler: 'scheduler.amazonaws.com',
 };
 
-/** What resources themselves let others do. */
-const LET_IN: Matrix = {
+/** The expected actions in policies of resources, by service. */
+const RESOURCE_POLICIES: Matrix = {
   'apigateway.amazonaws.com': { CommandsInteractions: ['lambda:InvokeFunction'] },
   'cloudwatch.amazonaws.com': {
     'OperationsAlarms {"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}}': ['sns:Publish'],
@@ -143,12 +144,12 @@ const ofType = (...types: string[]): [string, Record<string, unknown>][] =>
     .filter(([, { Type }]) => types.includes(Type))
     .map(([id, { Properties }]) => [nameOf(id), Properties]);
 
-/** A logical id without its hash. */
+/** A logical id without the hash at its end. */
 const nameOf = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
 
 const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
-/** A resource of a statement: what it names, and the part of it. */
+/** A resource of a statement in words: its name, and the part of it. */
 function describe(resource: unknown): string {
   if (typeof resource === 'string') return resource;
   const value = resource as {
@@ -161,7 +162,7 @@ function describe(resource: unknown): string {
   if (value['Fn::GetAtt']) return nameOf(value['Fn::GetAtt'][0]);
   if (value['Fn::Sub'] !== undefined) return value['Fn::Sub'];
   const joined = value['Fn::Join']?.[1].map(describe).join('');
-  // The repository of images that CDK's bootstrap makes: an ARN in words.
+  // The image repository of CDK's bootstrap comes as an ARN.
   return joined?.replace(/^arn:.*(repository\/.+-assets)-.*$/, '$1') ?? JSON.stringify(resource);
 }
 
@@ -187,11 +188,11 @@ function permissions(): Matrix {
   return found;
 }
 
-test('each part may do what it needs, and nothing else', () => {
+test('each role has exactly these permissions', () => {
   assert.deepEqual(permissions(), MATRIX);
 });
 
-test('there is no other way to a permission than these policies', () => {
+test('no role has permissions from elsewhere, and only its service can assume it', () => {
   const taken: Record<string, unknown> = {};
   for (const [name, role] of ofType('AWS::IAM::Role')) {
     const { AssumeRolePolicyDocument, ...rest } = role;
@@ -206,7 +207,7 @@ test('there is no other way to a permission than these policies', () => {
     assert.deepEqual(more, []);
     taken[name] = statement?.Principal.Service;
   }
-  assert.deepEqual(taken, TAKEN_BY);
+  assert.deepEqual(taken, ASSUMED_BY);
   const kinds = new Set(Object.values(Resources).map(({ Type }) => Type));
   assert.deepEqual([...kinds].filter((kind) => kind.startsWith('AWS::IAM::')).sort(), [
     'AWS::IAM::Policy',
@@ -214,7 +215,7 @@ test('there is no other way to a permission than these policies', () => {
   ]);
 });
 
-test('resources let in whom they must, and refuse what is not encrypted on the way', () => {
+test('policies of resources allow only these actions, and deny unencrypted requests', () => {
   const found: Matrix = {};
   for (const [, { Principal, FunctionName, Action }] of ofType('AWS::Lambda::Permission')) {
     add(found, String(Principal), { Effect: 'Allow', Action: String(Action), Resource: FunctionName });
@@ -236,7 +237,7 @@ test('resources let in whom they must, and refuse what is not encrypted on the w
       guarded.push(...list(statement.Resource).map(describe));
     }
   }
-  assert.deepEqual(found, LET_IN);
+  assert.deepEqual(found, RESOURCE_POLICIES);
   assert.deepEqual(guarded.sort(), [
     'CollectionBatches',
     'CollectionDeadLetters',
@@ -265,6 +266,6 @@ test('no action is a wildcard', () => {
   }
 });
 
-test('the AwsSolutions pack finds nothing that has no reason of its own', () => {
+test('CDK’s validation and the AwsSolutions pack find nothing that is not acknowledged', () => {
   assert.deepEqual(findings(), []);
 });

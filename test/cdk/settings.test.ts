@@ -5,7 +5,7 @@ import { readDeploymentSettings } from '../../cdk/settings.ts';
 const RIGHT = { applicationId: '720000000000000001', publicKey: 'ab'.repeat(32) };
 const read = (context: Record<string, unknown>) => readDeploymentSettings((name) => context[name]);
 
-test('what is set is taken, the rest has its default', () => {
+test('settings replace their defaults', () => {
   assert.deepEqual(read(RIGHT), { ...RIGHT, flushSeconds: 10, spot: false, placeholders: [] });
   const more = { alarmEmail: 'ops@example.org', flushSeconds: 5, retentionMonths: '13', spot: 'true' };
   assert.deepEqual(read({ ...RIGHT, ...more }), {
@@ -18,11 +18,11 @@ test('what is set is taken, the rest has its default', () => {
   });
 });
 
-test('spaces around what is set with -c are no part of it', () => {
+test('spaces around a value are ignored', () => {
   assert.equal(read({ ...RIGHT, flushSeconds: ' 5' }).flushSeconds, 5);
 });
 
-test('a fresh clone can be synthesised, and says what is missing', () => {
+test('a fresh clone can be synthesised, and its missing settings are known', () => {
   assert.deepEqual(read({ applicationId: '', publicKey: '' }).placeholders, ['applicationId', 'publicKey']);
 });
 
@@ -41,7 +41,7 @@ for (const [name, value, expected] of [
   ['repositoryUrl', 'example.org', /https address/],
   ['repositoryUrl', 'https://example.org/a(b)', /https address/],
 ] as const) {
-  test(`${name} ${value} is refused by name, with what was expected`, () => {
+  test(`for ${name} ${value} the error has the name, the value and what is expected`, () => {
     assert.throws(
       () => read({ ...RIGHT, [name]: value }),
       (error: Error) => {
@@ -53,7 +53,7 @@ for (const [name, value, expected] of [
   });
 }
 
-test('all mistakes are named at once', () => {
+test('one error names all mistakes', () => {
   assert.throws(
     () => read({ applicationId: 'x', publicKey: 'y', spot: 'z' }),
     /applicationId.*publicKey.*spot/s,

@@ -1,3 +1,4 @@
+/** Takes two seconds: it loads the CDK and synthesises the stack with several settings. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Match } from 'aws-cdk-lib/assertions';
@@ -7,7 +8,7 @@ import { synthesise } from '../support/cdk/synthesised.ts';
 const template = synthesise({ applicationId: '720000000000000001', publicKey: 'ab'.repeat(32) });
 const { objectLike, arrayWith, absent, anyValue } = Match;
 
-test('counters are backed up and protected; what must be gone when deleted is neither backed up nor streamed', () => {
+test('counters are backed up and protected, all other tables have neither a backup nor a stream', () => {
   const tables = template.findResources('AWS::DynamoDB::Table');
   assert.equal(Object.keys(tables).length, 4);
   for (const [id, { Properties: table, DeletionPolicy }] of Object.entries(tables)) {
@@ -22,7 +23,7 @@ test('counters are backed up and protected; what must be gone when deleted is ne
   }
 });
 
-test('batches go through a FIFO queue in high throughput, and after five tries into another', () => {
+test('batches go through a high-throughput FIFO queue, and after five tries into the dead-letter queue', () => {
   template.hasResourceProperties('AWS::SQS::Queue', {
     FifoQueue: true,
     FifoThroughputLimit: 'perMessageGroupId',
@@ -36,7 +37,7 @@ test('batches go through a FIFO queue in high throughput, and after five tries i
   });
 });
 
-test('what fails is left alone for six timeouts of ingest, so that poison holds up its shard for ten minutes', () => {
+test('a failed message is invisible for six timeouts of ingest, so a bad one delays its shard by ten minutes', () => {
   const [timeout] = Object.entries(template.findResources('AWS::Lambda::Function'))
     .filter(([id]) => id.startsWith('CollectionIngest'))
     .map(([, { Properties: one }]) => one.Timeout);
@@ -46,7 +47,7 @@ test('what fails is left alone for six timeouts of ingest, so that poison holds 
   });
 });
 
-test('queues and topic refuse what is not encrypted on the way', () => {
+test('queues and topic refuse unencrypted requests', () => {
   const denied = JSON.stringify(template.findResources('AWS::SQS::QueuePolicy'));
   assert.equal(denied.match(/"aws:SecureTransport":"false"/g)?.length, 4);
   template.hasResourceProperties('AWS::SNS::TopicPolicy', {
@@ -67,7 +68,7 @@ test('functions are Node 24 on ARM, with logs that expire', () => {
   }
 });
 
-test('what a removal says goes, goes', () => {
+test('everything that the destroy command lists is deleted with the stack', () => {
   for (const type of [
     'AWS::Logs::LogGroup',
     'AWS::S3::Bucket',
@@ -79,7 +80,7 @@ test('what a removal says goes, goes', () => {
   }
 });
 
-test('a report that fails is not made again when nobody can be answered any more', () => {
+test('a failed report is not repeated, and a request expires before its interaction’s token', () => {
   template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
     MaximumRetryAttempts: 0,
     MaximumEventAgeInSeconds: 600,
@@ -87,14 +88,14 @@ test('a report that fails is not made again when nobody can be answered any more
   });
 });
 
-test('the endpoint is throttled, and its log has nobody’s address', () => {
+test('the endpoint is throttled, and its log has no addresses', () => {
   template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
     DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
     AccessLogSettings: { Format: Match.not(Match.stringLikeRegexp('sourceIp|userAgent')) },
   });
 });
 
-test('exports and the files of days are private, encrypted and gone after a day or fifteen', () => {
+test('exports and the files of days are private, and expire after one and fifteen days', () => {
   template.hasResourceProperties('AWS::S3::Bucket', {
     PublicAccessBlockConfiguration: {
       BlockPublicAcls: true,
@@ -149,20 +150,20 @@ test('the worker is small, replaced by a successor that starts first, and nothin
   });
 });
 
-test('spot is a third of the price, for who asks for it', () => {
+test('with the setting spot the worker runs on Fargate Spot', () => {
   synthesise({ spot: true }).hasResourceProperties('AWS::ECS::Service', {
     CapacityProviderStrategy: [{ CapacityProvider: 'FARGATE_SPOT', Weight: 1 }],
   });
 });
 
-test('the bot token’s secret is made without a value', () => {
+test('the secret of the bot token has no value', () => {
   template.hasResourceProperties('AWS::SecretsManager::Secret', {
     SecretString: absent(),
     GenerateSecretString: absent(),
   });
 });
 
-test('the stack tells what is needed around a deployment', () => {
+test('the stack has the outputs that the commands need', () => {
   assert.deepEqual(Object.keys(template.findOutputs('*')).sort(), [
     'ApplicationId',
     'BotTokenSecret',
@@ -176,7 +177,7 @@ test('the stack tells what is needed around a deployment', () => {
   ]);
 });
 
-test('rotation runs every hour of the 1st, and daily after it, with the time it was to run at', () => {
+test('rotation runs hourly on the 1st and daily after it, and gets its scheduled time', () => {
   const schedules = Object.values(template.findResources('AWS::Scheduler::Schedule'));
   assert.deepEqual(schedules.map(({ Properties: one }) => one.ScheduleExpression).sort(), [
     'cron(5 * 1 * ? *)',
@@ -189,24 +190,24 @@ test('rotation runs every hour of the 1st, and daily after it, with the time it 
   }
 });
 
-test('where the code can be read is told to those who tell Discord', () => {
+test('the functions that call Discord’s API get the repository’s address', () => {
   const repositoryUrl = 'https://example.org/us/userstats';
   const functions = synthesise({ repositoryUrl }).findResources('AWS::Lambda::Function');
-  const told = Object.entries(functions).filter(
+  const configured = Object.entries(functions).filter(
     ([, { Properties: one }]) => one.Environment.Variables.REPOSITORY_URL === repositoryUrl,
   );
-  assert.deepEqual(told.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort(), [
+  assert.deepEqual(configured.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort(), [
     'CommandsReports',
     'RotationAnnouncements',
   ]);
 });
 
-test('how long counters are kept is told to all that write or read them', () => {
+test('all functions that write or read counters get the retention', () => {
   const functions = synthesise({ retentionMonths: 13 }).findResources('AWS::Lambda::Function');
-  const told = Object.entries(functions).filter(
+  const configured = Object.entries(functions).filter(
     ([, { Properties: one }]) => one.Environment.Variables.RETENTION_MONTHS === '13',
   );
-  assert.deepEqual(told.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort(), [
+  assert.deepEqual(configured.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort(), [
     'CollectionIngest',
     'CommandsInteractions',
     'CommandsReports',

@@ -1,28 +1,28 @@
+/** Takes some seconds: it bundles the worker and starts it three times. */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
 import { workerBundle } from '../../cdk/bundling/bundling.ts';
 import { type Stack, startStack } from '../../local/stack/stack.ts';
 import { METRICS } from '../../shared/aws/metric-names.ts';
 import { quietLog } from '../../shared/cli/quiet-log.ts';
-import { type FaultProxy, startFaultProxy } from '../../simulator/chaos/fault-proxy.ts';
+import { type FaultProxy, startFaultProxy } from '../../simulator/chaos/faults/fault-proxy.ts';
 import { type SimulatedDiscord, startDiscord } from '../../simulator/discord/discord.ts';
 import { simulatedApplication } from '../../simulator/session/simulated-server.ts';
 import { environmentOf, readMetrics } from '../support/cdk/bundled.ts';
 import { deployed } from '../support/cdk/synthesised.ts';
 import { freePort } from '../support/free-port.ts';
+import { type Running, startNode } from '../support/start-process.ts';
 
 const application = simulatedApplication();
 const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
 const bundle = join(dir, 'worker.mjs');
 const emitted = new Set<string>();
-const children: ChildProcess[] = [];
+const workers: Running[] = [];
+const { gateway } = deployed({ flushSeconds: 1 });
 let stack: Stack;
 let discord: SimulatedDiscord;
 let secrets: FaultProxy;
@@ -33,7 +33,7 @@ before(async () => {
   await stack.startIngest();
   discord = await startDiscord({ application });
   process.env['DISCORD_API_URL'] = discord.apiUrl;
-  // Secrets Manager, which knows one secret, and one that nothing was stored in yet.
+  // Stands in for Secrets Manager, with one secret that has a value and one that has none.
   secrets = await startFaultProxy('http://127.0.0.1:1', (operation, body) => {
     if (operation !== 'GetSecretValue') return 'fail';
     if (body.includes('the-secret')) return { answer: { SecretString: application.botToken } };
@@ -43,92 +43,75 @@ before(async () => {
   process.env['DISCORD_TOKEN_SECRET'] = 'the-secret';
 });
 after(async () => {
-  for (const child of children) child.kill('SIGKILL');
+  for (const worker of workers) worker.kill('SIGKILL');
   await discord.close();
   await secrets.stop();
   await stack.stop();
   rmSync(dir, { recursive: true });
 });
 
-interface Process {
-  /** Resolves when it has logged this, rejects with its log when it ends before. */
-  says: (message: string) => Promise<void>;
-  /** What the container's health check would see: the status, or undefined where nobody answers. */
+interface WorkerProcess {
+  /** Resolves when the worker has logged this message. Rejects with its log when it ends before. */
+  logs: (message: string) => Promise<string>;
+  /** The status that the container's health check would get; undefined where nothing answers. */
   health: () => Promise<number | undefined>;
   /** Asks it to stop, as ECS does. Resolves with its exit code. */
   stop: () => Promise<number | null>;
 }
 
-/** A worker as its container runs it. */
-async function start(more: NodeJS.ProcessEnv = {}): Promise<Process> {
+/** Starts a worker as its container does. */
+async function start(more: NodeJS.ProcessEnv = {}): Promise<WorkerProcess> {
   const port = await freePort();
-  const { gateway } = deployed({ flushSeconds: 1 });
   assert.ok(gateway);
-  const child = spawn(process.execPath, [bundle], {
+  const worker = startNode([bundle], {
     cwd: dir,
     env: environmentOf(gateway, { HEALTH_PORT: String(port), ...more }),
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  children.push(child);
-  const logged: string[] = [];
-  const waiting = new Map<string, PromiseWithResolvers<void>>();
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    logged.push(line);
-    waiting.get((JSON.parse(line) as { message: string }).message)?.resolve();
-  });
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    const { service, values } = readMetrics(line);
-    for (const name of Object.keys(values)) emitted.add(`${service} ${name}`);
-  });
-  const closed = once(child, 'close') as Promise<[number | null]>;
-  void closed.then(() => {
-    for (const { reject } of waiting.values()) reject(new Error(logged.join('\n')));
-  });
+  workers.push(worker);
   return {
-    says(message) {
-      const said = Promise.withResolvers<void>();
-      waiting.set(message, said);
-      if (logged.some((line) => (JSON.parse(line) as { message: string }).message === message))
-        said.resolve();
-      return said.promise;
-    },
+    logs: (message) => worker.line(new RegExp(`"message":"${message}"`)),
     async health() {
       const answer = await fetch(`http://127.0.0.1:${port}`).catch(() => undefined);
       await answer?.body?.cancel();
       return answer?.status;
     },
     async stop() {
-      child.kill('SIGTERM');
-      return (await closed)[0];
+      worker.kill('SIGTERM');
+      const { code, output } = await worker.exited;
+      for (const line of output.split('\n').filter((line) => line !== '')) {
+        const { service, values } = readMetrics(line);
+        for (const name of Object.keys(values)) emitted.add(`${service} ${name}`);
+      }
+      return code;
     },
   };
 }
 
-test('a successor is healthy while it waits for the lease, and resumes the session once it is given up', async () => {
+test('a successor is healthy while it waits for the lease, and resumes the session once the lease is released', async () => {
   const first = await start();
-  await first.says('Collecting');
+  await first.logs('Collecting');
   assert.equal(await first.health(), 200);
 
   const successor = await start();
-  await successor.says('Waiting for the worker that holds the lease');
+  await successor.logs('Waiting for the worker that holds the lease');
   assert.equal(await successor.health(), 200);
   assert.equal(await first.stop(), 0);
   assert.equal(await first.health(), undefined);
 
-  await successor.says('Collecting again');
+  await successor.logs('Collecting again');
   const { identifies, resumes } = discord.gateway.counts;
   assert.deepEqual({ identifies, resumes }, { identifies: 1, resumes: 1 });
   assert.equal(await successor.stop(), 0);
 });
 
-test('one that waits for its token is healthy, and ends well when it is asked to stop', async () => {
+test('a worker that waits for its token is healthy, and ends with 0 when it is asked to stop', async () => {
   const waiting = await start({ DISCORD_TOKEN_SECRET: 'still-empty' });
-  await waiting.says('Waiting for the bot token');
+  await waiting.logs('Waiting for the bot token');
   assert.equal(await waiting.health(), 200);
   assert.equal(await waiting.stop(), 0);
 });
 
-test('every metric of the worker that is shown or watched was emitted', () => {
+test('the worker has emitted every metric that the dashboard and the alarms expect of it', () => {
   assert.deepEqual(
     [...emitted].sort(),
     Object.keys(METRICS.gateway)

@@ -1,3 +1,4 @@
+/** Takes some seconds: it loads the CDK, copies the image's files and bundles the worker. */
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +16,7 @@ before(() => {
 });
 after(() => rmSync(dir, { recursive: true }));
 
-test('the image is built from its Dockerfile and all code that the worker is bundled from', async () => {
+test('the image’s context has the Dockerfile and all code of the worker’s bundle', async () => {
   const { metafile } = await build({
     ...workerBundle(join(dir, 'worker.mjs')),
     absWorkingDir: ROOT,
@@ -36,7 +37,7 @@ test('the image is built from its Dockerfile and all code that the worker is bun
   );
 });
 
-test('nothing else of the project goes into it', () => {
+test('it has nothing else of the project', () => {
   for (const stray of [
     '.env',
     '.git',

@@ -12,10 +12,11 @@ import { sqs } from '../../shared/aws/sqs.ts';
 import { ConnectError } from '../../shared/discord/connect-error.ts';
 import { appliedKey } from '../../shared/state/state-keys.ts';
 import { DAY_MS, dayOf } from '../../shared/time.ts';
-import { compare, readAllGaps } from '../../simulator/chaos/compare.ts';
-import { type FaultProxy, startFaultProxy } from '../../simulator/chaos/fault-proxy.ts';
-import { guildId, happen, settle } from '../../simulator/chaos/round-life.ts';
-import { createTruth } from '../../simulator/chaos/truth.ts';
+import { compareCounters } from '../../simulator/chaos/campaign/compare-counters.ts';
+import { createExpectation } from '../../simulator/chaos/campaign/expectation.ts';
+import { addGuilds, guildId, playRandomEvent } from '../../simulator/chaos/campaign/random-life.ts';
+import { readAllGaps } from '../../simulator/chaos/campaign/read-counters.ts';
+import { type FaultProxy, startFaultProxy } from '../../simulator/chaos/faults/fault-proxy.ts';
 import { type DiscordOptions, type SimulatedDiscord, startDiscord } from '../../simulator/discord/discord.ts';
 import { seeded } from '../../simulator/life/random.ts';
 import { SHARD, simulatedApplication } from '../../simulator/session/simulated-server.ts';
@@ -63,7 +64,7 @@ async function newDiscord(options: Partial<DiscordOptions> = {}): Promise<Simula
     sessionStartLimit: { total: 1000, remaining: 1000, reset_after: DAY_MS, max_concurrency: 1 },
     ...options,
   });
-  settle(started.world, GUILDS);
+  addGuilds(started.world, GUILDS);
   return started;
 }
 
@@ -152,7 +153,7 @@ test('a worker that starts from a state that lacks something gives up the sessio
     assert.equal(await readBreak(SHARD), undefined);
   });
   const gaps = await readAllGaps();
-  assert.ok(gaps.some(({ from, to }) => to - from >= 60_000));
+  assert.ok(gaps.some(({ start, end }) => end - start >= 60_000));
 });
 
 /** A server with one channel that no other test looks at, where someone writes: `count` gives how many messages were counted. */
@@ -235,7 +236,7 @@ test('while the network refuses connections it keeps its session, and resumes it
     const gaps = await readAllGaps();
     assert.deepEqual(
       // Between READY and a server's snapshot lies a millisecond or two.
-      gaps.filter(({ from, to }) => from >= begun && to - from > 1_000),
+      gaps.filter(({ start, end }) => start >= begun && end - start > 1_000),
       [],
     );
   } finally {
@@ -317,18 +318,18 @@ test('while a worker collects with another number of shards it waits, and each m
 });
 
 test('with the queue away it stops reading, and loses and doubles nothing once it is back', async () => {
-  const truth = createTruth();
-  const random = seeded(1);
+  const expected = createExpectation();
+  const life = { world: discord.world, expected, random: seeded(1), guildCount: GUILDS };
   const begun = Date.now();
   const worker = await start({ maxInbox: 300 });
   queueIsAway = true;
   const tick = setInterval(() => worker.tick(Date.now()), 50);
   try {
     for (let n = 0; times('More comes in than can be sent on: not reading until it is') === 0; n++) {
-      happen(discord.world, truth, random, GUILDS);
+      playRandomEvent(life);
       if (n % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    for (let n = 0; n < 100; n++) happen(discord.world, truth, random, GUILDS);
+    for (let n = 0; n < 100; n++) playRandomEvent(life);
     queueIsAway = false;
     await eventually(async () => assert.ok(times('Reading again') > 0));
     await eventually(async () => assert.ok(times('Collecting again') >= times('Reading again')));
@@ -337,19 +338,19 @@ test('with the queue away it stops reading, and loses and doubles nothing once i
     queueIsAway = false;
   }
   const { identifies } = discord.gateway.counts;
-  truth.end(Date.now());
+  expected.end(Date.now());
   await worker.stop(Date.now());
   workers.length = 0;
   await stack.drained();
-  const wrong = await compare({
-    truth,
+  const wrong = await compareCounters({
+    expected,
     world: discord.world,
-    guilds: GUILDS,
-    range: { from: begun, to: Date.now() },
-    outages: [{ from: begun, to: Date.now() }],
+    guildCount: GUILDS,
+    range: { start: begun, end: Date.now() },
+    outages: [{ start: begun, end: Date.now() }],
     shard: SHARD,
-    stall: 0,
-    leftOut: false,
+    stallSeconds: 0,
+    hasRedrive: false,
   });
   assert.deepEqual(wrong, []);
   assert.equal(identifies, 1);

@@ -11,7 +11,7 @@ import { dynamodb, stringOf } from '../../shared/aws/dynamodb.ts';
 import { s3 } from '../../shared/aws/s3.ts';
 import { quietLog } from '../../shared/cli/quiet-log.ts';
 import type { Outcome } from '../../simulator/discord/app/app-client.ts';
-import type { TimelineEvent } from '../../simulator/life/timeline.ts';
+import type { TimelineEvent } from '../../simulator/life/timeline-line.ts';
 import { type CommandSession, startCommandSession } from '../../simulator/session/commands-session.ts';
 import { play } from '../../simulator/session/player.ts';
 import { SERVER } from '../../simulator/session/simulated-server.ts';
@@ -30,7 +30,7 @@ const data = join(dir, 'data');
 /** An export of January from before it was closed. */
 let open: Outcome;
 let runs: Finished[];
-/** When the month had been closed; S3 gives times in whole seconds. */
+/** The time when the month was closed. S3 has times in whole seconds. */
 let rotatedAt: number;
 let stack: Stack;
 let session: CommandSession;
@@ -56,14 +56,14 @@ after(async () => {
   rmSync(dir, { recursive: true });
 });
 
-/** The hashes or tokens of an export, and how many rows each has. */
+/** The hashes or tokens in an export, with the number of their rows. */
 function people(rows: string[][]): Map<string, number> {
   const found = new Map<string, number>();
   for (const [, , who = ''] of rows) if (who !== '') found.set(who, (found.get(who) ?? 0) + 1);
   return found;
 }
 
-/** The rows without what tells people apart, in an order that does not depend on it. */
+/** The rows without hashes and tokens, in an order that does not depend on these. */
 const figures = (rows: string[][]) =>
   rows.map(([period, event, , channel, count]) => [period, event, channel, count].join()).sort();
 
@@ -74,7 +74,7 @@ async function keysOf(table: string): Promise<string[]> {
   return items.map((item) => stringOf(item, 'pk')).sort();
 }
 
-test('a month is closed once it is over, and once only', () => {
+test('a month is closed once, after its end', () => {
   assert.deepEqual(
     runs.map(({ code, stdout, stderr }) => ({ code, stdout, stderr })),
     [[], ['2018-01'], []].map((closed) => ({
@@ -85,7 +85,7 @@ test('a month is closed once it is over, and once only', () => {
   );
 });
 
-test('its export shows tokens in place of the hashes, and needs no warning any more', async () => {
+test('an export of the month shows tokens in place of hashes, without a warning', async () => {
   const closed = await session.use(EXPORT, 'moderator', 'mods');
   assert.match(open.message.content, LIVE);
   assert.doesNotMatch(closed.message.content, LIVE);
@@ -94,27 +94,27 @@ test('its export shows tokens in place of the hashes, and needs no warning any m
   assert.deepEqual([hashes.size, tokens.size], [2, 2]);
   assert.ok(new Set(hashes.keys()).isDisjointFrom(new Set(tokens.keys())));
   for (const token of tokens.keys()) assert.match(token, /^[0-9a-f]{32}$/);
-  // Each person is still one, with as many rows as before.
+  // Each person still has one token, with as many rows as before.
   assert.deepEqual([...tokens.values()].sort(), [...hashes.values()].sort());
   assert.deepEqual(figures(csvRows(closed)), figures(csvRows(open)));
 });
 
-test('every figure is what it was', async () => {
+test('every figure stays the same', async () => {
   await assertReports(session, expected);
   await assertDump(session, expected);
 });
 
-test('the month after stays open', async () => {
+test('the next month stays open', async () => {
   const { message } = await session.use('/userstats dates:2018-02-01', 'moderator', 'mods');
   assert.match(message.content, LIVE);
 });
 
-test('its salt and what mapped its hashes to tokens are gone, those of the month after are not', async () => {
+test('the month’s salt and identities are gone, those of the next month are not', async () => {
   assert.deepEqual(await keysOf('salts'), ['2018-02']);
   assert.deepEqual(await keysOf('identities'), [`${SERVER}#2018-02`, `${SERVER}#2018-02`]);
 });
 
-test('what comes late for it is counted all the same, and brings nothing of that back', async () => {
+test('a late batch of the month is counted, and brings back neither salt nor identities', async () => {
   const at = Date.parse('2018-01-31T12:00:00Z');
   const message = { kind: 'msg', channel: 'general', bot: false } as const;
   const late: TimelineEvent[] = [
@@ -129,7 +129,7 @@ test('what comes late for it is counted all the same, and brings nothing of that
   const messages = (all: string[][]) =>
     all.filter(([, event]) => event === 'msg').reduce((sum, row) => sum + Number(row[4]), 0);
   assert.equal(messages(rows), messages(before) + 3);
-  // Under tokens made for it alone: whose they are cannot be known any more.
+  // They stand under new tokens: nobody can know whose they are.
   const known = people(before);
   assert.ok([...known].every(([token, count]) => people(rows).get(token) === count));
   assert.ok(people(rows).size > known.size);
@@ -137,13 +137,13 @@ test('what comes late for it is counted all the same, and brings nothing of that
   assert.deepEqual(await keysOf('identities'), [`${SERVER}#2018-02`, `${SERVER}#2018-02`]);
 });
 
-test('no export is kept that shows its hashes', async () => {
+test('exports that show the month’s hashes are deleted', async () => {
   const { Contents: objects = [] } = await s3().send(new ListObjectsV2Command({ Bucket: 'reports' }));
-  // Those made since show tokens, and the hashes of the month after.
+  // Newer exports show tokens, and hashes of the next month.
   const times = new Map(objects.map(({ Key = '', LastModified }) => [Key, LastModified?.getTime() ?? 0]));
   for (const [key, time] of times) if (key.startsWith('open/')) assert.ok(time >= rotatedAt);
   const old = open.message.attachments[0]?.filename ?? '';
   assert.ok(![...times].some(([key, time]) => key.endsWith(old) && time < rotatedAt));
 });
 
-test('no user id is in any file that was kept', () => assertNoUserIds(dir));
+test('no user id is in any file', () => assertNoUserIds(dir));

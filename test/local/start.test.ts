@@ -14,18 +14,19 @@ import type { CommandDefinition } from '../../simulator/discord/limits/command-l
 import { userId } from '../../simulator/session/simulated-server.ts';
 import { eventually } from '../support/eventually.ts';
 import { csvRows } from '../support/expected-reports.ts';
+import { GUILD } from '../support/ids.ts';
 import { application, cleanUp, newFolder, settings, startBotProcess } from '../support/local/bot-process.ts';
+import { emulatorsOf } from '../support/local/emulator-processes.ts';
 import { assertNoUserIdIn, assertNoUserIds } from '../support/personal-data.ts';
 import { run } from '../support/run-command.ts';
-import { emulatorsOf, type Running } from '../support/start-process.ts';
+import type { Running } from '../support/start-process.ts';
 
-const GUILD = '700000000000000001';
 const GENERAL = '800000000000000001';
 const LOUNGE = '800000000000000002';
 const BOT = 99;
 const ADMIN = { id: '710000000000000001', roles: [], permissions: 0x8n };
 const EPHEMERAL = 64;
-/** Far below what it takes for a container to be killed after its SIGTERM. */
+/** Docker kills a container ten seconds after SIGTERM. */
 const STOP_MS = 5_000;
 
 after(cleanUp);
@@ -62,7 +63,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       return client.command({ guild, channelId: GENERAL, user: ADMIN, ...typed });
     }
 
-    /** What a full report says once it counts `joins`. They are made to happen last, so all before them is counted too. */
+    /** Waits for a full report that counts `joins`. They happen last, so everything before them is counted too. */
     async function reportWith(joins: number): Promise<Record<string, string>> {
       const { message } = await eventually(async () => {
         const outcome = await use('/report type:full');
@@ -100,9 +101,9 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       assert.equal(before.length, commands.length);
     });
 
-    test('it counts, and answers commands that come over the gateway', async () => {
+    test('it counts, and answers commands that arrive over the gateway', async () => {
       bot = startBotProcess(settings(discord.apiUrl, dir));
-      await bot.line(/"Ready"/);
+      await bot.line(/"The bot is ready\."/);
       write(1);
       write(1);
       write(2);
@@ -126,14 +127,14 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
     });
 
     test('it listens on this machine only', async () => {
-      const { interactions } = JSON.parse(await bot.line(/"Ready"/)) as { interactions: string };
+      const { interactions } = JSON.parse(await bot.line(/"The bot is ready\."/)) as { interactions: string };
       const { hostname, port } = new URL(interactions);
       assert.equal(hostname, '127.0.0.1');
-      // All of 127.0.0.0/8 is this machine, and what listens on every address answers under each.
+      // All of 127.0.0.0/8 is this machine, so a server that listens on every address answers there too.
       await assert.rejects(fetch(`http://127.0.0.2:${port}/interactions`));
     });
 
-    test('it ends well on SIGTERM, and what happens until it is back is counted', async () => {
+    test('it ends with 0 on SIGTERM, and counts what happens until it is back', async () => {
       const stopped = Date.now();
       bot.kill('SIGTERM');
       const { code, log } = await bot.exited;
@@ -155,17 +156,17 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       assert.deepEqual([discord.gateway.counts.identifies, discord.gateway.counts.resumes], [1, 1]);
     });
 
-    test('a second process on the same data is refused, and the first goes on', async () => {
+    test('a second process on the same data is refused, and the first continues', async () => {
       const { code, log } = await startBotProcess(settings(discord.apiUrl, dir)).exited;
       assert.equal(code, 1);
-      assert.match(log, new RegExp(`in use by process ${bot.pid}\\. Stop that first`));
+      assert.match(log, new RegExp(`in use by process ${bot.pid}\\. Stop that process first`));
       await reportWith(3);
     });
 
     test('it answers over HTTP once its URL is set on the application', async () => {
-      const line = JSON.parse(await bot.line(/"Ready"/)) as { interactions: string };
+      const line = JSON.parse(await bot.line(/"The bot is ready\."/)) as { interactions: string };
       const rest = new REST({ api: discord.apiUrl }).setToken(application.botToken);
-      // Discord sets it only after a PING was answered and a bad signature refused.
+      // Discord sets it only after the bot answered a PING and refused a bad signature.
       await rest.patch('/applications/@me', { body: { interactions_endpoint_url: line.interactions } });
       assert.equal(discord.rest.application.interactionsEndpointUrl, line.interactions);
       const before = discord.gateway.sessions()[0]?.lastSeq;
@@ -174,7 +175,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       await rest.patch('/applications/@me', { body: { interactions_endpoint_url: null } });
     });
 
-    test('it goes on after kill -9, with nothing lost and nothing counted twice', async () => {
+    test('after kill -9 and a new start nothing is lost and nothing counted twice', async () => {
       write(1);
       bot.kill('SIGKILL');
       await bot.exited;
@@ -202,7 +203,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       assert.equal(discord.gateway.counts.identifies, 1);
     });
 
-    test('it ends well on SIGINT too, and has written no user id anywhere', async () => {
+    test('it ends with 0 on SIGINT too, and has written no user id', async () => {
       bot.kill('SIGINT');
       const { code, log } = await bot.exited;
       assert.equal(code, 0, log);
@@ -213,8 +214,8 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
     });
   });
 
-  describe('that cannot go well', { concurrency: 1 }, () => {
-    /** Runs it to its end, against a Discord of its own. */
+  describe('that fails', { concurrency: 1 }, () => {
+    /** Runs a bot to its end, with a new simulated Discord. */
     async function refused(options: Partial<DiscordOptions>, env: Record<string, string> = {}) {
       const discord = await startDiscord({ application, ...options });
       const dir = newFolder();
@@ -235,7 +236,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       assert.doesNotMatch(log, /another-token/);
     });
 
-    test('an intent that is not granted ends it, and it says which to turn on', async () => {
+    test('an intent that is not granted ends it, and the error says which one to turn on', async () => {
       const { log, identifies } = await refused({ disallowedIntents: GatewayIntentBits.GuildMembers });
       assert.match(log, /Turn on the Server Members Intent: Developer Portal, Bot/);
       assert.equal(identifies, 0);
@@ -244,7 +245,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
 
     test('SIGINT while it starts ends it', async () => {
       const dir = newFolder();
-      // A Discord that never answers: it can get no further than to ask.
+      // This Discord never answers, so the bot cannot finish its start.
       const asked = Promise.withResolvers<void>();
       const server = createServer(() => asked.resolve()).listen(0, '127.0.0.1');
       await once(server, 'listening');

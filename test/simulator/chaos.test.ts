@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { playInProcess } from '../../simulator/chaos/play-rounds.ts';
+import { run } from '../support/run-command.ts';
 
-/** Rounds with a month's end, lost sessions, killed, frozen and handed over workers, and a poisoned batch among them. */
-const PAIRS = [
-  [3, 5],
-  [8, 6],
-];
-
-test('every counter is right after a few rounds of the fault campaign', async () => {
-  // Two at a time: a round's processes need some time of their own to be judged by the second.
-  for (const pair of PAIRS) {
-    for (const { seed, wrong, events } of await Promise.all(pair.map(playInProcess))) {
-      assert.deepEqual(wrong, [], `seed ${seed}`);
-      assert.ok(events > 100, `seed ${seed} played ${events} events`);
-    }
-  }
+test('options that exclude each other, and malformed ones, are refused', async () => {
+  const parallel = await run('chaos', ['--machine', '--parallel', '2']);
+  assert.equal(parallel.code, 2);
+  assert.match(parallel.stderr, /^--parallel: with --machine there is one bot to kill/);
+  const rounds = await run('chaos', ['--machine', '--rounds', '0']);
+  assert.equal(rounds.code, 2);
+  assert.match(rounds.stderr, /^--rounds: expected a whole number from 1 to 999999999, got "0"/);
 });

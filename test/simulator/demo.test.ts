@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { test } from 'node:test';
 import { run } from '../support/run-command.ts';
 
-test('a port for the page that is taken is said before a month is played for nothing', async (t) => {
+test('a taken port for the page is reported before the month is played', async (t) => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   t.after(() => other.close());
@@ -19,10 +19,10 @@ test('a port for the page that is taken is said before a month is played for not
   );
 });
 
-test('a port without a page is misuse, and so is one that is no number', async () => {
+test('a port without --serve, and a port that is no number, are refused', async () => {
   const alone = await run('demo', ['--port', '8790']);
   assert.deepEqual([alone.code, alone.stdout], [2, '']);
-  assert.match(alone.stderr, /^--port is the page’s: it goes with --serve\.$/m);
+  assert.match(alone.stderr, /^--port is the port of the page: use it with --serve\.$/m);
   const wrong = await run('demo', ['--serve', '--port', 'http']);
   assert.deepEqual([wrong.code, wrong.stdout], [2, '']);
   assert.match(wrong.stderr, /^--port: expected a whole number from 1 to 65535, got "http"\.$/m);

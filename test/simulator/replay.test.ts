@@ -31,15 +31,15 @@ after(async () => {
   rmSync(dir, { recursive: true });
 });
 
-test('a replay ends well and says what it did', () => {
+test('a replay ends with code 0 and reports its events', () => {
   assert.equal(replayed.code, 0, replayed.stderr);
   assert.match(replayed.stderr, /20 events/);
   assertNoUserIdIn(replayed.stdout + replayed.stderr);
 });
 
-test('every report is as worked out by hand', () => assertReports(session, expected));
+test('every report has the expected numbers', () => assertReports(session, expected));
 
-test('every event of the dump is as worked out by hand', () => assertDump(session, expected));
+test('every event of the dump has the expected numbers', () => assertDump(session, expected));
 
 test('the same person has one hash in a month and another in the next', async () => {
   const outcome = await session.use('/userstats dates:2018-01-01 to 2018-02-02', 'moderator', 'mods');
@@ -67,9 +67,9 @@ test('a channel with an emoji in its name stays whole in the dump', async () => 
   assert.ok(rows.some(([, event, , channel]) => event === 'voice' && channel === '#lounge 🎧'));
 });
 
-test('no user id is in any file that was kept', () => assertNoUserIds(dir));
+test('no file in the data directory holds a user id', () => assertNoUserIds(dir));
 
-test('a malformed line is told with file, line and what was expected, and nothing is loaded', async () => {
+test('the error of a malformed line names file, line and what is expected, and nothing is loaded', async () => {
   const empty = mkdtempSync(join(tmpdir(), 'userstats-'));
   const file = join(empty, 'broken.tsv');
   writeFileSync(file, 'time\tkind\tuser\tchannel\tbot\n2018-01-01T00:00:00Z\tmesage\t1\tgeneral\t0\n');
@@ -86,7 +86,7 @@ test('a directory in use is not opened by a second process', async () => {
   assert.match(stderr, /is in use by process \d+/);
 });
 
-test('a setting that is malformed is named before anything is played', async () => {
+test('a malformed setting is reported before anything is played', async () => {
   const elsewhere = join(dir, 'untouched');
   const args = [fixture('small-timeline.tsv'), '--data', elsewhere];
   const { code, stderr } = await run('replay', args, { RETENTION_MONTHS: 'abc' });

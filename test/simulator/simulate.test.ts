@@ -13,7 +13,7 @@ const SMALL = ['--users', '40', '--messages', '500', '--days', '3', '--channels'
 const simulate = (out: string, ...more: string[]) =>
   run('simulate', [...SMALL, '--start', '2018-02-01', '--out', join(dir, out), ...more]);
 
-test('a simulated life is a timeline of what was asked for', async () => {
+test('a generated life has the messages, days and voice sessions of the options', async () => {
   const { code, stderr } = await simulate('life.tsv.gz');
   assert.equal(code, 0, stderr);
   const events = await readTimeline(join(dir, 'life.tsv.gz'));
@@ -25,7 +25,7 @@ test('a simulated life is a timeline of what was asked for', async () => {
   assert.match(stderr, /Done: \d+ events/);
 });
 
-test('the same seed writes the same bytes, another seed others', async () => {
+test('the same seed writes the same bytes, another seed writes others', async () => {
   for (const [out, seed] of [
     ['a.tsv', '7'],
     ['b.tsv', '7'],
@@ -37,7 +37,7 @@ test('the same seed writes the same bytes, another seed others', async () => {
   assert.notEqual(a, c);
 });
 
-test('what cannot be made or written is said in a line', async () => {
+test('options out of range and files that cannot be written are reported in one line', async () => {
   const nowhere = await simulate('there/is/none.tsv');
   assert.equal(nowhere.code, 1);
   assert.match(nowhere.stderr, /none\.tsv: there is no such folder/);

@@ -2,28 +2,18 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 import type { APIMessage } from 'discord-api-types/v10';
-import { type Stack, startStack } from '../../local/stack/stack.ts';
-import { quietLog } from '../../shared/cli/quiet-log.ts';
-import type { Outcome } from '../../simulator/discord/app/app-client.ts';
-import {
-  type CommandSession,
-  type Person,
-  type Place,
-  startCommandSession,
-} from '../../simulator/session/commands-session.ts';
 import { assertNoUserIdIn } from '../support/personal-data.ts';
 import { type Finished, run } from '../support/run-command.ts';
+import { csvLines } from '../support/simulator/csv-lines.ts';
 
 type Printed = APIMessage & { saved: string[] };
 
 const TIMELINE = fileURLToPath(new URL('../support/fixtures/small-timeline.tsv', import.meta.url));
 const NOW = '2018-02-02T10:00:00Z';
 const EPHEMERAL = 64;
-const MODS = '<#810000000000000001>';
 
 const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
 const data = join(dir, 'data');
@@ -39,283 +29,78 @@ function slash(line: string, ...options: string[]): Promise<Finished> {
   return run('slash', [line, '--now', NOW, '--out', out, ...options]);
 }
 
-/** What was printed, which must be JSON and nothing else. */
+/** The printed JSON. Nothing else may be printed. */
 function printed({ code, stdout, stderr }: Finished): Printed {
   assert.equal(code, 0, stderr);
   assertNoUserIdIn(stdout + stderr);
   return JSON.parse(stdout) as Printed;
 }
 
-function csvLines(bytes: Uint8Array): string[] {
-  const text = gunzipSync(bytes).toString('utf8');
-  assert.equal(text[0], '\uFEFF');
-  assert.doesNotMatch(text, /[^\r]\n/);
-  assert.ok(text.endsWith('\r\n'));
-  return text.slice(1, -2).split('\r\n');
-}
-
-describe('npm run slash', () => {
-  test('prints the message as JSON, and saves the attachments that it lists', async () => {
-    const message = printed(
-      await slash('/report type:hourly channel:general dates:January 2018', '--data', data),
-    );
-    const [file = ''] = message.saved;
-    assert.deepEqual(
-      message.saved,
-      ['csv.gz', 'png'].map((ending) => join(out, `report-hourly-general-2018-01-01-2018-02-01.${ending}`)),
-    );
-    assert.equal(message.attachments.length, 2);
-    const bytes = readFileSync(file);
-    assert.equal(message.attachments[0]?.size, bytes.length);
-    const [header, ...rows] = csvLines(bytes);
-    assert.equal(
-      header,
-      'Case,Total users,Active users,Voice users,Joins,Parts,Messages,Messages/user,(stdev),Voice man-hours,Voice hours/user,(stdev)',
-    );
-    assert.deepEqual(
-      rows.map((row) => row.split(',', 1)[0]),
-      Array.from({ length: 24 }, (_, hour) => String(hour)),
-    );
-    assert.equal(rows[9], '9,12,1,0,1,0,2,2,0,0,0,0');
-  });
-
-  test('saves nothing where there is no attachment', async () => {
-    const message = printed(
-      await slash('/report type:full', '--data', data, '--as', 'member', '--in', 'general'),
-    );
-    assert.deepEqual([message.saved, message.flags], [[], EPHEMERAL]);
-    assert.match(message.content, /^Only moderators can ask for statistics here/);
-  });
-
-  test('is answered in the language of who asks, whatever is typed in English', async () => {
-    const outsider = ['--data', data, '--as', 'member', '--in', 'general'];
-    const said: [locale: string, content: RegExp][] = [
-      ['de', /^Nur Moderatoren können hier nach Statistiken fragen/],
-      ['fr', /^Seuls les modérateurs peuvent demander des statistiques ici/],
-      ['es-419', /^Aquí solo los moderadores pueden pedir estadísticas/],
-      ['ja', /^Only moderators can ask for statistics here/],
-    ];
-    for (const [locale, content] of said) {
-      const message = printed(await slash('/report type:full', ...outsider, '--locale', locale));
-      assert.match(message.content, content);
-    }
-  });
-
-  test('tells of data that is not there yet, and of settings that are missing', async () => {
-    const [admin, moderator] = await Promise.all(
-      ['admin', 'moderator'].map((as) =>
-        slash('/report type:full', '--data', join(dir, `empty-${as}`), '--as', as),
-      ),
-    );
-    assert.ok(admin && moderator);
-    assert.match(printed(admin).content, /^Nothing has been recorded on this server yet/);
-    assert.match(
-      printed(moderator).content,
-      /^Only members with the permission Manage Server .* let moderators in with `\/userstats-settings`\.$/,
-    );
-    assert.deepEqual([printed(admin).flags, printed(moderator).flags], [EPHEMERAL, EPHEMERAL]);
-  });
-
-  test('refuses what it does not understand with 2, what it knows, and nothing on standard output', async () => {
-    const wrong: [args: string[], said: RegExp][] = [
-      [
-        ['/report type:full', '--frm', 'x'],
-        /--frm.*Known options: --help, --data, --now, --out, --as, --in, --locale\./,
-      ],
-      [['/report type:full', '--now', 'noon'], /--now: expected an ISO 8601 instant such as .*, got "noon"/],
-      [
-        ['/stats dates:today', '--data', join(dir, 'wrong')],
-        /There is no command \/stats\. Known: \/userstats, \/report, \/userstats-settings, \/userstats-privacy, \/userstats-help\./,
-      ],
-    ];
-    await Promise.all(
-      wrong.map(async ([args, said]) => {
-        const { code, stdout, stderr } = await run('slash', args);
-        assert.deepEqual([code, stdout], [2, ''], stderr);
-        assert.match(stderr, said);
-        assert.match(stderr, /^Usage: npm run slash -- /m);
-      }),
-    );
-  });
+// Each case takes some seconds: it runs the command, which starts a whole stack.
+test('prints the message as JSON, and saves the attachments that it lists', async () => {
+  const message = printed(
+    await slash('/report type:hourly channel:general dates:January 2018', '--data', data),
+  );
+  const [file = ''] = message.saved;
+  assert.deepEqual(
+    message.saved,
+    ['csv.gz', 'png'].map((ending) => join(out, `report-hourly-general-2018-01-01-2018-02-01.${ending}`)),
+  );
+  assert.equal(message.attachments.length, 2);
+  const bytes = readFileSync(file);
+  assert.equal(message.attachments[0]?.size, bytes.length);
+  const [header, ...rows] = csvLines(bytes);
+  assert.equal(
+    header,
+    'Case,Total users,Active users,Voice users,Joins,Parts,Messages,Messages/user,(stdev),Voice man-hours,Voice hours/user,(stdev)',
+  );
+  assert.deepEqual(
+    rows.map((row) => row.split(',', 1)[0]),
+    Array.from({ length: 24 }, (_, hour) => String(hour)),
+  );
+  assert.equal(rows[9], '9,12,1,0,1,0,2,2,0,0,0,0');
 });
 
-describe('commands over a small server', () => {
-  let stack: Stack;
-  let session: CommandSession;
+test('saves nothing without an attachment, and the reply is in the language of --locale', async () => {
+  const outsider = ['--data', data, '--as', 'member', '--in', 'general'];
+  const message = printed(await slash('/report type:full', ...outsider, '--locale', 'de'));
+  assert.deepEqual([message.saved, message.flags], [[], EPHEMERAL]);
+  assert.match(message.content, /^Nur Moderatoren können hier nach Statistiken fragen/);
+});
 
-  before(async () => {
-    stack = await startStack({ dir: data, log: quietLog });
-    session = await startCommandSession(Date.parse(NOW), quietLog, stack);
-  });
-  after(async () => {
-    await session?.stop();
-    await stack?.stop();
-  });
+test('says that there is no data yet, and that settings are missing', async () => {
+  const [admin, moderator] = await Promise.all(
+    ['admin', 'moderator'].map((as) =>
+      slash('/report type:full', '--data', join(dir, `empty-${as}`), '--as', as),
+    ),
+  );
+  assert.ok(admin && moderator);
+  assert.match(printed(admin).content, /^Nothing has been recorded on this server yet/);
+  assert.match(
+    printed(moderator).content,
+    /^Only members with the permission Manage Server .* let moderators in with `\/userstats-settings`\.$/,
+  );
+  assert.deepEqual([printed(admin).flags, printed(moderator).flags], [EPHEMERAL, EPHEMERAL]);
+});
 
-  const use = (line: string, as: Person = 'moderator', place: Place = 'mods'): Promise<Outcome> =>
-    session.use(line, as, place);
-
-  async function refused(line: string, as?: Person, place?: Place): Promise<string> {
-    const { message, files } = await use(line, as, place);
-    assert.equal(message.flags, EPHEMERAL, 'others can see it');
-    assert.deepEqual([files, message.embeds], [[], []]);
-    return message.content;
-  }
-
-  test('are for moderators, in their channels', async () => {
-    const general =
-      /^Statistics are shown in moderator channels only\. Use the command in <#810000000000000001>/;
-    assert.match(await refused('/report type:full', 'member'), /you need one of the moderator roles/);
-    assert.match(
-      await refused('/report type:full', 'member', 'general'),
-      /you need one of the moderator roles/,
-    );
-    assert.match(await refused('/report type:full', 'moderator', 'general'), general);
-    assert.match(await refused('/userstats', 'admin', 'general'), general);
-    assert.ok((await refused('/userstats', 'moderator', 'general')).includes(MODS));
-    assert.equal((await use('/report type:full', 'admin')).message.flags, 0);
-    assert.match(await refused('/userstats-settings'), /Only members with the permission Manage Server/);
-  });
-
-  const unreadable: [dates: string, said: RegExp][] = [
+test('refuses unknown options, values and commands with code 2, and names the known ones', async () => {
+  const wrong: [args: string[], said: RegExp][] = [
     [
-      'blurb',
-      /^`blurb` could not be read as a date\. Write one date, .*`2018-01-12`.*`2018-01-01 to 2018-02-01`/,
+      ['/report type:full', '--frm', 'x'],
+      /--frm.*Known options: --help, --data, --now, --out, --as, --in, --locale\./,
     ],
-    ['2018-01-12 to blurb', /`blurb` could not be read/],
-    ['2018-02-31', /no such date as `2018-02-31`/],
-    ['tomorrow', /^`tomorrow` is in the future: .*it is 2 Feb 2018 10:00 UTC now/],
-    ['2017-12', /^There is no data before 30 Jan 2018 09:10 UTC/],
-  ];
-  for (const [dates, said] of unreadable) {
-    test(`say what to write instead of ${dates}`, async () => {
-      assert.match(await refused(`/report type:full dates:${dates}`), said);
-      assert.match(await refused(`/userstats dates:${dates}`), said);
-    });
-  }
-
-  test('report no other server’s channel', async () => {
-    const said = await refused('/report type:full channel:999999999999999999');
-    assert.match(
-      said,
-      /is not a channel of this server\. Choose one of its channels, or leave `channel` out/,
-    );
-  });
-
-  test('report nothing over the end of a month, but name what to ask for, which works', async () => {
-    const said = await refused('/report type:full dates:2018-01-30 to 2018-02-02');
-    assert.match(said, /^A report cannot cross the end of a month/);
-    const instead = [...said.matchAll(/^- `(.+)`$/gm)].map(([, dates]) => dates);
-    assert.deepEqual(instead, ['2018-01-30 to 2018-02-01', '2018-02-01 to 2018-02-02']);
-    for (const dates of instead) {
-      const { message } = await use(`/report type:full dates:${dates}`);
-      assert.equal(message.embeds.length, 1);
-    }
-  });
-
-  test('report one user and one message in words that fit', async () => {
-    const { message } = await use('/report type:full channel:lounge 🎧 dates:2018-01-31');
-    const [embed] = message.embeds;
-    assert.equal(embed?.title, 'Report for #lounge 🎧, 31 Jan 2018 00:00 – 1 Feb 2018 00:00 UTC, 1 day');
-    const fields = Object.fromEntries((embed?.fields ?? []).map(({ name, value }) => [name, value]));
-    assert.equal(fields['Active users'], '1');
-    assert.equal(fields['Messages/user'], '1.0 (σ=0.0)');
-    assert.equal(fields['Delta users'], '-1 (+0|-1)');
-  });
-
-  test('dump five months, with a row only where something is known', async () => {
-    const { message, files } = await use('/userstats dates:2017-10-01 to 2018-03-01');
-    assert.equal(files[0]?.filename, 'userstats-2017-10-01-2018-03-01.csv.gz');
-    assert.match(message.content, /1 Oct 2017 00:00 – 1 Mar 2018 00:00 UTC, 151 days/);
-    const [header, ...rows] = csvLines(files[0]?.bytes ?? new Uint8Array());
-    assert.equal(header, 'Period,Event,User hash,Channel,Count');
-    const of = (event: string) => rows.map((row) => row.split(',')).filter((row) => row[1] === event);
-    assert.equal(
-      of('msg').reduce((sum, row) => sum + Number(row[4]), 0),
-      5,
-    );
-    assert.match(rows[0] ?? '', /^2018-01-30T09:00:00Z,/);
-    // Every hour from the first to the one that the command was used in.
-    assert.equal(of('total_users').length, 74);
-    const periods = rows.map((row) => row.split(',', 1)[0] ?? '');
-    assert.deepEqual(periods, periods.toSorted());
-  });
-
-  const inLanguages: [locale: string, title: string, users: string, table: RegExp][] = [
+    [['/report type:full', '--now', 'noon'], /--now: expected an ISO 8601 instant such as .*, got "noon"/],
     [
-      'de',
-      'Bericht für #general, 1. Jan. 2018 00:00 – 1. Feb. 2018 00:00 UTC, 31 Tage',
-      'Aktive Mitglieder',
-      /^\*\*Bericht nach Wochentag\*\* für alle Kanäle, 1\. Jan\. 2018 .*\nWochentage und Stunden sind UTC\.\n7 Zeilen, /,
-    ],
-    [
-      'fr',
-      'Rapport pour #general, 1er janv. 2018 00:00 – 1er févr. 2018 00:00 UTC, 31 jours',
-      'Membres actifs',
-      /^\*\*Rapport par jour de la semaine\*\* pour tous les salons, 1er janv\. 2018 .*\nLes jours et les heures sont UTC\.\n7 lignes, /,
-    ],
-    [
-      'es-419',
-      'Informe de #general, 1 ene 2018 00:00 – 1 feb 2018 00:00 UTC, 31 días',
-      'Miembros activos',
-      /^\*\*Informe por día de la semana\*\* de todos los canales, 1 ene 2018 .*\nLos días y las horas son UTC\.\n7 filas, /,
+      ['/stats dates:today', '--data', join(dir, 'wrong')],
+      /There is no command \/stats\. Known: \/userstats, \/report, \/userstats-settings, \/userstats-privacy, \/userstats-help\./,
     ],
   ];
-  for (const [locale, title, users, table] of inLanguages) {
-    test(`report in the language of who asks: ${locale}, with the same file as to everyone`, async () => {
-      const asked = (line: string, language = locale) => session.use(line, 'moderator', 'mods', language);
-      const full = await asked('/report type:full channel:general dates:January 2018');
-      const [embed] = full.message.embeds;
-      assert.equal(embed?.title?.replaceAll(/\p{Zs}/gu, ' '), title);
-      assert.ok(embed?.fields?.some(({ name }) => name === users));
-      const weekday = '/report type:weekday dates:January 2018';
-      const [own, english] = [await asked(weekday), await asked(weekday, 'en-US')];
-      assert.match(own.message.content, table);
-      assert.equal(own.files[0]?.filename, english.files[0]?.filename);
-      assert.deepEqual(
-        csvLines(own.files[0]?.bytes ?? new Uint8Array()),
-        csvLines(english.files[0]?.bytes ?? new Uint8Array()),
-      );
-    });
-  }
-
-  test('show the hours of the week in the zone that was chosen while it was typed', async () => {
-    const typing = { ...session.origin('moderator', 'mods'), name: 'report', focused: 'timezone' };
-    const [choice] = await session.client.autocomplete({
-      ...typing,
-      options: [{ name: 'timezone', type: 3, value: 'mumbai' }],
-    });
-    assert.match(choice?.name ?? '', /^Mumbai: Asia\/Kolkata \(UTC\+05:30 now\)$/);
-    const { message, files } = await use(`/report type:heatmap dates:January 2018 timezone:${choice?.value}`);
-    assert.match(message.content, /hours are those of Asia\/Kolkata/);
-    assert.deepEqual(
-      message.attachments.map(({ filename, content_type }) => [filename.split('Asia-')[1], content_type]),
-      [
-        ['Kolkata.csv.gz', 'application/gzip'],
-        ['Kolkata.png', 'image/png'],
-      ],
-    );
-    assert.equal(csvLines(files[0]?.bytes ?? new Uint8Array()).length, 169);
-    assert.match(message.attachments[1]?.description ?? '', /^Report by hour of the week: all channels/);
-  });
-
-  test('offer dates whose choice is read as it was shown', async () => {
-    const typing = { ...session.origin('moderator', 'mods'), name: 'report', focused: 'dates' };
-    const choices = await session.client.autocomplete({
-      ...typing,
-      options: [{ name: 'dates', type: 3, value: '' }],
-    });
-    assert.equal(choices.length, 5, 'the last seven days go over a month’s end, and are offered in two');
-    for (const { name, value } of choices) {
-      const { message } = await use(`/report type:full dates:${value}`);
-      const range = name.split(/ → |: (?=\d)/).at(-1) ?? assert.fail(name);
-      assert.ok(message.embeds[0]?.title?.endsWith(range), `${name}: ${message.embeds[0]?.title}`);
-    }
-  });
-
-  test('say that reversed dates were swapped', async () => {
-    const { message } = await use('/userstats dates:2018-02-02 to 2018-01-31');
-    assert.match(message.content, /31 Jan 2018 00:00 – 2 Feb 2018 00:00 UTC, 2 days/);
-    assert.match(message.content, /^The dates were reversed and have been swapped\.$/m);
-  });
+  await Promise.all(
+    wrong.map(async ([args, said]) => {
+      const { code, stdout, stderr } = await run('slash', args);
+      assert.deepEqual([code, stdout], [2, ''], stderr);
+      assert.match(stderr, said);
+      assert.match(stderr, /^Usage: npm run slash -- /m);
+    }),
+  );
 });

@@ -6,7 +6,7 @@ import { s3 } from '../../shared/aws/s3.ts';
 
 export const BUCKET = 'reports';
 
-/** Credentials and region that no request leaves this machine with. */
+/** Sets dummy credentials and a region. */
 function useDummyAccount(): void {
   process.env['AWS_REGION'] = 'us-east-1';
   process.env['AWS_ACCESS_KEY_ID'] = 'local';
@@ -14,7 +14,7 @@ function useDummyAccount(): void {
   process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
 }
 
-/** An S3 with the reports bucket. To be started before the first use of the S3 client, which then stays with it. */
+/** Starts an S3 with the reports bucket. Call it before the first use of the S3 client, which keeps its endpoint. */
 export async function startS3(): Promise<{ stop: () => Promise<void>; empty: () => Promise<void> }> {
   useDummyAccount();
   const { endpoint, bucket, stop } = await startQueues();
@@ -28,7 +28,7 @@ async function emptyBucket(): Promise<void> {
   for (const { Key } of objects) await s3().send(new DeleteObjectCommand({ Bucket: BUCKET, Key }));
 }
 
-/** A DynamoDB in memory with all tables. */
+/** Starts a DynamoDB in memory with all tables. */
 export async function startDynamodb(): Promise<{ stop: () => Promise<void> }> {
   useDummyAccount();
   const { stop } = startDatabase();

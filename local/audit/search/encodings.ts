@@ -1,20 +1,20 @@
-/** The forms in which bytes may lie around: as they are, and as programs print them. */
-
+/** Bytes in one of the forms in which a program may write them. */
 export interface Encoded {
+  /** The form in words, such as `hex`. */
   form: string;
   bytes: Buffer;
 }
 
 const text = (form: string, value: string): Encoded => ({ form, bytes: Buffer.from(value, 'latin1') });
 
-/** A user id (64 bits) as a decimal or hexadecimal number, as bytes in either order, and any of that in base64. */
+/** Encodes a user id (64 bits): as a decimal and a hexadecimal number, as bytes in either order, and as base64. */
 export function encodeUserId(id: string): Encoded[] {
   const bigEndian = Buffer.alloc(8);
   bigEndian.writeBigUInt64BE(BigInt(id));
   const littleEndian = Buffer.from(bigEndian).reverse();
   return [
     text('decimal', id),
-    // Without leading zeros: with them it holds this.
+    // Without leading zeros: a number with leading zeros contains it.
     ...inBothCases('hex', BigInt(id).toString(16)),
     ...base64('base64 of the decimal', Buffer.from(id)),
     { form: '8 bytes, big-endian', bytes: bigEndian },
@@ -24,13 +24,13 @@ export function encodeUserId(id: string): Encoded[] {
   ];
 }
 
-/** A hash, given in hex, as text and as its bytes. */
+/** Encodes a hash, given in hex: as text, as bytes and as base64. */
 export function encodeHash(hex: string): Encoded[] {
   const bytes = Buffer.from(hex, 'hex');
   return [...inBothCases('hex', hex), { form: 'bytes', bytes }, ...base64('base64', bytes)];
 }
 
-/** A salt, also as Node prints bytes: a list of numbers, JSON of a Uint8Array, a Buffer's pairs of digits. */
+/** Encodes a salt, also as Node prints bytes: a list of numbers, JSON of a Uint8Array, a Buffer's pairs of digits. */
 export function encodeSalt(salt: Uint8Array): Encoded[] {
   const bytes = Buffer.from(salt);
   const hex = bytes.toString('hex');
@@ -51,9 +51,9 @@ function inBothCases(form: string, hex: string): Encoded[] {
 }
 
 /**
- * What in a base64 text depends on `bytes` alone, whatever stands before and after them: one text for each of the three
- * places in a group of three bytes that they may begin at, in either alphabet (RFC 4648, sections 4 and 5). The digits
- * that are shared with what stands beside them are left out, so an id may be taken for one that is next to it.
+ * The part of a base64 text that depends on `bytes` alone, whatever comes before and after them. It differs by their
+ * position in a group of three bytes and by the alphabet (RFC 4648, sections 4 and 5). Digits that depend on a neighbour too
+ * are dropped, so an id can match where the id next to it stands.
  */
 function base64(form: string, bytes: Buffer): Encoded[] {
   const found = new Map<string, Encoded>();

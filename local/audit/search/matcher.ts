@@ -1,22 +1,23 @@
-/** Something to look for. The matcher needs at least ANCHOR bytes of it. */
+/** Bytes to search for, at least ANCHOR of them. A match is reported with the label. */
 export interface Pattern<T> {
   bytes: Buffer;
-  leak: T;
+  label: T;
 }
 
+/** Searches for many patterns at once. */
 export interface Matcher<T> {
-  /** The length of the longest pattern. */
+  /** The length of the longest pattern, in bytes. */
   longest: number;
-  /** Calls `found` for each place where a pattern is, with the offsets of its first byte and of the one behind its last. */
-  search: (bytes: Uint8Array, found: (leak: T, from: number, to: number) => void) => void;
+  /** Calls `found` for each match, with the offsets of its first byte and of the byte behind its last. */
+  search: (bytes: Uint8Array, found: (label: T, from: number, to: number) => void) => void;
 }
 
-/** Patterns are told apart by their last bytes first: ids differ most there. */
+/** How many of a pattern's last bytes are compared first: ids differ most there. */
 const ANCHOR = 8;
-/** Bits of the filter that nearly every place fails at: it stays in the processor's cache. */
+/** The size of the filter, in bits of its index. It rules out nearly every offset, and fits into the processor's cache. */
 const FILTER_BITS = 20;
 
-/** Looks for any number of patterns in one pass. */
+/** A matcher that searches for all patterns in one pass. Throws RangeError on a pattern that is too short. */
 export function createMatcher<T>(patterns: Iterable<Pattern<T>>): Matcher<T> {
   const filter = new Uint8Array(1 << FILTER_BITS);
   const byAnchor = new Map<number, Pattern<T>[]>();
@@ -37,7 +38,7 @@ export function createMatcher<T>(patterns: Iterable<Pattern<T>>): Matcher<T> {
   return {
     longest,
     search(bytes, found) {
-      // The last eight bytes read, in two words.
+      // The last eight bytes, in two words.
       let high = 0;
       let low = 0;
       for (let at = 0; at < bytes.length; at++) {
@@ -48,14 +49,14 @@ export function createMatcher<T>(patterns: Iterable<Pattern<T>>): Matcher<T> {
         for (const pattern of byAnchor.get(key) ?? []) {
           const from = at + 1 - pattern.bytes.length;
           if (from >= 0 && pattern.bytes.equals(bytes.subarray(from, at + 1)))
-            found(pattern.leak, from, at + 1);
+            found(pattern.label, from, at + 1);
         }
       }
     },
   };
 }
 
-/** Two words mixed into one, unsigned; its upper bits depend on all of them. */
+/** Hashes two words into one, unsigned. Its upper bits depend on all bits of both. */
 function keyOf(high: number, low: number): number {
   return Math.imul(Math.imul(high, 0x9e3779b1) ^ low, 0x85ebca6b) >>> 0;
 }

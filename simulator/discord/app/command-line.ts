@@ -3,38 +3,41 @@ import { type CommandDefinition, OPTION, type OptionDefinition } from '../limits
 import type { SimulatedChannel } from '../world/types.ts';
 import type { CommandOption } from './interaction-object.ts';
 
-/** What was typed is no command that Discord's app would send. The message says what was expected instead. */
+/** A typed command that Discord's app would not send. The message says what is expected instead. */
 export class CommandLineError extends Error {
   override name = 'CommandLineError';
 }
 
+/** A slash command and its options. */
 export interface CommandLine {
   name: string;
   options: CommandOption[];
 }
 
+/** What a command line is read against. */
 export interface CommandLineContext {
-  /** The commands as registered. */
+  /** The registered commands. */
   commands: readonly CommandDefinition[];
-  /** The guild's channels, by whose names channel options are looked up. */
+  /** The guild's channels: channel options may name them. */
   channels: Iterable<SimulatedChannel>;
-  /** Sends whatever is typed, as a tampering client could: unknown names, choices that are none, missing options. */
+  /** Accepts any text, as a tampering client could send: unknown names, wrong choices, missing options. */
   raw?: boolean;
 }
 
+/** The text that a person typed for an option. */
 export interface TypedOption {
   name: string;
   text: string;
 }
 
-/** Something typed for an option; without a definition where there is no option of this name. */
+/** A typed option with its definition, where the command has one of this name. */
 interface Typed extends TypedOption {
   definition?: OptionDefinition;
 }
 
 /**
- * Reads a slash command as a person types it: `/report type:hourly channel:moarvm dates:January 2018`. An option's value
- * runs to the next ` name:` of an option of this command, spaces around it are dropped. Throws a {@link CommandLineError}.
+ * Parses a slash command as a person types it: `/report type:hourly channel:moarvm dates:January 2018`. An option's value
+ * ends at the next ` name:` of an option of this command; spaces around it are dropped. Throws a {@link CommandLineError}.
  */
 export function parseCommandLine(line: string, context: CommandLineContext): CommandLine {
   const { commands, raw = false } = context;
@@ -50,8 +53,8 @@ export function parseCommandLine(line: string, context: CommandLineContext): Com
 }
 
 /**
- * Reads a command's options where each was typed apart, as in the fields of Discord's app. Throws a
- * {@link CommandLineError}, like {@link parseCommandLine}.
+ * Parses a command's options from one text each, as the fields of Discord's app hold them. Throws a
+ * {@link CommandLineError}.
  */
 export function readOptions(
   command: CommandDefinition,
@@ -67,7 +70,7 @@ export function readOptions(
   return known.map((one) => toOption(one, context));
 }
 
-/** Cuts at every ` name:` of a defined option; text before the first is cut at its own colon. */
+/** Splits text at every ` name:` of a defined option. Text before the first is split at its first colon. */
 function split(text: string, definitions: readonly OptionDefinition[]): TypedOption[] {
   const definitionOf = (start: RegExpExecArray) => definitions.find((one) => one.name === start[1]);
   const starts = [...text.matchAll(/(?<=^|\s)([^\s:]+):/g)].filter(definitionOf);
@@ -138,7 +141,7 @@ function valueFrom(
   return text;
 }
 
-/** A choice by its value or by the name that the app shows. */
+/** The choice whose value or shown name was typed. */
 function choiceOf(
   text: string,
   { name }: OptionDefinition,
@@ -155,7 +158,7 @@ function choiceOf(
   );
 }
 
-/** A channel's id: given as such, as `<#id>`, or looked up by name among those of the option's types. */
+/** The id of a channel, typed as the id, as `<#id>`, or as the name of a channel of the option's types. */
 function channelOf(
   text: string,
   { name, channel_types: types }: OptionDefinition,

@@ -5,14 +5,14 @@ import { INTERACTION } from '../rest/pending-interactions.ts';
 import { channelPayload, partialMemberPayload, rolePayload, userPayload } from '../world/payloads.ts';
 import type { SimulatedGuild } from '../world/types.ts';
 
-/** Who uses a command. `permissions` is the bitset that they have in the channel (Discord: Permissions). */
+/** The user of a command. `permissions` are theirs in the channel, as a bit set (Discord: Permissions). */
 export interface Person {
   id: string;
   roles: readonly string[];
   permissions: bigint;
 }
 
-/** Where an interaction comes from. `channelId` may be one that the guild does not have, as from a tampering client. */
+/** Where an interaction comes from. A tampering client may send a `channelId` that the guild does not have. */
 export interface Origin {
   guild: SimulatedGuild;
   channelId: string;
@@ -26,32 +26,34 @@ export interface CommandOption {
   name: string;
   type: number;
   value: string | number | boolean;
-  /** In autocomplete, the option that is being typed. */
+  /** Whether the person is typing this option (autocomplete). */
   focused?: boolean;
 }
 
+/** A slash command in use. */
 export interface CommandData {
-  /** The registered command's id; made up where the command is none. */
+  /** The registered command's id, or a new id for an unknown command. */
   id: string;
   name: string;
   options: readonly CommandOption[];
 }
 
+/** A message component in use. */
 export interface ComponentData {
   message: Message;
   customId: string;
-  /** Discord's component type: 2 button, 3 string select, 5 user, 6 role, 7 mentionable, 8 channel select. */
+  /** Discord's component type (Discord: Component Reference, Component Types): 2 button, 3 string select, 5 user, 6 role, 7 mentionable, 8 channel select. */
   componentType: number;
   values?: readonly string[];
 }
 
-/** Id, token and time of an interaction; the file limit is in bytes. */
+/** The parts that every interaction has. The file limit is in bytes. */
 export interface Envelope {
   id: string;
   token: string;
   applicationId: string;
   attachmentSizeLimit: number;
-  /** What the application may do in the channel. */
+  /** The application's permissions in the channel. */
   appPermissions: bigint;
 }
 
@@ -60,12 +62,12 @@ const ROLE_OPTION = 8;
 const ROLE_SELECT = 6;
 const CHANNEL_SELECT = 8;
 
-/** A token that replies go by; base64url like Discord's, and as secret. */
+/** A new secret token for replies, in base64url like Discord's. */
 export function newToken(): string {
   return randomBytes(96).toString('base64url');
 }
 
-/** A slash command, or its autocomplete (Discord: Receiving and Responding, Application Command Data Structure). */
+/** The interaction of a slash command or its autocomplete (Discord: Receiving and Responding, Application Command Data Structure). */
 export function commandInteraction(
   envelope: Envelope,
   origin: Origin,
@@ -79,7 +81,7 @@ export function commandInteraction(
   return { ...baseOf(envelope, origin), type, data };
 }
 
-/** A message component in use (Discord: Receiving and Responding, Message Component Data Structure). */
+/** The interaction of a message component (Discord: Receiving and Responding, Message Component Data Structure). */
 export function componentInteraction(
   envelope: Envelope,
   origin: Origin,
@@ -102,7 +104,7 @@ export function componentInteraction(
   return { ...baseOf(envelope, origin), type: INTERACTION.component, data, message };
 }
 
-/** What all interactions in a guild have (Discord: Receiving and Responding, Interaction Structure). */
+/** The fields of every interaction in a guild (Discord: Receiving and Responding, Interaction Structure). */
 function baseOf(envelope: Envelope, { guild, channelId, user, locale = 'en-US' }: Origin): JsonObject {
   const channel = guild.channels.get(channelId);
   const known = guild.members.get(user.id);
@@ -128,7 +130,7 @@ function baseOf(envelope: Envelope, { guild, channelId, user, locale = 'en-US' }
   };
 }
 
-/** The channels and roles that ids speak of; those that the guild does not have are left out. */
+/** The channels and roles of some ids, without those that the guild does not have (Discord: Receiving and Responding, Resolved Data Structure). */
 function resolve(
   { guild, user }: Origin,
   channelIds: readonly string[],

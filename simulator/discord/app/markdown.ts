@@ -1,6 +1,6 @@
-/** Discord's Markdown, read into a tree that a terminal or a page can draw. Without imports: browsers load it too. */
+/** Parses Discord's Markdown into a tree that a terminal or a page can draw. Imports nothing: browsers load it too. */
 
-/** A run of text, or what something in it marks up. `raw` is how a mention or a time is written. */
+/** A run of text, or a marked-up part of it. `raw` is the source of a mention or a time. */
 export type Inline =
   | { kind: 'text' | 'code'; text: string }
   | { kind: 'bold' | 'underline' | 'strikethrough' | 'italic'; children: Inline[] }
@@ -10,12 +10,12 @@ export type Inline =
   /** `at` is in seconds since the epoch. */
   | { kind: 'time'; at: number; style: string; raw: string };
 
-/** A paragraph keeps its line feeds. */
+/** A block of lines. A paragraph keeps its line feeds. */
 export type Block =
   | { kind: 'paragraph' | 'quote' | 'small' | 'heading' | 'item'; children: Inline[] }
   | { kind: 'code'; text: string };
 
-/** `**` goes before `*`, and escapes before all (Discord: Markdown Text 101). */
+/** `**` comes before `*`, and escapes come first (Discord: Markdown Text 101). */
 const MARK = new RegExp(
   [
     /\\(?<escaped>[\\*_~`|[\]()<>#-])/,
@@ -26,7 +26,7 @@ const MARK = new RegExp(
     /\*(?!\s)(?<star>[^*\n]+?)\*/,
     /(?<!\w)_(?<bar>[^_\n]+?)_(?!\w)/,
     /\[(?<label>[^\]\n]+)\]\((?<target>\S+?)\)/,
-    // Discord: Reference, Message Formatting.
+    // Mentions, times and addresses (Discord: Reference, Message Formatting).
     /<#(?<channel>\d+)>/,
     /<@&(?<role>\d+)>/,
     /<@!?(?<user>\d+)>/,
@@ -39,7 +39,7 @@ const MARK = new RegExp(
   'su',
 );
 
-/** Reads what is marked up within text. */
+/** Parses the markup within a line or paragraph. */
 export function readInline(text: string): Inline[] {
   const match = MARK.exec(text);
   if (!match) return text === '' ? [] : [{ kind: 'text', text }];
@@ -79,7 +79,7 @@ function marked(raw: string, groups: Record<string, string | undefined>): Inline
 }
 
 const FENCE = /^```(?:[\w+-]*\n)?([\s\S]*?)```\n?/;
-/** What a line begins with, and what it is then. */
+/** The kinds of lines by their starts. */
 const STARTS = [
   { kind: 'quote', start: /^> / },
   { kind: 'small', start: /^-# / },
@@ -87,7 +87,7 @@ const STARTS = [
   { kind: 'item', start: /^ ?[-*] / },
 ] as const;
 
-/** Reads a whole text. Lines of one kind that follow each other are one block, but each heading and item is its own. */
+/** Parses a whole text. Lines of one kind in a row are one block, but each heading and item is a block. */
 export function readBlocks(text: string): Block[] {
   const blocks: { kind: Exclude<Block['kind'], 'code'>; text: string }[] = [];
   const fence = /```/.test(text) ? splitFence(text) : undefined;
@@ -99,15 +99,15 @@ export function readBlocks(text: string): Block[] {
   for (const line of text.split('\n')) {
     const found = STARTS.find(({ start }) => start.test(line));
     const kind = found?.kind ?? 'paragraph';
-    const said = found ? line.replace(found.start, '') : line;
+    const content = found ? line.replace(found.start, '') : line;
     const last = blocks.at(-1);
-    if (last?.kind === kind && kind !== 'heading' && kind !== 'item') last.text += `\n${said}`;
-    else blocks.push({ kind, text: said });
+    if (last?.kind === kind && kind !== 'heading' && kind !== 'item') last.text += `\n${content}`;
+    else blocks.push({ kind, text: content });
   }
   return blocks.map((block) => ({ kind: block.kind, children: readInline(block.text) }));
 }
 
-/** Cuts at the first code block, if there is a whole one. */
+/** Splits text at its first complete code block, if it has one. */
 function splitFence(text: string): { before: string; code: string; after: string } | undefined {
   const start = text.indexOf('```');
   const match = FENCE.exec(text.slice(start));

@@ -1,162 +1,122 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
+import { GatewayOpcodes } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { createSessions, lastSeq, type SessionsOptions } from '../world/sessions.ts';
-import {
-  type Client,
-  createProtocol,
-  frameOf,
-  type GatewayCounts,
-  type ProtocolOptions,
-} from './gateway-protocol.ts';
+import type { SessionStartLimit } from '../world/context.ts';
+import type { Dispatch, Sequences } from '../world/types.ts';
+import { createConnections } from './connections.ts';
+import { receive } from './gateway-protocol.ts';
 import { checkQuery } from './handshake.ts';
+import { frameOf, type GatewayCounts, type ProtocolOptions, type ProtocolState } from './protocol-state.ts';
+import { lastSeq, type Session, type Shard } from './session.ts';
+import { createSessions, type SessionsOptions } from './sessions.ts';
 
+/** How a gateway is set up. */
 export interface GatewayOptions extends ProtocolOptions, SessionsOptions {
   heartbeatIntervalMs: number;
 }
 
-/** A session as tests see it. `acknowledged` is the highest sequence number that a heartbeat or RESUME spoke of. */
+/** A session as tests see it. `acknowledged` is the highest sequence number in a heartbeat or RESUME. */
 export interface SessionView {
   id: string;
-  shard: readonly [id: number, count: number];
+  shard: Shard;
   lastSeq: number;
   acknowledged: number;
   connected: boolean;
 }
 
-export type Gateway = ReturnType<typeof createGateway>;
-
-/** `gone` is set at once when the connection is closed from here: its close event comes later and says nothing new. */
-interface Connection extends Client {
-  readonly socket: WebSocket;
-  gone: boolean;
+/** The gateway, version 10 in JSON, and the ways in which tests make it misbehave. */
+export interface Gateway {
+  /** Takes over a connection that asks to become a WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Sends an event to every session of its guild's shard, connected or not, that has the event's intent. */
+  dispatch(dispatch: Dispatch): Sequences;
+  readonly counts: Readonly<GatewayCounts>;
+  sessionStartLimit(): SessionStartLimit;
+  sessions(): SessionView[];
+  /** Closes every client's connection with a code. Without one the lines go dead. */
+  disconnect(code?: number): void;
+  /** Asks every client to reconnect and resume (opcode 7). A client that does not stays connected. */
+  reconnect(): void;
+  /** Tells every client that its session is invalid (opcode 9). The session ends unless it is `resumable`. */
+  invalidate(options: { resumable: boolean }): void;
+  /** Makes every session impossible to resume. Connected clients notice once they lose their connection. */
+  forgetSessions(): void;
+  /** Asks every client for a heartbeat at once (opcode 1). */
+  requestHeartbeat(): void;
+  /** Switches the acknowledgement of heartbeats on or off. A client without it takes its connection for dead. */
+  acknowledgeHeartbeats(on: boolean): void;
+  /** Ends every connection. */
+  close(): void;
 }
 
-/** Closing with one of these ends the session; after others it can be resumed (Discord: Gateway Close Event Codes). */
-const FINAL_CODES: ReadonlySet<number> = new Set([
-  GatewayCloseCodes.AuthenticationFailed,
-  GatewayCloseCodes.InvalidSeq,
-  GatewayCloseCodes.SessionTimedOut,
-  GatewayCloseCodes.InvalidShard,
-  GatewayCloseCodes.ShardingRequired,
-  GatewayCloseCodes.InvalidAPIVersion,
-  GatewayCloseCodes.InvalidIntents,
-  GatewayCloseCodes.DisallowedIntents,
-]);
-
-/** The gateway, v10 in JSON, without its HTTP server: hand it the upgrades. Also where tests make it misbehave. */
-export function createGateway(options: GatewayOptions) {
-  const sessions = createSessions(options);
+/** A gateway without an HTTP server: `upgrade` takes the server's upgrades. */
+export function createGateway(options: GatewayOptions): Gateway {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
-  const connections = new Set<Connection>();
-  const protocol = createProtocol(options, sessions, (session) => {
-    for (const other of authenticated()) {
-      if (other.session === session) drop(other, GatewayCloseCodes.UnknownError);
-    }
-  });
-
-  const authenticated = (): Connection[] => [...connections].filter((connection) => connection.session);
-
-  /** Lets go of a client and of its session; without a code the line just goes dead. */
-  function drop(connection: Connection, code?: number): void {
-    if (code === undefined) connection.socket.terminate();
-    else connection.socket.close(code, GatewayCloseCodes[code] ?? '');
-    lose(connection, code !== undefined && FINAL_CODES.has(code));
-  }
-
-  function lose(connection: Connection, final: boolean): void {
-    if (connection.gone) return;
-    connection.gone = true;
-    connections.delete(connection);
-    release(connection, final);
-  }
-
-  function release(connection: Connection, final: boolean): void {
-    const { session } = connection;
-    connection.session = undefined;
-    if (session) sessions.detach(session, final);
-  }
+  const sessions = createSessions(options);
+  const connections = createConnections(sessions);
+  const state: ProtocolState = {
+    options,
+    sessions,
+    disconnectClient: connections.disconnectClient,
+    counts: { identifies: 0, resumes: 0, heartbeats: 0 },
+    sessionStartLimit: { ...options.sessionStartLimit },
+    token: options.botToken,
+    acknowledgesHeartbeats: true,
+  };
 
   function accept(socket: WebSocket, request: IncomingMessage): void {
-    const connection: Connection = {
-      socket,
-      send: (frame) => socket.send(frame),
-      session: undefined,
-      sends: { since: options.wallClock(), count: 0 },
-      gone: false,
-    };
-    connections.add(connection);
-    socket.on('error', () => {}); // The close event follows and is all that matters.
-    // A client that closes with 1000 or 1001 ends its session (Discord: Gateway, Initiating a Disconnect).
-    socket.on('close', (code) => lose(connection, code === 1000 || code === 1001));
+    const connection = connections.add(socket, options.wallClock());
+    socket.on('error', () => {}); // The close event follows, and it is enough.
+    socket.on('close', (code) => connections.closed(connection, code));
     socket.on('message', (data) => {
-      if (connection.gone) return;
-      const refused = protocol.receive(connection, data.toString());
-      if (refused !== undefined) drop(connection, refused);
+      if (connection.isClosed) return;
+      const refused = receive(state, connection, data.toString());
+      if (refused !== undefined) connections.close(connection, refused);
     });
     const refused = checkQuery(new URL(request.url ?? '/', 'ws://gateway').searchParams);
-    if (refused !== undefined) drop(connection, refused);
+    if (refused !== undefined) connections.close(connection, refused);
     else socket.send(frameOf(GatewayOpcodes.Hello, { heartbeat_interval: options.heartbeatIntervalMs }));
   }
 
   return {
-    /** Takes over a connection that asks to become a WebSocket. */
-    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    upgrade(request, socket, head) {
       server.handleUpgrade(request, socket, head, (client) => accept(client, request));
     },
-
-    /** Sends an event to every session of its guild's shard, connected or not, that has the intent for it. */
     dispatch: sessions.dispatch,
-
-    counts: protocol.counts as Readonly<GatewayCounts>,
-    sessionStartLimit: protocol.sessionStartLimit,
-    sessions: (): SessionView[] =>
-      sessions.all().map((session) => ({
-        id: session.id,
-        shard: session.shard,
-        lastSeq: lastSeq(session),
-        acknowledged: session.acknowledged,
-        connected: session.deliver !== undefined,
-      })),
-
-    /** Closes every client's connection with a code, or lets the lines go dead without one. */
-    disconnect(code?: number): void {
-      for (const connection of [...connections]) drop(connection, code);
+    counts: state.counts,
+    sessionStartLimit: () => ({ ...state.sessionStartLimit }),
+    sessions: () => sessions.all().map(viewOf),
+    disconnect(code) {
+      for (const connection of connections.all()) connections.close(connection, code);
     },
-
-    /** Asks every client to reconnect and resume (opcode 7); whoever does not is not thrown out. */
-    reconnect(): void {
-      for (const { socket } of authenticated()) socket.send(frameOf(GatewayOpcodes.Reconnect, null));
+    reconnect() {
+      for (const { send } of connections.authenticated()) send(frameOf(GatewayOpcodes.Reconnect, null));
     },
-
-    /** Tells every client that its session is invalid (opcode 9); it is gone unless `resumable`. */
-    invalidate({ resumable }: { resumable: boolean }): void {
-      for (const connection of authenticated()) {
-        connection.socket.send(frameOf(GatewayOpcodes.InvalidSession, resumable));
-        release(connection, !resumable);
+    invalidate({ resumable }) {
+      for (const connection of connections.authenticated()) {
+        connection.send(frameOf(GatewayOpcodes.InvalidSession, resumable));
+        connections.detach(connection, !resumable);
       }
     },
-
-    /** Makes every session impossible to resume; connected clients notice once they lose their connection. */
-    forgetSessions(): void {
-      sessions.forget();
+    forgetSessions: sessions.forget,
+    requestHeartbeat() {
+      for (const { send } of connections.all()) send(frameOf(GatewayOpcodes.Heartbeat, null));
     },
-
-    /** Asks every client for a heartbeat at once (opcode 1). */
-    requestHeartbeat(): void {
-      for (const { socket } of connections) socket.send(frameOf(GatewayOpcodes.Heartbeat, null));
+    acknowledgeHeartbeats(on) {
+      state.acknowledgesHeartbeats = on;
     },
-
-    /** Whether heartbeats are acknowledged. A client whose heartbeats are not takes the connection for dead. */
-    acknowledgeHeartbeats(on: boolean): void {
-      protocol.control.acknowledging = on;
-    },
-
-    /** Ends every connection. */
-    close(): void {
+    close() {
       for (const client of server.clients) client.terminate();
       server.close();
     },
   };
 }
+
+const viewOf = (session: Session): SessionView => ({
+  id: session.id,
+  shard: session.shard,
+  lastSeq: lastSeq(session),
+  acknowledged: session.acknowledged,
+  connected: session.deliver !== undefined,
+});

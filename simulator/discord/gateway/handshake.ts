@@ -1,10 +1,10 @@
 /**
- * Reads what clients send, without acting on it. A number in place of a result is the close code that it earns
- * (Discord: Opcodes and Status Codes, Gateway).
+ * Reads what clients send, without acting on it. A number in place of a result is the code to close the connection with
+ * (Discord: Opcodes and Status Codes, Gateway Close Event Codes).
  */
 import { GatewayCloseCodes, GatewayIntentBits } from 'discord-api-types/v10';
 
-/** The most bytes that a client may send at once (Discord: Gateway, Sending Events). */
+/** The most bytes of one payload from a client (Discord: Gateway, Sending Events). */
 const MAX_BYTES = 4096;
 
 const KNOWN_INTENTS = Object.values(GatewayIntentBits).reduce<number>(
@@ -12,24 +12,28 @@ const KNOWN_INTENTS = Object.values(GatewayIntentBits).reduce<number>(
   0,
 );
 
+/** A payload from a client (Discord: Gateway Events, Payload Structure). */
 export interface ClientPayload {
   op: number;
   d: unknown;
 }
 
+/** IDENTIFY's data (Discord: Gateway Events, Identify). */
 export interface Identify {
   shard: readonly [id: number, count: number];
-  /** Whether the client named a shard. READY repeats it then. */
-  sharded: boolean;
+  /** Whether the client named a shard. READY then repeats it. */
+  isSharded: boolean;
+  /** A bit set (Discord: Gateway, Gateway Intents). */
   intents: number;
 }
 
+/** RESUME's data (Discord: Gateway Events, Resume). */
 export interface Resume {
   sessionId: string;
   seq: number;
 }
 
-/** A client's frame, decoded. */
+/** Decodes a frame from a client. */
 export function readPayload(frame: string): ClientPayload | GatewayCloseCodes {
   if (Buffer.byteLength(frame) > MAX_BYTES) return GatewayCloseCodes.DecodeError;
   try {
@@ -41,7 +45,7 @@ export function readPayload(frame: string): ClientPayload | GatewayCloseCodes {
   }
 }
 
-/** The close code that the connection's query string earns, if any: here v10 and JSON without compression are spoken. */
+/** The close code for the connection's query string, if any: only version 10 and JSON without compression are supported. */
 export function checkQuery(query: URLSearchParams): GatewayCloseCodes | undefined {
   if (query.get('v') !== '10') return GatewayCloseCodes.InvalidAPIVersion;
   if ((query.get('encoding') ?? 'json') !== 'json' || query.has('compress')) {
@@ -51,8 +55,8 @@ export function checkQuery(query: URLSearchParams): GatewayCloseCodes | undefine
 }
 
 /**
- * IDENTIFY's data. No `token` is right where there is none to compare with; `disallowed` are the privileged intents that
- * the application has not been granted.
+ * Reads IDENTIFY's data. Where `token` is undefined no token is right. `disallowed` are the privileged intents, as bits,
+ * that the application has not been granted.
  */
 export function readIdentify(
   d: unknown,
@@ -63,18 +67,18 @@ export function readIdentify(
     return GatewayCloseCodes.DecodeError;
   }
   if (d['token'] !== token) return GatewayCloseCodes.AuthenticationFailed;
-  const sharded = d['shard'] !== undefined && d['shard'] !== null;
-  const shard = sharded ? readShard(d['shard']) : ([0, 1] as const);
+  const isSharded = d['shard'] !== undefined && d['shard'] !== null;
+  const shard = isSharded ? readShard(d['shard']) : ([0, 1] as const);
   if (!shard) return GatewayCloseCodes.InvalidShard;
   const intents = d['intents'];
   if (!isIndex(intents) || intents % 2 ** 32 !== intents || (intents & ~KNOWN_INTENTS) !== 0) {
     return GatewayCloseCodes.InvalidIntents;
   }
   if ((intents & disallowed) !== 0) return GatewayCloseCodes.DisallowedIntents;
-  return { shard, sharded, intents };
+  return { shard, isSharded, intents };
 }
 
-/** RESUME's data. */
+/** Reads RESUME's data. Where `token` is undefined no token is right. */
 export function readResume(d: unknown, token: string | undefined): Resume | GatewayCloseCodes {
   if (!isRecord(d) || typeof d['token'] !== 'string' || typeof d['session_id'] !== 'string') {
     return GatewayCloseCodes.DecodeError;

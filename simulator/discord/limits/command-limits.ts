@@ -21,10 +21,11 @@ export interface OptionDefinition {
   choices?: readonly ChoiceDefinition[] | undefined;
   channel_types?: readonly number[] | undefined;
   autocomplete?: boolean | undefined;
-  /** The longest text that a client lets through. */
+  /** The most characters that a client accepts. */
   max_length?: number | undefined;
 }
 
+/** A choice as registered (Discord: Application Commands, Application Command Option Choice Structure). */
 export interface ChoiceDefinition {
   name: string;
   name_localizations?: Localizations;
@@ -34,19 +35,19 @@ export interface ChoiceDefinition {
 /** A text in other languages, by locale (Discord: Application Commands, Localization). */
 export type Localizations = Readonly<Record<string, string | null>> | null | undefined;
 
-/** A command as registered (Discord: Application Commands, Application Command Structure), as far as it is looked at here. */
+/** The checked fields of a registered command (Discord: Application Commands, Application Command Structure). */
 export interface CommandDefinition {
   name: string;
   name_localizations?: Localizations;
   description?: string | undefined;
   description_localizations?: Localizations;
-  /** A bitset: who lacks all of these is not offered the command. */
+  /** A bit set of the permissions that a member needs to see the command. */
   default_member_permissions?: string | null | undefined;
   type?: number | undefined;
   options?: readonly OptionDefinition[] | undefined;
 }
 
-/** Command option types. */
+/** Command option types (Discord: Application Commands, Application Command Option Type). */
 export const OPTION = {
   subcommand: 1,
   subcommandGroup: 2,
@@ -61,12 +62,12 @@ const CHAT_INPUT = 1;
 const OPTION_TYPES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 const WITH_CHOICES: readonly unknown[] = [OPTION.string, OPTION.integer, OPTION.number];
 const NAME_LENGTH = { min: 1, max: 32 };
-/** Of descriptions, and of choices' names. */
+/** The length of descriptions and of choices' names. */
 const TEXT_LENGTH = { min: 1, max: 100 };
 const INVALID_NAME = { code: 'APPLICATION_COMMAND_INVALID_NAME', message: 'Command name is invalid' };
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 
-/** The mistakes in a list of commands that is to replace an application's (Discord: Bulk Overwrite Global Application Commands). */
+/** The errors in a list of commands for an application (Discord: Application Commands, Bulk Overwrite Global Application Commands). */
 export function commandErrors(commands: unknown): FieldError[] {
   const errors: FieldError[] = [];
   const seen = new Set<string>();
@@ -93,7 +94,7 @@ function checkCommand(errors: FieldError[], path: Path, command: JsonObject): vo
   if (type === CHAT_INPUT) {
     checkName(errors, path, command['name']);
     checkDescription(errors, path, command);
-    // Unlike those of an option's name, Discord does not say which of the locales is wrong.
+    // For a command Discord does not name the wrong locale; for an option it does.
     const localized = [...path, 'name_localizations'];
     const names = checkLocalizations(errors, localized, command['name_localizations'], NAME_LENGTH);
     if (!names.every(({ text }) => isName(text))) errors.push({ path: localized, ...INVALID_NAME });
@@ -196,12 +197,12 @@ function checkName(errors: FieldError[], parent: Path, name: unknown): void {
   if (!isLowerCase(name)) errors.push({ path, ...INVALID_NAME });
 }
 
-/** Letters that have a lower case must be in it (Discord: Application Commands, Application Command Naming). */
+/** Names use lower case where a letter has one (Discord: Application Commands, Application Command Naming). */
 const isLowerCase = (name: string): boolean => name === name.toLowerCase();
 
 const isName = (name: string): boolean => NAME.test(name) && isLowerCase(name);
 
-/** A command's or an option's, with its localizations. */
+/** Checks the description of a command or an option, with its localizations. */
 function checkDescription(errors: FieldError[], parent: Path, described: JsonObject): void {
   const path = [...parent, 'description'];
   checkText(errors, path, described['description'], { ...TEXT_LENGTH, required: true });

@@ -13,14 +13,14 @@ const ACTION_ROW = 1;
 const BUTTON = 2;
 const STRING_SELECT = 3;
 const SELECTS: readonly number[] = [3, 5, 6, 7, 8];
-/** Everything that a message may hold (Discord: Component Reference, Component Types), modals' parts excepted. */
+/** The types of components in messages (Discord: Component Reference, Component Types). */
 const MESSAGE_COMPONENTS: readonly number[] = [1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 17];
 const LINK_STYLE = 5;
 const PREMIUM_STYLE = 6;
 
 /**
- * The mistakes in a message's components (Discord: Component Reference): at most five action rows of five buttons or one
- * select menu each, or, with the flag IS_COMPONENTS_V2, at most 40 components of any kind.
+ * The errors in a message's components (Discord: Component Reference). A message may have five action rows of five buttons or
+ * one select menu each; with the flag IS_COMPONENTS_V2, 40 components of any kind.
  */
 export function componentErrors(value: unknown, path: Path, version2: boolean): FieldError[] {
   const errors: FieldError[] = [];
@@ -123,7 +123,7 @@ function checkSelect(errors: FieldError[], path: Path, select: JsonObject, type:
   checkDefaults(errors, path, select);
 }
 
-/** A menu's preselected entries must be as many as a person could have chosen. */
+/** The number of a menu's preselected entries must be one that a person could choose (Discord: Component Reference, Select Default Value Structure). */
 function checkDefaults(errors: FieldError[], path: Path, select: JsonObject): void {
   const listPath = [...path, 'default_values'];
   const defaults = checkList(errors, listPath, select['default_values'], 25);

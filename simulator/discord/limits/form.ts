@@ -1,18 +1,18 @@
 import { isObject, type JsonObject } from './json.ts';
 
-/** Where in a request's body a field stands, such as `['embeds', 0, 'title']`. */
+/** The place of a field in a request's body, such as `['embeds', 0, 'title']`. */
 export type Path = readonly (string | number)[];
 
-/** One mistake in a request's body, under the code that Discord gives it. */
+/** An error in a request's body, with Discord's code. */
 export interface FieldError {
   path: Path;
   code: string;
   message: string;
 }
 
-/** Nests mistakes the way Discord's code 50035 shows them: `{embeds: {0: {title: {_errors: […]}}}}`. */
+/** Nests errors as Discord does (Discord: Reference, Error Messages): `{embeds: {0: {title: {_errors: […]}}}}`. */
 export function nestErrors(errors: readonly FieldError[]): JsonObject {
-  // Fields are called whatever the request calls them: `__proto__` too, which only here is a key like any other.
+  // The request chooses the names of fields. `__proto__` is an ordinary key only without a prototype.
   const root = newNode();
   for (const { path, code, message } of errors) {
     let node = root;
@@ -31,12 +31,12 @@ export function nestErrors(errors: readonly FieldError[]): JsonObject {
 /** An object without a prototype. */
 const newNode = (): JsonObject => Object.create(null);
 
-/** How long Discord takes a text to be: in code points. */
+/** The length of a text as Discord counts it, in code points. */
 export const textLength = (text: string): number => [...text].length;
 
-const absent = (value: unknown): value is null | undefined => value === undefined || value === null;
+const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;
 
-/** Adds a mistake unless `value` is a text of `min` (default 0) to `max` characters; absence is one only where required. */
+/** Adds an error unless `value` is a text of `min` (default 0) to `max` characters. An absent value is an error only where required. */
 export function checkText(
   errors: FieldError[],
   path: Path,
@@ -45,7 +45,7 @@ export function checkText(
 ): value is string {
   const { min = 0, max, required = false } = limits;
   const count = errors.length;
-  if (absent(value)) {
+  if (isAbsent(value)) {
     if (required) errors.push({ path, code: 'BASE_TYPE_REQUIRED', message: 'This field is required' });
     return false;
   }
@@ -68,9 +68,9 @@ export function checkText(
   return errors.length === count;
 }
 
-/** The elements of an optional list of at most `max`; a mistake is added, and nothing returned, for what is no list. */
+/** Returns the elements of an optional list. Adds an error for more than `max`; adds one and returns none for another value. */
 export function checkList(errors: FieldError[], path: Path, value: unknown, max: number): unknown[] {
-  if (absent(value)) return [];
+  if (isAbsent(value)) return [];
   if (!Array.isArray(value)) {
     errors.push({ path, code: 'LIST_TYPE_CONVERT', message: 'Only iterables may be used in a ListType' });
     return [];
@@ -81,10 +81,10 @@ export function checkList(errors: FieldError[], path: Path, value: unknown, max:
   return value;
 }
 
-/** The value as an object; where it is none, a mistake is added and an absent one stays silent. */
+/** Returns the value if it is an object. Otherwise adds an error, unless the value is absent. */
 export function checkObject(errors: FieldError[], path: Path, value: unknown): JsonObject | undefined {
   if (isObject(value)) return value;
-  if (!absent(value)) {
+  if (!isAbsent(value)) {
     errors.push({
       path,
       code: 'DICT_TYPE_CONVERT',
@@ -94,14 +94,14 @@ export function checkObject(errors: FieldError[], path: Path, value: unknown): J
   return undefined;
 }
 
-/** Adds a mistake unless an optional value is an integer within `min` and `max`. */
+/** Adds an error unless an optional value is an integer from `min` to `max`. */
 export function checkInteger(
   errors: FieldError[],
   path: Path,
   value: unknown,
   { min, max }: { min: number; max: number },
 ): void {
-  if (absent(value)) return;
+  if (isAbsent(value)) return;
   if (!Number.isInteger(value)) {
     errors.push({ path, code: 'NUMBER_TYPE_COERCE', message: 'Value is not int.' });
   } else if (Number(value) < min) {
@@ -119,7 +119,7 @@ export function checkInteger(
   }
 }
 
-/** Adds a mistake unless the value is one of `choices`. */
+/** Adds an error unless the value is one of `choices`. Returns whether it is. */
 export function checkChoice(
   errors: FieldError[],
   path: Path,

@@ -1,12 +1,12 @@
-/** JSON as it comes over the wire: nothing about it is known until it was looked at. */
+/** A JSON object whose fields are not checked yet. */
 export type JsonObject = Record<string, unknown>;
 
-/** Whether `value` is a JSON object: not an array, not null. */
+/** Whether `value` is a JSON object: neither an array nor null. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What the JSON text says, or undefined where it is no JSON. */
+/** Parses JSON. Returns undefined for any other text. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -3,15 +3,15 @@ import { checkChoice, checkObject, checkText, type FieldError, type Path } from 
 
 const LOCALES: readonly string[] = Object.values(Locale);
 
-/** A form of a text that some field has in another language, and where it stands. */
+/** A text in another language, and its place in the request. */
 export interface Localized {
   path: Path;
   text: string;
 }
 
 /**
- * The texts in a dictionary by locale that may stand beside a field (Discord: Application Commands, Localization), those
- * that are within `limits`; mistakes are added for the others, and for locales that Discord does not have.
+ * Checks a field's texts by locale (Discord: Application Commands, Localization; Reference, Locales). Returns the texts
+ * within `limits`; adds errors for the others and for unknown locales.
  */
 export function checkLocalizations(
   errors: FieldError[],

@@ -19,11 +19,12 @@ export const FLAGS = {
   componentsV2: 1 << 15,
 } as const;
 
+/** The most attachments of a message (Discord: Message, Create Message). */
 export const MAX_ATTACHMENTS = 10;
 
 /**
- * The mistakes in a message's body, against the limits that Discord documents (Message, Embed Limits; Create Message).
- * `base` goes before every path: `['data']` in an interaction's callback. `flags` are those that the message has already.
+ * The errors in a message's body (Discord: Message, Embed Limits and Create Message). `base` goes before every path: `['data']`
+ * in an interaction's callback. `flags` are those that the message has already.
  */
 export function messageErrors(body: JsonObject, base: Path = [], flags = 0): FieldError[] {
   const errors: FieldError[] = [];
@@ -62,7 +63,7 @@ function checkEmbeds(errors: FieldError[], path: Path, value: unknown): void {
   }
 }
 
-/** Checks an embed and returns the characters that count towards the 6000 of all embeds. */
+/** Checks an embed. Returns its number of characters: all embeds may have 6000 together (Discord: Message, Embed Limits). */
 function checkEmbed(errors: FieldError[], path: Path, embed: JsonObject): number {
   const counted: unknown[] = [embed['title'], embed['description']];
   checkText(errors, [...path, 'title'], embed['title'], { max: 256 });
@@ -116,7 +117,7 @@ function checkAttachments(errors: FieldError[], path: Path, value: unknown): voi
   });
 }
 
-/** Whether a field says nothing: absent, null, an empty text or list. */
+/** Whether a field is absent, null, or an empty text, list or object. */
 export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true;
   return Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;

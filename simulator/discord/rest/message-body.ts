@@ -3,11 +3,11 @@ import { isObject, type JsonObject } from '../limits/json.ts';
 import { FLAGS, isEmpty } from '../limits/message-limits.ts';
 import { refusal } from './rest-error.ts';
 
-/** Flags that an author may set on a new message, and on an edit; the rest is Discord's (Message, Message Flags). */
+/** The flags that an author may set on a new message and on an edit (Discord: Message, Message Flags). */
 const SETTABLE = FLAGS.suppressEmbeds | FLAGS.ephemeral | FLAGS.suppressNotifications | FLAGS.componentsV2;
 const EDITABLE = FLAGS.suppressEmbeds | FLAGS.componentsV2;
 
-/** Throws code 50006 where a message has neither text nor anything else to show; `attachments` are old and new files. */
+/** Throws code 50006 where a message would be empty (Discord: Message, Create Message). `attachments` are old and new files. */
 export function requireContent(parts: JsonObject): void {
   const { content, embeds, components, attachments } = parts;
   if ([content, embeds, components, attachments].every(isEmpty)) {
@@ -15,22 +15,22 @@ export function requireContent(parts: JsonObject): void {
   }
 }
 
-/** The flags of a new message: those asked for that are an author's to set. */
-export function flagsOf(asked: unknown): number {
-  return typeof asked === 'number' ? asked & SETTABLE : 0;
+/** The flags of a new message: the requested ones that an author may set. */
+export function flagsOf(requested: unknown): number {
+  return typeof requested === 'number' ? requested & SETTABLE : 0;
 }
 
-/** The flags after an edit: IS_COMPONENTS_V2 can be set but never unset, and what is ephemeral stays so. */
-export function flagsAfterEdit(before: number, asked: unknown): number {
+/** The flags after an edit: IS_COMPONENTS_V2 can be set but never unset, and EPHEMERAL never changes. */
+export function flagsAfterEdit(before: number, requested: unknown): number {
   const kept = before & ~FLAGS.loading;
-  if (typeof asked !== 'number') return kept;
-  return (kept & ~FLAGS.suppressEmbeds) | (asked & EDITABLE);
+  if (typeof requested !== 'number') return kept;
+  return (kept & ~FLAGS.suppressEmbeds) | (requested & EDITABLE);
 }
 
-/** The text of a checked body; null, which clears it in an edit, is the empty one. */
+/** The text of a checked body. Null, which clears the text in an edit, is the empty text. */
 export const contentOf = (content: unknown): string => (typeof content === 'string' ? content : '');
 
-/** Embeds as Discord gives them back: of type rich, each field's `inline` spelt out. The body was checked before. */
+/** The embeds of a checked body as Discord returns them: with type `rich`, and `inline` in each field. */
 export function embedsOf(value: unknown): APIEmbed[] {
   const embeds = Array.isArray(value) ? (value as APIEmbed[]) : [];
   return embeds.map((embed) => ({
@@ -40,7 +40,7 @@ export function embedsOf(value: unknown): APIEmbed[] {
   }));
 }
 
-/** Components with the numeric `id` that Discord gives those that were sent without. */
+/** The components of a checked body, with the numeric `id` that Discord adds where there is none (Discord: Component Reference). */
 export function componentsOf(value: unknown): APIMessageTopLevelComponent[] {
   let next = 1;
   const number = (component: JsonObject): JsonObject => {

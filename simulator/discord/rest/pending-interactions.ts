@@ -24,7 +24,7 @@ export const CALLBACK = {
   choices: 8,
 } as const;
 
-/** The callbacks that each type of interaction can have. */
+/** The callbacks that each type of interaction allows (Discord: Receiving and Responding, Interaction Callback Type). */
 const ALLOWED: Readonly<Record<number, readonly number[]>> = {
   [INTERACTION.command]: [CALLBACK.message, CALLBACK.deferredMessage],
   [INTERACTION.component]: [
@@ -36,15 +36,16 @@ const ALLOWED: Readonly<Record<number, readonly number[]>> = {
   [INTERACTION.autocomplete]: [CALLBACK.choices],
 };
 
-/** Message types of replies: to a component's message, to a slash command (Discord: Message, Message Types). */
+/** The types of replies to a component's message and to a slash command (Discord: Message, Message Types). */
 const REPLY = { [INTERACTION.component]: 19, [INTERACTION.command]: 20 } as const;
 
+/** A choice of autocomplete. */
 export interface Choice {
   name: string;
   value: string | number;
 }
 
-/** How an interaction ended: with a message, with an autocomplete's choices, or with its reply deleted. */
+/** The end of an interaction: a message, the choices of autocomplete, or neither where the reply was deleted. */
 export interface Answer {
   message?: Message;
   choices?: Choice[];
@@ -53,31 +54,33 @@ export interface Answer {
 /** An interaction that was sent to the application. */
 export interface Interaction {
   id: string;
-  /** The secret that replies go by. */
+  /** The secret in the path of replies. */
   token: string;
   type: number;
   channelId: string;
-  /** Bytes that each file of a reply may have. */
+  /** The most bytes of one file of a reply. */
   attachmentSizeLimit: number;
-  /** When it was made, ms. */
+  /** Its time, ms. */
   at: number;
   /** The message whose component was used. */
   sourceId?: string;
 }
 
+/** An interaction and its state. */
 export interface Pending extends Interaction {
-  /** `none` until the application acknowledged it, `deferred` while it is thinking, `lost` when it did not answer in time. */
+  /** `none` until the application acknowledges it, `deferred` while it is thinking, `lost` when it did not answer in time. */
   state: 'none' | 'deferred' | 'answered' | 'lost';
   /** The message that `@original` means. */
   originalId?: string;
-  /** The callback's type, as soon as there is one. */
+  /** Resolves with the callback's type. */
   acknowledged: Promise<number>;
-  /** The end: a reply, or the edit of a deferred one. */
+  /** Resolves with the reply, or with the edit of a deferred one. */
   answered: Promise<Answer>;
   /** Ends a deferred interaction. */
   finish: (answer: Answer) => void;
 }
 
+/** The interactions by token. */
 export interface InteractionStore {
   open(interaction: Interaction): Pending;
   byToken(token: string): Pending | undefined;
@@ -85,7 +88,7 @@ export interface InteractionStore {
   respond(pending: Pending, response: unknown, uploads: readonly Upload[]): Message | undefined;
 }
 
-/** The interactions that await a reply or got one. `messages` is where replies go. */
+/** No interactions yet. Their replies go to `messages`. */
 export function createInteractionStore(messages: MessageStore): InteractionStore {
   const byToken = new Map<string, Pending>();
   const acknowledge = new WeakMap<Pending, (type: number) => void>();
@@ -104,12 +107,12 @@ export function createInteractionStore(messages: MessageStore): InteractionStore
     });
   }
 
-  /** Does what the callback asks for; nothing of `pending` is changed where it throws. */
+  /** Carries out a callback. Changes nothing of `pending`. */
   function apply(pending: Pending, type: number, data: JsonObject, uploads: readonly Upload[]): Answer {
     const { sourceId = '', attachmentSizeLimit: fileLimit } = pending;
     if (type === CALLBACK.message) return { message: reply(pending, data, uploads) };
     if (type === CALLBACK.deferredMessage) {
-      // Of the flags only these two are heeded here, and they stay as they are now.
+      // Only these two flags count here, and later edits keep them (Discord: Receiving and Responding, Interaction Callback Data Structure).
       const flags = Number(data['flags'] ?? 0) & (FLAGS.ephemeral | FLAGS.componentsV2);
       return { message: reply(pending, {}, [], flags | FLAGS.loading) };
     }
@@ -171,7 +174,7 @@ function checkResponse(interactionType: number, response: unknown): { type: numb
   return { type: Number(type), data: data ?? {} };
 }
 
-/** Autocomplete's choices: at most 25, names of 1 to 100 characters (Discord: Application Commands, Option Choice). */
+/** Checks autocomplete's choices: at most 25, names of 1 to 100 characters (Discord: Application Commands, Option Choice). */
 function choicesOf(data: JsonObject): Choice[] {
   const errors: FieldError[] = [];
   const path: Path = ['data', 'choices'];

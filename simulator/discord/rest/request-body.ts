@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isObject, type JsonObject, parseJson } from '../limits/json.ts';
 import { invalidForm, refusal, tooLarge } from './rest-error.ts';
 
-/** A file sent along as `files[n]`; `id` is that n, by which the body's `attachments` speak of it. */
+/** A file sent as `files[n]` (Discord: Reference, Uploading Files). `id` is n: the body's `attachments` refer to the file by it. */
 export interface Upload {
   id: string;
   filename: string;
@@ -10,15 +10,16 @@ export interface Upload {
   bytes: Uint8Array;
 }
 
+/** A parsed body. */
 export interface Body {
   json: unknown;
   uploads: Upload[];
 }
 
-/** What a whole request may have (Discord: Reference, Uploading Files). */
+/** The most bytes of a request (Discord: Reference, Uploading Files). */
 export const MAX_REQUEST_BYTES = 25 * 1024 * 1024;
 
-/** Reads a request to its end. Throws 413 where it is longer than {@link MAX_REQUEST_BYTES}, without keeping more than that. */
+/** Reads a request to its end. Throws 413 where it is longer than {@link MAX_REQUEST_BYTES}; keeps no more than that in memory. */
 export async function readRequest(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -31,8 +32,8 @@ export async function readRequest(request: IncomingMessage): Promise<Uint8Array<
 }
 
 /**
- * A body's JSON and files: `application/json`, or `multipart/form-data` with `payload_json` and `files[n]`
- * (Discord: Reference, Uploading Files). Throws 400 for anything else.
+ * Parses `application/json`, or `multipart/form-data` with `payload_json` and `files[n]` (Discord: Reference, Uploading
+ * Files). Throws 400 for anything else.
  */
 export async function parseBody(
   bytes: Uint8Array<ArrayBuffer>,
@@ -60,7 +61,7 @@ export async function parseBody(
   return { json, uploads };
 }
 
-/** The JSON of a body as an object. Throws 400 where it is something else. */
+/** The JSON of a body as an object. Throws 400 where it is none. */
 export function requireObject(json: unknown): JsonObject {
   if (isObject(json)) return json;
   const message = 'Only dictionaries may be used in a DictType';

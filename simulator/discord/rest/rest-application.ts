@@ -6,12 +6,12 @@ import { invalidForm, refusal, requireValid } from './rest-error.ts';
 import type { Route } from './router.ts';
 import { postSigned } from './signed-request.ts';
 
-/** A command as Discord gives it back. */
+/** A command as Discord returns it. */
 export type RegisteredCommand = CommandDefinition & { id: string; application_id: string; version: string };
 
-/** What is set on the application over REST; a caller that keeps data reads it from here and gives it back on the next start. */
+/** The application's settings that REST changes. A caller may store them for the next start. */
 export interface ApplicationState {
-  /** Where interactions are posted; null while they go over the gateway. */
+  /** The address that interactions are posted to; null where they go over the gateway. */
   interactionsEndpointUrl: string | null;
   commands: readonly RegisteredCommand[];
 }
@@ -19,6 +19,7 @@ export interface ApplicationState {
 /** GATEWAY_GUILD_MEMBERS_LIMITED: the privileged intent that the application has switched on (Discord: Application Flags). */
 const APPLICATION_FLAGS = 1 << 15;
 
+/** What the routes of the application use. */
 export interface ApplicationRoutesOptions {
   context: RestContext;
   state: ApplicationState;
@@ -29,7 +30,7 @@ export interface ApplicationRoutesOptions {
   pingTimeoutMs: number;
 }
 
-/** The routes about the application itself: who it is, where its endpoint is, which commands it has. */
+/** The routes of the application: itself, its endpoint and its commands. */
 export function applicationRoutes(options: ApplicationRoutesOptions): Route[] {
   const { context, state, user, nextId } = options;
   const { id } = context.application;
@@ -119,8 +120,8 @@ export function applicationRoutes(options: ApplicationRoutesOptions): Route[] {
 const keyOf = (command: CommandDefinition): string => `${command.type ?? 1} ${command.name}`;
 
 /**
- * An endpoint that answers a PING with `{type: 1}` and refuses one whose signature is bad with 401 (Discord: Interactions
- * Overview, Setting Up an Endpoint). Throws 400 for any other. Unlike Discord's, it may be plain http on this machine.
+ * Verifies an endpoint: it must answer a PING with `{type: 1}`, and one with a wrong signature with 401 (Discord: Interactions
+ * Overview, Setting Up an Endpoint). Throws 400 otherwise. Discord requires https; here http is allowed too.
  */
 async function verifiedEndpoint(url: unknown, options: ApplicationRoutesOptions): Promise<string> {
   const path = ['interactions_endpoint_url'];
@@ -148,7 +149,7 @@ async function verifiedEndpoint(url: unknown, options: ApplicationRoutesOptions)
     const answered = answer.status === 200 && isObject(pong) && pong['type'] === CALLBACK.pong;
     if (answered && (await ping(true)).status === 401) return url;
   } catch {
-    // No connection, or no answer in time: not verified either.
+    // Without a connection or an answer in time the endpoint is not verified.
   }
   throw invalidForm([
     {

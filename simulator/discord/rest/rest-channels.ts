@@ -4,23 +4,24 @@ import type { Message, MessageStore } from './channel-messages.ts';
 import { type RestError, refusal } from './rest-error.ts';
 import type { Call, Route } from './router.ts';
 
-/** Bytes that a file may have where no interaction says otherwise (Discord: Reference, Uploading Files). */
+/** The most bytes of a file where no interaction sets another limit (Discord: Reference, Uploading Files). */
 export const DEFAULT_FILE_LIMIT = 10 * 1024 * 1024;
-/** "The past few minutes", in which a nonce is unique (Discord: Create Message). */
+/** How long a nonce is unique, ms: "the past few minutes" (Discord: Message, Create Message). */
 const NONCE_MS = 3 * 60_000;
 const MAX_NONCE = 25;
 
+/** What the routes of channels use. */
 export interface ChannelRoutesOptions {
   world: World;
   messages: MessageStore;
   now: () => number;
-  /** The failure that was ordered for the next post, if any. */
+  /** The failure that a test ordered for the next post, if any. */
   nextFailure: () => RestError | undefined;
-  /** Channels in which the bot may do nothing. */
+  /** The channels in which the bot may do nothing. */
   forbidden: ReadonlySet<string>;
 }
 
-/** The routes of messages that the bot posts and reads by its own token. */
+/** The routes on which the bot posts and reads messages with its token. */
 export function channelRoutes(options: ChannelRoutesOptions): Route[] {
   const { world, messages, now, forbidden } = options;
   const nonces = new Map<string, { at: number; message: Message }>();

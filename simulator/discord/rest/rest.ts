@@ -13,29 +13,30 @@ import { createRouter, type Route } from './router.ts';
 
 /** The simulated Discord's REST API. */
 export interface Rest {
-  /** For a `node:http` server: everything below `/api`. */
+  /** Answers every request below `/api` of a `node:http` server. */
   listener: RestListener;
   application: ApplicationState;
   messages: MessageStore;
   interactions: InteractionStore;
   /** A new snowflake of now. */
   nextId: () => string;
-  /** Channels in which the bot may neither read nor write. */
+  /** The channels in which the bot may neither read nor write. */
   forbidden: Set<string>;
   /** Makes the next `count` edits of replies, follow-ups and posts fail; `retryAfter` (seconds) is for 429. */
   failNext: (count: number, status: number, retryAfter?: number) => void;
 }
 
+/** How a REST API is set up. */
 export interface RestOptions {
-  /** Default: the world's clock. */
+  /** Ms. Default: the world's clock. */
   now?: () => number;
-  /** What was set on the application before. */
+  /** The application's settings from before. */
   application?: Partial<ApplicationState>;
-  /** How long an endpoint may take to answer a PING, ms. Default 3000. */
+  /** How long an endpoint may take to answer a PING, ms. Default 3000 (Discord: Receiving and Responding). */
   pingTimeoutMs?: number;
 }
 
-/** The REST API over a simulated world, with nothing posted and no interaction open. */
+/** A REST API over a world, without messages or interactions. */
 export function createRest(context: RestContext, options: RestOptions = {}): Rest {
   const { now = context.world.now, pingTimeoutMs = 3000 } = options;
   const nextId = createIds(now);
@@ -83,7 +84,7 @@ export function createRest(context: RestContext, options: RestOptions = {}): Res
   };
 }
 
-/** Ids count up from a random number, so that two runs on the same clock do not give out the same ones. */
+/** Ids count up from a random number: two runs on the same clock give different ids. */
 function createIds(now: () => number): () => string {
   let next = randomInt(2 ** 22);
   return () => snowflakeAt(now(), next++ % 2 ** 22);
@@ -132,7 +133,7 @@ function worldRoutes({ world, ...context }: RestContext, messages: MessageStore)
   ];
 }
 
-/** A guild as REST gives it: without what only the gateway knows (Discord: Guild, Guild Object). */
+/** A guild as REST returns it: without the fields that only the gateway sends (Discord: Guild, Guild Object). */
 function guildObject(guild: SimulatedGuild, withCounts: boolean): Record<string, unknown> {
   return {
     id: guild.id,

@@ -1,41 +1,42 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JsonObject } from '../limits/json.ts';
 import { parseBody, readRequest, requireObject, type Upload } from './request-body.ts';
-import { notFound, RestError, refusal, unauthorized, unnamed } from './rest-error.ts';
+import { missingUserAgent, notFound, RestError, refusal, unauthorized } from './rest-error.ts';
 
-/** A request as a route sees it. */
+/** A request to a route. */
 export interface Call {
   /** The value of a `:name` in the route's path. */
   param: (name: string) => string;
   query: URLSearchParams;
   json: unknown;
   uploads: readonly Upload[];
-  /** The JSON where it has to be an object; throws 400 otherwise. */
+  /** The JSON as an object; throws 400 where it is none. */
   object: () => JsonObject;
 }
 
-/** What a route answers. Neither `json` nor `file` means an empty body. */
+/** A route's answer. The body is empty without `json` and `file`. */
 export interface Reply {
   status: number;
   json?: unknown;
   file?: { bytes: Uint8Array; contentType: string };
 }
 
+/** A route: a method and a path. */
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/api`, with `:name` for one segment. */
   path: string;
-  /** Whether the bot's token is needed; webhooks' tokens stand in the path instead. */
+  /** Whether the request needs the bot's token. A webhook's token is in the path instead. */
   bot: boolean;
-  /** Whether it stands for the CDN, which browsers ask as well; all else is for bots that name themselves. */
+  /** Whether the route stands for the CDN, which browsers use as well. All others require a bot's User-Agent. */
   cdn?: boolean;
   handle: (call: Call) => Reply | Promise<Reply>;
 }
 
-/** What a bot has to begin its User-Agent header with: `DiscordBot (url, version)` (Discord: API Reference, User Agent). */
+/** The start of a bot's User-Agent header: `DiscordBot (url, version)` (Discord: API Reference, User Agent). */
 const USER_AGENT = /^DiscordBot \(https?:\/\/[^\s(),]+, \d[^\s(),]*\)(?: |$)/;
 
-/** A `node:http` listener for `/api` and `/api/v10`, which answers mistakes as Discord does. */
+/** A `node:http` listener for `/api` and `/api/v10` that answers errors as Discord does. */
 export function createRouter(
   routes: readonly Route[],
   botToken: string,
@@ -43,17 +44,17 @@ export function createRouter(
   const compiled = routes.map((route) => ({ ...route, pattern: patternOf(route.path) }));
 
   async function answer(request: IncomingMessage): Promise<Reply> {
-    // Read first, whatever comes of it: a connection with half a request in it cannot be used again.
+    // Read the request before any answer: a connection with half a request in it cannot be used again.
     const bytes = await readRequest(request);
     const url = new URL(request.url ?? '/', 'http://localhost');
     const path = /^\/api(?:\/v10)?(\/.*)$/.exec(url.pathname)?.[1];
     if (path === undefined) throw notFound();
-    const there = compiled.filter((route) => route.pattern.test(path));
-    // Discord's proxy refuses it before anything is looked up.
-    if (!there.some(({ cdn }) => cdn) && !USER_AGENT.test(request.headers['user-agent'] ?? ''))
-      throw unnamed();
-    if (there.length === 0) throw notFound();
-    const route = there.find(({ method }) => method === request.method);
+    const matching = compiled.filter((route) => route.pattern.test(path));
+    // Discord's proxy checks this before the path.
+    if (!matching.some(({ cdn }) => cdn) && !USER_AGENT.test(request.headers['user-agent'] ?? ''))
+      throw missingUserAgent();
+    if (matching.length === 0) throw notFound();
+    const route = matching.find(({ method }) => method === request.method);
     if (!route) throw refusal(405, 0, '405: Method Not Allowed');
     if (route.bot && request.headers.authorization !== `Bot ${botToken}`) throw unauthorized();
     const groups = route.pattern.exec(path)?.groups ?? {};
@@ -72,7 +73,7 @@ export function createRouter(
     answer(request)
       .then((reply) => send(response, reply))
       .catch((error: unknown) => {
-        // A client that went away in the middle of its request gets no answer, and is no mistake of this server.
+        // A client that disconnects within its request gets no answer, and is no error of this server.
         if (request.errored) return;
         const known = error instanceof RestError ? error : internal(error);
         send(response, { status: known.status, json: known.body }, known.headers);
@@ -90,7 +91,7 @@ function send(response: ServerResponse, reply: Reply, headers: Record<string, st
 }
 
 function internal(error: unknown): RestError {
-  // A mistake of the simulation itself: it has to be seen where it runs, not only by the client.
+  // A defect of the simulation itself: print it here, not only to the client.
   console.error('The simulated Discord failed:', error instanceof Error ? error.stack : error);
   return refusal(500, 0, '500: Internal Server Error');
 }

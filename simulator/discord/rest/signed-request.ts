@@ -1,25 +1,26 @@
-/** What an endpoint answered. `bytes` is its body. */
+/** An endpoint's answer. `bytes` is its body. */
 export interface EndpointAnswer {
   status: number;
   contentType: string | undefined;
   bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** An interaction to post. */
 export interface SignedRequest {
   url: string;
   body: string;
   /** Signs timestamp + body, hex. */
   sign: (data: string) => string;
-  /** The instant (ms) that the request is signed for. */
+  /** The time in the signature, ms. */
   at: number;
   timeoutMs: number;
-  /** Sends a signature of something else, as Discord does from time to time to see that the endpoint looks. */
+  /** Sends a wrong signature, as Discord does now and then to check that the endpoint verifies (Discord: Interactions Overview, Setting Up an Endpoint). */
   badSignature?: boolean;
 }
 
 /**
- * Posts an interaction to an endpoint as Discord does: signed over timestamp + raw body, in the headers that its
- * documentation names (Interactions Overview, Setting Up an Endpoint). Throws where no whole answer comes in time.
+ * Posts an interaction to an endpoint as Discord does, with a signature over timestamp + raw body in its headers (Discord:
+ * Interactions Overview, Setting Up an Endpoint). Throws where no whole answer comes in time.
  */
 export async function postSigned(request: SignedRequest): Promise<EndpointAnswer> {
   const { url, body, sign, at, timeoutMs, badSignature = false } = request;

@@ -15,13 +15,13 @@ export interface SimulatedApplication {
   botToken: string;
   /** The Ed25519 key in hex that endpoints verify interactions with. */
   publicKey: string;
-  /** What it may do; by default it may see who joins and leaves (Discord: Application, Application Flags). */
+  /** Default: it has the members intent (Discord: Application, Application Flags). */
   flags?: number;
   /** Signs timestamp + body as Discord does; the signature is in hex. */
   sign: (data: string) => string;
 }
 
-/** What the REST half needs of the rest of the simulated Discord. */
+/** The parts of the simulated Discord that its REST API uses. */
 export interface RestContext {
   world: World;
   application: SimulatedApplication;

@@ -1,44 +1,42 @@
+import type { GuildRegistry } from './guild-registry.ts';
 import { channelPayload, isThread } from './payloads.ts';
-import type { Sequences } from './sessions.ts';
-import type { SimulatedChannel, SimulatedGuild } from './types.ts';
+import type { Sequences, SimulatedChannel, SimulatedGuild } from './types.ts';
 import type { Voice } from './voice-states.ts';
 
-/** Channels and threads. Each operation changes the guild and emits the dispatch that Discord documents for it. */
+/** Channels and threads (Discord: Gateway Events, Channels). */
 export interface Channels {
+  /** CHANNEL_CREATE. */
   createChannel(guild: string, channel: SimulatedChannel): Sequences;
+  /** CHANNEL_UPDATE or THREAD_UPDATE. Throws where the guild has no such channel. */
   updateChannel(guild: string, channel: SimulatedChannel): Sequences;
-  /** Its threads go with it, and whoever was in voice there is disconnected after. */
+  /** Deletes a channel and its threads, then disconnects the users who are in voice there. */
   deleteChannel(guild: string, id: string): Sequences;
-  /** A public thread (type 11) unless `type` says otherwise. */
+  /** THREAD_CREATE. A public thread (type 11) unless `type` says otherwise. */
   createThread(
     guild: string,
     thread: { id: string; name: string; parentId: string; type?: number },
   ): Sequences;
+  /** THREAD_DELETE. */
   deleteThread(guild: string, id: string): Sequences;
 }
 
-interface Access {
-  guildOf: (id: string) => SimulatedGuild;
-  channelOf: (guild: SimulatedGuild, id: string) => SimulatedChannel;
-  emit: (guild: string, t: string, d: Record<string, unknown>) => Sequences;
-  voiceLeave: Voice['voiceLeave'];
-}
-
-/** The part of a world that is about channels; the world gives it access to its guilds. */
-export function createChannels({ guildOf, channelOf, emit, voiceLeave }: Access): Channels {
-  /** Creates or changes a channel and says so. */
-  function tell(guild: SimulatedGuild, t: string, channel: SimulatedChannel): Sequences {
+/** The channels of a world. `voiceLeave` disconnects a user from voice. */
+export function createChannels(
+  { guildOf, channelOf, emit }: GuildRegistry,
+  voiceLeave: Voice['voiceLeave'],
+): Channels {
+  function setChannel(guild: SimulatedGuild, t: string, channel: SimulatedChannel): Sequences {
     guild.channels.set(channel.id, channel);
     return emit(guild.id, t, channelPayload(channel, guild));
   }
 
   return {
-    createChannel: (guild, channel) => tell(guildOf(guild), 'CHANNEL_CREATE', channel),
+    createChannel: (guild, channel) => setChannel(guildOf(guild), 'CHANNEL_CREATE', channel),
 
     updateChannel(id, channel) {
       const guild = guildOf(id);
       channelOf(guild, channel.id);
-      return tell(guild, isThread(channel) ? 'THREAD_UPDATE' : 'CHANNEL_UPDATE', channel);
+      return setChannel(guild, isThread(channel) ? 'THREAD_UPDATE' : 'CHANNEL_UPDATE', channel);
     },
 
     deleteChannel(id, channelId) {

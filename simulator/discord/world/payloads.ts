@@ -16,18 +16,18 @@ const THREAD_TYPES: ReadonlySet<number> = new Set([10, 11, 12]);
 const VOICE_TYPES: ReadonlySet<number> = new Set([2, 13]);
 /** The member count from which a guild counts as large: the default of IDENTIFY's `large_threshold`. */
 const LARGE = 50;
-/** Threads are archived after a day without messages, in minutes. */
+/** Minutes without messages after which a thread is archived. */
 const AUTO_ARCHIVE = 1440;
 
 /** Whether a channel is an announcement, public or private thread. */
 export const isThread = (channel: SimulatedChannel): boolean => THREAD_TYPES.has(channel.type);
 
-/** An instant (ms) as Discord writes it: microseconds and an offset, `2018-01-12T13:00:00.000000+00:00`. */
+/** A time (ms) in Discord's form, with microseconds and an offset: `2018-01-12T13:00:00.000000+00:00`. */
 export function timestamp(at: number): string {
   return `${new Date(at).toISOString().slice(0, -1)}000+00:00`;
 }
 
-/** A user. `bot` is left out for people, as Discord does. */
+/** A user (Discord: User, User Object). People have no `bot` field, as Discord does it. */
 export function userPayload(member: Pick<SimulatedMember, 'id' | 'bot'>): Payload {
   return {
     id: member.id,
@@ -40,7 +40,7 @@ export function userPayload(member: Pick<SimulatedMember, 'id' | 'bot'>): Payloa
   };
 }
 
-/** A guild member without its `user`: what messages carry. */
+/** A guild member without its `user`, as messages carry it (Discord: Guild, Guild Member Object). */
 export function partialMemberPayload(member: SimulatedMember): Payload {
   return {
     roles: [...member.roles],
@@ -61,7 +61,7 @@ export function memberPayload(member: SimulatedMember): Payload {
   return { ...partialMemberPayload(member), user: userPayload(member) };
 }
 
-/** A role as guilds list it. */
+/** A role as guilds list it (Discord: Permissions, Role Object). */
 export function rolePayload(role: SimulatedRole): Payload {
   return {
     id: role.id,
@@ -76,7 +76,7 @@ export function rolePayload(role: SimulatedRole): Payload {
   };
 }
 
-/** A channel, category or thread, with its `guild_id`. A thread belongs to the guild's owner and is never archived. */
+/** A channel, category or thread with its `guild_id` (Discord: Channel, Channel Object). The guild's owner owns all threads, and none is archived. */
 export function channelPayload(channel: SimulatedChannel, guild: SimulatedGuild): Payload {
   const common = {
     id: channel.id,
@@ -115,7 +115,7 @@ export function channelPayload(channel: SimulatedChannel, guild: SimulatedGuild)
   };
 }
 
-/** A voice state without `guild_id` and `member`; `channelId` null is a leave. */
+/** A voice state without `guild_id` and `member` (Discord: Voice, Voice State Object). `channelId` is null after a leave. */
 export function voiceStatePayload(
   state: Omit<SimulatedVoiceState, 'channelId'> & { channelId: string | null },
   selfMute: boolean,
@@ -134,7 +134,7 @@ export function voiceStatePayload(
   };
 }
 
-/** What is particular to one message. Without `member` for webhooks. */
+/** The parts of a message. A webhook's message has no `member`. */
 export interface MessageParts {
   id: string;
   at: number;
@@ -146,7 +146,7 @@ export interface MessageParts {
   webhookId?: string | undefined;
 }
 
-/** MESSAGE_CREATE's data as an application without the message content intent gets it. */
+/** MESSAGE_CREATE's data for an application without the message content intent (Discord: Gateway, Message Content Intent). */
 export function messagePayload(message: MessageParts): Payload {
   return {
     id: message.id,
@@ -172,12 +172,13 @@ export function messagePayload(message: MessageParts): Payload {
 }
 
 /**
- * GUILD_CREATE's data for an application without the presence intent: `members` are only `me`, the application's own,
- * and the users in voice channels; channels and voice states lack `guild_id`; threads are the active ones.
+ * GUILD_CREATE's data for an application without the presence intent (Discord: Gateway Events, Guild Create). `members` are
+ * only the application's own member and the users in voice channels. Channels and voice states have no `guild_id`; threads
+ * are the active ones. `isMuted` is asked by voice session id.
  */
 export function guildPayload(
   guild: SimulatedGuild,
-  me: SimulatedMember,
+  own: SimulatedMember,
   isMuted: (voiceSession: string) => boolean,
 ): Payload {
   const channels: Payload[] = [];
@@ -188,7 +189,7 @@ export function guildPayload(
     else channels.push(payload);
   }
   const voice = [...guild.voice.values()];
-  const present = new Set([me.id, ...voice.map((state) => state.userId)]);
+  const present = new Set([own.id, ...voice.map((state) => state.userId)]);
   return {
     id: guild.id,
     name: guild.name,
@@ -200,7 +201,7 @@ export function guildPayload(
     features: [],
     emojis: [],
     stickers: [],
-    joined_at: timestamp(me.joinedAt),
+    joined_at: timestamp(own.joinedAt),
     large: guild.memberCount > LARGE,
     unavailable: false,
     member_count: guild.memberCount,

@@ -1,37 +1,41 @@
 import { randomBytes } from 'node:crypto';
+import type { GuildRegistry } from './guild-registry.ts';
 import { memberPayload, voiceStatePayload } from './payloads.ts';
-import { NO_SEQUENCES, type Sequences } from './sessions.ts';
-import type { SimulatedChannel, SimulatedGuild, SimulatedMember, SimulatedVoiceState } from './types.ts';
+import {
+  type GuildUser,
+  NO_SEQUENCES,
+  type Sequences,
+  type SimulatedGuild,
+  type SimulatedMember,
+  type SimulatedVoiceState,
+} from './types.ts';
 
-/** Someone in a guild. `bot` and `roles` count only where nothing was heard of them before, except on joining. */
-export interface Who {
-  guild: string;
-  user: string;
-  bot?: boolean;
-  roles?: readonly string[];
-}
-
-/** Voice connections. Each operation emits VOICE_STATE_UPDATE; none where it would tell nothing new. */
+/**
+ * Voice connections. Each operation emits VOICE_STATE_UPDATE, or nothing where nothing changes (Discord: Gateway Events,
+ * Voice State Update).
+ */
 export interface Voice {
-  /** Connects someone to a channel under a new voice session id; whoever is connected already moves. */
-  voiceJoin(who: Who & { channel: string }): Sequences;
-  /** Moves someone, who keeps the voice session id; connects whoever is not connected. */
-  voiceMove(who: Who & { channel: string }): Sequences;
-  /** Disconnects someone, as far as they are connected. */
-  voiceLeave(who: Who): Sequences;
-  /** They mute or unmute themselves: an update that changes no channel. */
-  voiceMute(who: Who & { muted?: boolean }): Sequences;
+  /** Connects a user to a channel under a new voice session id. A connected user moves instead. */
+  voiceJoin(user: GuildUser & { channel: string }): Sequences;
+  /** Moves a user, who keeps the voice session id. A user who is not connected joins instead. */
+  voiceMove(user: GuildUser & { channel: string }): Sequences;
+  /** Disconnects a user who is connected. */
+  voiceLeave(user: GuildUser): Sequences;
+  /** The user mutes or unmutes themselves: an update that changes no channel. */
+  voiceMute(user: GuildUser & { muted?: boolean }): Sequences;
 }
 
-interface Access {
-  guildOf: (id: string) => SimulatedGuild;
-  channelOf: (guild: SimulatedGuild, id: string) => SimulatedChannel;
-  memberOf: (guild: SimulatedGuild, who: Omit<Who, 'guild'>) => SimulatedMember;
-  emit: (guild: string, t: string, d: Record<string, unknown>) => Sequences;
+/** A world's voice connections: the operations, and what the rest of the world needs of them. */
+export interface VoiceStates {
+  operations: Voice;
+  /** Ends a voice connection without a dispatch, as Discord does when a member leaves. Returns the state that ended. */
+  endVoice: (guild: SimulatedGuild, user: string) => SimulatedVoiceState | undefined;
+  /** Whether the user of a voice session is muted, by its id. */
+  isMuted: (voiceSession: string) => boolean;
 }
 
-/** The voice half of a world, which gives it access to its guilds. */
-export function createVoice({ guildOf, channelOf, memberOf, emit }: Access) {
+/** No voice connections yet. */
+export function createVoice({ guildOf, channelOf, memberOf, emit }: GuildRegistry): VoiceStates {
   /** By voice session id: SimulatedVoiceState has no place for it. */
   const muted = new Set<string>();
 
@@ -43,8 +47,7 @@ export function createVoice({ guildOf, channelOf, memberOf, emit }: Access) {
     });
   }
 
-  /** Ends a voice connection without a word, as Discord does when its user leaves the server. */
-  function forget(guild: SimulatedGuild, user: string): SimulatedVoiceState | undefined {
+  function endVoice(guild: SimulatedGuild, user: string): SimulatedVoiceState | undefined {
     const state = guild.voice.get(user);
     if (!state) return undefined;
     guild.voice.delete(user);
@@ -52,15 +55,15 @@ export function createVoice({ guildOf, channelOf, memberOf, emit }: Access) {
     return state;
   }
 
-  function connect(who: Who & { channel: string }): Sequences {
-    const guild = guildOf(who.guild);
-    channelOf(guild, who.channel);
-    const member = memberOf(guild, who);
-    const before = guild.voice.get(who.user);
-    if (before?.channelId === who.channel) return NO_SEQUENCES;
+  function connect(user: GuildUser & { channel: string }): Sequences {
+    const guild = guildOf(user.guild);
+    channelOf(guild, user.channel);
+    const member = memberOf(guild, user);
+    const before = guild.voice.get(user.user);
+    if (before?.channelId === user.channel) return NO_SEQUENCES;
     const sessionId = before?.sessionId ?? randomBytes(16).toString('hex');
-    const state = { userId: who.user, channelId: who.channel, sessionId };
-    guild.voice.set(who.user, state);
+    const state = { userId: user.user, channelId: user.channel, sessionId };
+    guild.voice.set(user.user, state);
     return update(guild, state, member);
   }
 
@@ -68,23 +71,23 @@ export function createVoice({ guildOf, channelOf, memberOf, emit }: Access) {
     voiceJoin: connect,
     voiceMove: connect,
 
-    voiceLeave(who) {
-      const guild = guildOf(who.guild);
-      const state = forget(guild, who.user);
+    voiceLeave(user) {
+      const guild = guildOf(user.guild);
+      const state = endVoice(guild, user.user);
       if (!state) return NO_SEQUENCES;
       const left = voiceStatePayload({ ...state, channelId: null }, false);
       return emit(guild.id, 'VOICE_STATE_UPDATE', { guild_id: guild.id, ...left });
     },
 
-    voiceMute(who) {
-      const guild = guildOf(who.guild);
-      const state = guild.voice.get(who.user);
+    voiceMute(user) {
+      const guild = guildOf(user.guild);
+      const state = guild.voice.get(user.user);
       if (!state) return NO_SEQUENCES;
-      if (who.muted ?? true) muted.add(state.sessionId);
+      if (user.muted ?? true) muted.add(state.sessionId);
       else muted.delete(state.sessionId);
-      return update(guild, state, memberOf(guild, who));
+      return update(guild, state, memberOf(guild, user));
     },
   };
 
-  return { operations, forget, isMuted: (voiceSession: string) => muted.has(voiceSession) };
+  return { operations, endVoice, isMuted: (voiceSession) => muted.has(voiceSession) };
 }

@@ -1,5 +1,6 @@
 import { errorFields, type Log } from '../../../shared/log.ts';
-import { InteractionError, type OnReply } from '../../discord/app/app-client.ts';
+import type { OnReply } from '../../discord/app/app-client.ts';
+import { InteractionError } from '../../discord/app/interaction-error.ts';
 import type { Origin } from '../../discord/app/interaction-object.ts';
 import type { Message } from '../../discord/rest/channel-messages.ts';
 import type { SimulatedGuild } from '../../discord/world/types.ts';

@@ -1,5 +1,5 @@
-import { InteractionError } from '../../discord/app/app-client.ts';
 import { CommandLineError, parseCommandLine, readOptions } from '../../discord/app/command-line.ts';
+import { InteractionError } from '../../discord/app/interaction-error.ts';
 import type { CommandDefinition } from '../../discord/limits/command-limits.ts';
 import type { JsonObject } from '../../discord/limits/json.ts';
 import { PEOPLE } from '../../session/simulated-server.ts';

@@ -17,7 +17,7 @@ test('the median has as many measurements below it as above', () => {
   assert.throws(() => spread([]), RangeError);
 });
 
-test('a line is found again from points on it, and a scatter is told by R²', () => {
+test('the fitted line of points on a line is that line, and R² is 0 where no line explains the points', () => {
   const line = linearFit([1, 3].map((x) => [x, 3 + 2 * x] as const));
   assert.deepEqual(line, { slope: 2, intercept: 3, r2: 1 });
   assert.equal(

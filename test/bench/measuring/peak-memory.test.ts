@@ -11,13 +11,13 @@ const peakOf = async (before: string): Promise<number> => {
   return Number(await runProcess(process.execPath, ['--input-type=module', '-e', code]));
 };
 
-test('the peak counts what was held and is given up by now', async () => {
+test('the peak includes memory that is free again', async () => {
   const plain = await peakOf('');
   const more = await peakOf('let held = Buffer.alloc(256 * 2 ** 20, 1); held = undefined');
   assert.ok(more - plain > 200 * MB, `${plain} and ${more}`);
 });
 
-test('on Linux it does not count what is held by whoever starts a process', async () => {
+test('on Linux the peak does not include the memory of the parent process', async () => {
   const held = Buffer.alloc(512 * MB, 1);
   const own = peakMemory();
   const started = await peakOf('');

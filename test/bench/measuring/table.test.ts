@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { drawTable } from '../../../bench/measuring/table.ts';
 
-test('a table has its figures to the right, grouped, with three digits where they are small', () => {
+test('figures are aligned right and grouped, and small ones have three digits', () => {
   const drawn = drawTable({
     title: 'Title',
     columns: ['what', 'figure'],

@@ -17,8 +17,8 @@ import { NO_HASHES } from '../../../reporting/tuning/hashes-by-token.ts';
 import { quietLog } from '../../../shared/cli/quiet-log.ts';
 import { channelLabel, readDirectory, rollUp } from '../../../shared/state/channel-directory.ts';
 import { daysIn } from '../../../shared/time.ts';
+import { GUILD } from '../../support/ids.ts';
 
-const GUILD = '700000000000000001';
 const RANGE = { start: Date.UTC(2018, 0, 1), end: Date.UTC(2018, 1, 1) };
 const DAYS = daysIn(RANGE.start, RANGE.end);
 const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
@@ -45,8 +45,8 @@ after(async () => {
   rmSync(dir, { recursive: true });
 });
 
-/** The reference on the export's rows, in a folder of its own. Where there is no Python, all there is to test is what is said. */
-async function referred(name: string) {
+/** The reference with the export's rows, in a folder of its own. Without Python only the note can be tested. */
+async function splitExport(name: string) {
   const reference = await findReference('python3');
   if (!reference) return void assert.match(withoutReference('python3'), /Install Python 3/);
   const folder = join(dir, name);
@@ -67,8 +67,8 @@ const figures = (row: ReportRow) => ({
 });
 
 for (const cases of ['full', 'hourly', 'weekday'] as const)
-  test(`the reference's ${cases} report of an export is the product's of the counters`, async () => {
-    const reference = await referred(cases);
+  test(`the reference's ${cases} report of an export has the figures of the project's report`, async () => {
+    const reference = await splitExport(cases);
     if (!reference) return;
     const fold = createFold({ range: RANGE, cases });
     await foldDays(GUILD, DAYS, [fold]);
@@ -86,8 +86,8 @@ for (const cases of ['full', 'hourly', 'weekday'] as const)
     }
   });
 
-test('the reference exports the rows that it was given, and anonymises each person under one token', async () => {
-  const reference = await referred('copies');
+test('the reference exports the given rows, and anonymises each person with one token', async () => {
+  const reference = await splitExport('copies');
   if (!reference) return;
   const lines = (file: string) =>
     gunzipSync(readFileSync(file)).toString().replace('\uFEFF', '').trim().split(/\r?\n/);
@@ -112,7 +112,7 @@ test('the reference exports the rows that it was given, and anonymises each pers
   assert.equal(new Set(names.values()).size, names.size);
 });
 
-test('without Python there is no reference, and it is said what to do', async () => {
+test('without Python there is no reference, and the note says what to do', async () => {
   const none = join(dir, 'no-such-python');
   assert.equal(await findReference(none), undefined);
   assert.match(withoutReference(none), /no-such-python could not be run.*--python/);

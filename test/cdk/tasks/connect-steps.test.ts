@@ -61,12 +61,12 @@ test('an empty deployment ends up with token, commands and endpoint', async () =
   assert.equal(stored, application.botToken);
   assert.equal(discord.rest.application.interactionsEndpointUrl, endpoint.url);
   assert.ok(discord.rest.application.commands.length > 0);
-  assert.equal(said.at(-1), 'It is collecting.');
+  assert.equal(said.at(-1), 'The worker is collecting.');
   assert.ok(said.some((text) => text.includes('https://discord.com/oauth2/authorize')));
   assert.ok(!said.join().includes(application.botToken));
 });
 
-test('done again it changes nothing, and asks for nothing', async () => {
+test('a second run changes nothing, and asks for nothing', async () => {
   await run();
   const { commands } = discord.rest.application;
   await run({ askToken: () => assert.fail('asked for the token again') });
@@ -77,7 +77,7 @@ test('done again it changes nothing, and asks for nothing', async () => {
   );
 });
 
-test('a stored token that was reset is asked for anew', async () => {
+test('a stored token that was reset is replaced by a new one that it asks for', async () => {
   stored = 'a-token-that-was-reset';
   await run();
   assert.equal(stored, application.botToken);
@@ -87,7 +87,7 @@ const refusals: [
   what: string,
   deps: () => Partial<ConnectDeps>,
   deployment: Partial<Deployment>,
-  says: RegExp,
+  message: RegExp,
 ][] = [
   [
     'a token that Discord does not know',
@@ -104,31 +104,31 @@ const refusals: [
   ],
   ['a stack with another public key', () => ({}), { publicKey: 'ab'.repeat(32) }, /another public key/],
 ];
-for (const [what, deps, deployment, says] of refusals) {
+for (const [what, deps, deployment, message] of refusals) {
   test(`${what} is refused before anything is changed`, async () => {
-    await assert.rejects(run(deps(), deployment), { name: 'ConnectError', message: says });
+    await assert.rejects(run(deps(), deployment), { name: 'ConnectError', message });
     assert.equal(writes, 0);
     assert.deepEqual(discord.rest.application.commands, []);
   });
 }
 
-test('without the Server Members Intent it warns, says where to turn it on, and does the rest', async () => {
+test('without the Server Members Intent it warns, says where to turn it on, and does all other steps', async () => {
   await discord.close();
   discord = await startDiscord({ application: { ...application, flags: 0 } });
   await run();
   assert.ok(said.some((text) => /^Warning: .* lacks the Server Members Intent.*Turn it on/.test(text)));
   assert.equal(writes, 1);
-  assert.equal(said.at(-1), 'It is collecting.');
+  assert.equal(said.at(-1), 'The worker is collecting.');
 });
 
-test('an endpoint that Discord does not take is told with its reason', async () => {
+test('an endpoint that Discord does not accept is reported with the reason', async () => {
   await assert.rejects(run({}, { interactionsUrl: 'http://127.0.0.1:1/interactions' }), {
     name: 'ConnectError',
-    message: /^Discord does not take http:\/\/127\.0\.0\.1:1\/interactions as the endpoint/,
+    message: /^Discord does not accept http:\/\/127\.0\.0\.1:1\/interactions as the endpoint/,
   });
   await run();
 });
 
-test('a worker that does not collect is not passed over', async () => {
+test('a worker that does not collect is an error', async () => {
   await assert.rejects(run({ untilCollecting: async () => false }), /docs\/runbook\.md, WorkerDown/);
 });

@@ -1,3 +1,4 @@
+/** Takes some seconds: each test runs the command in a process of its own. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { REST } from '@discordjs/rest';
@@ -71,23 +72,23 @@ test('with nobody to ask for the token it says so, and changes nothing', async (
   assert.deepEqual(account.stored, []);
 });
 
-test('the command joins the deployed stack and the application, up to a worker that collects', async () => {
+test('the command connects the deployed stack with the application, and waits for a worker that collects', async () => {
   const { code, stdout, stderr } = await connect([], { DISCORD_TOKEN: application.botToken });
   assert.equal(code, 0, stderr);
   assert.deepEqual(account.stored, [application.botToken]);
   assert.equal(discord.rest.application.interactionsEndpointUrl, endpoint.url);
   assert.match(
     stdout,
-    /It is stored\..*Registered .*Add the bot to a server: https:.*It is collecting\.\n$/s,
+    /The token is stored\..*Registered .*Add the bot to a server: https:.*The worker is collecting\.\n$/s,
   );
   assert.ok(!(stdout + stderr).includes(application.botToken));
 });
 
-test('run again it needs no token and changes nothing', async () => {
+test('a second run needs no token and changes nothing', async () => {
   const { commands } = discord.rest.application;
   const { code, stdout, stderr } = await connect();
   assert.equal(code, 0, stderr);
-  assert.match(stdout, /It is stored already\..*Commands come to http\S+ already\./s);
+  assert.match(stdout, /The token is stored already\..*Discord sends commands to http\S+ already\./s);
   assert.equal(account.stored.length, 1);
   assert.deepEqual(
     discord.rest.application.commands.map(({ id }) => id),
@@ -95,7 +96,7 @@ test('run again it needs no token and changes nothing', async () => {
   );
 });
 
-test('a stack that is not there is named, with what to do', async () => {
+test('a stack that does not exist is named, with what to do', async () => {
   const { code, stderr } = await connect(['--stack', 'Other']);
   assert.equal(code, 1);
   assert.match(stderr, /The stack Other could not be read: .*npm run deploy/);

@@ -26,7 +26,7 @@ after(async () => {
 
 const exports = async () => (await s3().send(new ListObjectsV2Command({ Bucket: bucket }))).KeyCount;
 
-test('what goes and what is kept is said first, and without a yes nothing goes', async () => {
+test('it first says what is removed and what is kept, and removes nothing without a confirmation', async () => {
   for (const args of [[], ['--confirm', 'something']]) {
     const { code, stdout, stderr } = await run('destroy', args, account.environment);
     assert.equal(code, 2);
@@ -39,13 +39,13 @@ test('what goes and what is kept is said first, and without a yes nothing goes',
   }
 });
 
-test('a stack that is not there is named', async () => {
+test('a stack that does not exist is named', async () => {
   const { code, stderr } = await run('destroy', ['--stack', 'Other'], account.environment);
   assert.equal(code, 1);
   assert.match(stderr, /The stack Other could not be read: .*does not exist/);
 });
 
-test('a bucket is emptied as far as it is asked, and says of how much', async () => {
+test('deleting objects with a prefix returns how many there were', async () => {
   assert.equal(await deleteObjects(bucket, 'open/'), 1);
   assert.equal(await exports(), 2);
   assert.equal(await deleteObjects(bucket, ''), 2);

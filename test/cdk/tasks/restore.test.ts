@@ -22,7 +22,7 @@ let account: Account;
 
 before(async () => {
   stack = await startStack({ log: quietLog, serve: true });
-  // What a restored table is called is up to whoever restores it.
+  // The operator chooses the name of a restored table.
   await createTables({ counters: 'restored', identities: 'identities', salts: 'salts', state: 'state' });
   account = await startAccount({ Userstats: { CountersTable: 'counters', StateTable: 'state' } });
 });
@@ -37,7 +37,7 @@ const restore = (table: string) =>
     AWS_ENDPOINT_URL_DYNAMODB: process.env['AWS_ENDPOINT_URL_DYNAMODB'] ?? '',
   });
 
-test('counters that were lost come back, and what was counted since stays', async () => {
+test('lost counters come back, and newer counts stay', async () => {
   const batches = Array.from({ length: BATCHES }, (_, i) => {
     return batch(i + 1, { users: [messages(who(i), i + 1, DAY)] });
   });
@@ -47,7 +47,7 @@ test('counters that were lost come back, and what was counted since stays', asyn
   const there = await restore('counters');
   assert.match(there.stdout, new RegExp(`Copied 0 items; ${BATCHES} were there already`));
 
-  // The backup: all of it, as it was.
+  // The backup has all batches.
   process.env['COUNTERS_TABLE'] = 'restored';
   await ingest(eventOf(...batches));
   process.env['COUNTERS_TABLE'] = 'counters';
@@ -56,7 +56,7 @@ test('counters that were lost come back, and what was counted since stays', asyn
   assert.equal((await countsByPerson()).length, BATCHES - 1);
   await ingest(eventOf(batch(BATCHES + 1, { users: [messages(who(BATCHES), 1000, DAY)] })));
 
-  // Read meanwhile, the day is filed as it is.
+  // A report now files the day without the lost counts.
   const asReported = async () => {
     for await (const { users } of readDays(GUILD, [DAY])) return users.tokens.size();
     return 0;
@@ -71,7 +71,7 @@ test('counters that were lost come back, and what was counted since stays', asyn
   assert.match((await restore('restored')).stdout, /Copied 0 items/);
 });
 
-/** What each person counts, the least first. */
+/** The counts of each person, the smallest first. */
 async function countsByPerson(): Promise<number[]> {
   const { users } = await readDay(GUILD, DAY);
   return users.map(({ cells }) => cells.reduce((sum, { count }) => sum + count, 0)).sort((a, b) => a - b);

@@ -11,10 +11,10 @@ import { snowflakeAt } from '../../../shared/discord/snowflake.ts';
 import type { ReportRequest } from '../../../shared/messages/report-request.ts';
 import { closedKey, type Key, sinceKey } from '../../../shared/state/state-keys.ts';
 import { BUCKET, startDynamodb, startS3 } from '../../support/emulators.ts';
+import { GUILD } from '../../support/ids.ts';
 import { startDiscord } from '../../support/lambdas/discord-server.ts';
 import { range } from '../../support/reporting/days.ts';
 
-const GUILD = '700000000000000001';
 const TOKEN = 'a'.repeat(32);
 const HASH = '0123456789abcdef0123456789abcdef';
 const MONTH = '2018-01';

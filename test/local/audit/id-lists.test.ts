@@ -19,20 +19,20 @@ function list(text: string): string {
   return file;
 }
 
-test('user ids are read with their lines, whatever ends these', () => {
+test('user ids are read with their line numbers, with any line ending', () => {
   assert.deepEqual(readUsers(list(`\uFEFF${ID}\r\n18446744073709551615\r\n`)), [
     { id: ID, line: 1 },
     { id: '18446744073709551615', line: 2 },
   ]);
 });
 
-test('a line that is no user id is told by its number and what is wrong with it, never by what it says', () => {
+test('for a line that is no user id the error has its number and the mistake, never its content', () => {
   for (const [line, what] of [
     ['', 'the line is empty'],
-    [`${ID} `, 'character 19 of 19 is no digit'],
-    [`<@${ID}>`, 'character 1 of 21 is no digit'],
-    ['4242424242424242', 'there are 16 digits'],
-    ['424242424242424242424', 'there are 21 digits'],
+    [`${ID} `, 'character 19 of 19 is not a digit'],
+    [`<@${ID}>`, 'character 1 of 21 is not a digit'],
+    ['4242424242424242', 'the line has 16 digits'],
+    ['424242424242424242424', 'the line has 21 digits'],
     ['18446744073709551616', 'the number has more than 64 bits'],
   ] as const) {
     assert.throws(
@@ -56,12 +56,12 @@ test('salts are read in hex and in base64, of either alphabet', () => {
   );
 });
 
-test('a line that is no month and salt is told without what it says', () => {
+test('for a line that is no month and salt the error has the mistake, never its content', () => {
   for (const [line, what] of [
     [`2018-13 ${HEX}`, 'the month is not YYYY-MM'],
     [`2018-01 ${HEX}00`, 'the salt is not 32 bytes'],
     ['2018-01', 'the salt is not 32 bytes'],
-    [`2018-01 ${HEX} ${HEX}`, 'there are more than two words'],
+    [`2018-01 ${HEX} ${HEX}`, 'the line has more than two words'],
   ] as const) {
     assert.throws(
       () => readSalts(list(`${line}\n`)),
@@ -70,10 +70,10 @@ test('a line that is no month and salt is told without what it says', () => {
   }
 });
 
-test('a list that is missing or empty is told', async () => {
+test('a list that is missing or empty is an error', async () => {
   assert.throws(() => readUsers(join(dir, 'none.txt')), /none\.txt cannot be read \(ENOENT\)/);
   assert.throws(() => readUsers(list('')), /is empty: expected a Discord user id on each line/);
   const { code, stderr } = await run('audit', ['--data', dir]);
   assert.equal(code, 2);
-  assert.match(stderr, /--users is missing/);
+  assert.match(stderr, /^Missing option: --users FILE/);
 });

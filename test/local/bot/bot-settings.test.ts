@@ -27,7 +27,7 @@ function problems(env: NodeJS.ProcessEnv): string[] {
 }
 
 describe('readBotSettings', () => {
-  test('needs three settings and has defaults for the others', () => {
+  test('three settings are required, the others have defaults', () => {
     assert.deepEqual(readBotSettings(GOOD), {
       token: GOOD.DISCORD_TOKEN,
       applicationId: GOOD.DISCORD_APPLICATION_ID,
@@ -40,22 +40,22 @@ describe('readBotSettings', () => {
     });
   });
 
-  test('takes the others where they are set', () => {
+  test('a setting replaces its default', () => {
     const env = { ...GOOD, DISCORD_API_URL: 'http://127.0.0.1:99/api/', PORT: '0', FLUSH_SECONDS: '600' };
     const { apiUrl, port, flushSeconds } = readBotSettings(env);
     assert.deepEqual([apiUrl, port, flushSeconds], ['http://127.0.0.1:99/api', 0, 600]);
   });
 
-  test('takes what it only checks, and others read', () => {
+  test('valid settings that other code reads are accepted', () => {
     const env = { RETENTION_MONTHS: '1200', LOG_LEVEL: 'off' };
     assert.deepEqual(problems({ ...GOOD, ...env }), []);
     assert.deepEqual(problems({ ...GOOD, RETENTION_MONTHS: '', LOG_LEVEL: '' }), []);
   });
   for (const host of ['0.0.0.0', '::', '::1', 'localhost', 'bot-1.example.com']) {
-    test(`takes ${host} as HOST`, () => assert.equal(readBotSettings({ ...GOOD, HOST: host }).host, host));
+    test(`HOST can be ${host}`, () => assert.equal(readBotSettings({ ...GOOD, HOST: host }).host, host));
   }
 
-  test('names everything that is missing in one message, empty settings among it', () => {
+  test('one message names every missing setting, empty ones too', () => {
     assert.deepEqual(
       problems({ DISCORD_TOKEN: '' }).map((line) => line.split(':', 1)[0]),
       [
@@ -93,7 +93,7 @@ describe('readBotSettings', () => {
     ['REPOSITORY_URL', 'https://example.org/a,b'],
   ];
   for (const [name, value] of malformed) {
-    test(`says what ${name} should be rather than ${value}, without repeating it`, () => {
+    test(`for ${name}=${value} the error says what is expected, and does not repeat the value`, () => {
       const [problem = '', ...more] = problems({ ...GOOD, [name]: value });
       assert.deepEqual(more, []);
       assert.match(problem, new RegExp(`^  - ${name} is malformed: expected .+`));
@@ -120,7 +120,7 @@ describe('npm start and npm run register', () => {
     rmSync(dir, { recursive: true });
   });
 
-  test('read a .env file, which the environment overrides', async () => {
+  test('come from a .env file, which the environment overrides', async () => {
     writeFileSync(
       join(dir, '.env'),
       `DISCORD_TOKEN=overridden-by-the-environment
@@ -129,17 +129,21 @@ DISCORD_PUBLIC_KEY="${application.publicKey}"
 DISCORD_API_URL=${discord.apiUrl}
 `,
     );
-    const { code, log } = await startProcess('register', { DISCORD_TOKEN: application.botToken }, dir).exited;
+    const { code, log } = await startProcess(
+      'register',
+      { DISCORD_TOKEN: application.botToken },
+      { cwd: dir },
+    ).exited;
     assert.equal(code, 0, log);
     assert.equal(discord.rest.application.commands.length, commands.length);
   });
 
-  test('name what is wrong in one message, repeat no value, and end with 2', async () => {
+  test('that are wrong are named in one message without their values, and the exit code is 2', async () => {
     writeFileSync(join(dir, '.env'), 'DISCORD_PUBLIC_KEY=not-quite-a-key\nDISCORD_TOKEN=a-secret-token\n');
     const { code, log } = await startProcess(
       'start',
       { PORT: 'eighty', RETENTION_MONTHS: 'abc', FLUSH_SECONDS: 'often' },
-      dir,
+      { cwd: dir },
     ).exited;
     assert.equal(code, 2);
     assert.match(log, /DISCORD_APPLICATION_ID is not set: expected the application id/);

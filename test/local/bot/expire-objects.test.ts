@@ -22,7 +22,7 @@ async function leftAfter(days: number): Promise<string[]> {
   return left.map(({ Key = '' }) => Key).sort();
 }
 
-test('exports are kept for a day, the files of days for fifteen', async () => {
+test('exports expire after a day, the files of days after fifteen', async () => {
   assert.deepEqual(await leftAfter(0.9), KEYS);
   assert.deepEqual(await leftAfter(1.1), FILES);
   assert.deepEqual(await leftAfter(14.9), FILES);

@@ -16,7 +16,7 @@ const TIMESTAMP = '1518264000';
 const BODY = JSON.stringify(report({ type: 'full' }));
 const logged: string[] = [];
 const log: Log = (level, message) => logged.push(`${level} ${message}`);
-/** What was asked of the world; nothing may be for a request that is refused. */
+/** The requests that the handler sent. A refused request must send none. */
 const asked: string[] = [];
 let api: HttpApi;
 
@@ -68,7 +68,7 @@ function post(body: string, signedAs: string | undefined = signature(body)): Pro
   });
 }
 
-test('a signed command is answered and handed to the reports function', async () => {
+test('a signed command is answered and passed to the reports function', async () => {
   const response = await post(BODY);
   assert.equal(response.status, 200);
   assert.equal(response.headers.get('content-type'), 'application/json');
@@ -76,7 +76,7 @@ test('a signed command is answered and handed to the reports function', async ()
   assert.deepEqual(asked, ['settings', 'reports']);
 });
 
-test('a body is verified as it came, byte for byte', async () => {
+test('the signature is verified for the exact bytes of the body', async () => {
   assert.equal((await post(`\n ${BODY} `)).status, 200);
 });
 
@@ -99,7 +99,7 @@ const refused: [what: string, status: number, body: string, signedAs?: string][]
   ['larger than what is read', 413, JSON.stringify({ type: 2, x: 'x'.repeat(3_000_000) })],
 ];
 for (const [what, status, body, signedAs] of refused) {
-  test(`what is ${what} gets ${status}, and nothing is run`, async () => {
+  test(`a request that is ${what} gets ${status}, and nothing runs`, async () => {
     assert.equal((await post(body, signedAs)).status, status);
     assert.deepEqual(asked, []);
     assert.deepEqual(
@@ -122,7 +122,7 @@ test('other paths and methods are not served', async () => {
   assert.deepEqual(asked, []);
 });
 
-/** Sends bytes as they are and closes; what came back. */
+/** Sends raw bytes and returns the answer. */
 async function raw(bytes: string): Promise<string> {
   const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
   await once(socket, 'connect');
@@ -135,7 +135,7 @@ async function raw(bytes: string): Promise<string> {
   return answer;
 }
 
-test('what is hardly HTTP does not bring it down', async () => {
+test('malformed HTTP does not stop the server', async () => {
   for (const target of ['//', 'http://', '/%', '*', '//interactions']) {
     const answer = await raw(
       `POST ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
@@ -155,12 +155,12 @@ test('a request that breaks off runs nothing', async () => {
   assert.equal((await post(BODY)).status, 200);
 });
 
-test('a port that is taken is told, with what to do', async () => {
+test('for a port in use the error says what to do', async () => {
   const port = Number(new URL(api.url).port);
   await assert.rejects(startHttpApi({ handler: async () => ({}), log, port, host: '127.0.0.1' }), {
     name: 'EmulatorError',
     message:
-      /^The endpoint for interactions cannot listen on port \d+ of 127\.0\.0\.1: .*Free the port, or set PORT to another\.$/,
+      /^The interactions endpoint cannot listen on port \d+ of 127\.0\.0\.1: .*Free the port, or set PORT to another\.$/,
   });
 });
 
@@ -173,13 +173,13 @@ test('a handler that fails is a 500, and is logged', async () => {
   });
   try {
     assert.equal((await fetch(failing.url, { method: 'POST', body: BODY })).status, 500);
-    await eventually(() => assert.deepEqual(logged, ['error The interactions function failed']));
+    await eventually(() => assert.deepEqual(logged, ['error The interactions function failed.']));
   } finally {
     await failing.stop();
   }
 });
 
-test('a handler whose answer cannot be written breaks off its own request only', async () => {
+test('an answer that cannot be written breaks off only its own request', async () => {
   const failing = await startHttpApi({
     handler: async () => JSON.parse('{"statusCode":200,"body":5}'),
     log,
@@ -189,13 +189,13 @@ test('a handler whose answer cannot be written breaks off its own request only',
   try {
     for (const _ of [1, 2]) await assert.rejects(fetch(failing.url, { method: 'POST', body: BODY }));
     await eventually(() => assert.equal(logged.length, 2));
-    assert.deepEqual(new Set(logged), new Set(['error The interactions function failed']));
+    assert.deepEqual(new Set(logged), new Set(['error The interactions function failed.']));
   } finally {
     await failing.stop();
   }
 });
 
-test('its URL is the address that it listens on', async () => {
+test('the URL has the address that the server listens on', async () => {
   for (const [host, origin] of [
     ['0.0.0.0', 'http://0.0.0.0'],
     ['127.0.0.2', 'http://127.0.0.2'],
@@ -211,10 +211,10 @@ test('its URL is the address that it listens on', async () => {
   }
 });
 
-test('an address that is not of this machine is refused, and the setting named', async () => {
+test('for an address of another machine the error names the setting', async () => {
   await assert.rejects(startHttpApi({ handler: async () => ({}), log, port: 0, host: '192.0.2.1' }), {
     name: 'EmulatorError',
     message:
-      /^The endpoint for interactions cannot listen on 192\.0\.2\.1: .*Set HOST to an address of this machine\.$/,
+      /^The interactions endpoint cannot listen on 192\.0\.2\.1: .*Set HOST to an address of this machine\.$/,
   });
 });

@@ -98,7 +98,7 @@ function write(user: string, times: number): void {
   for (let i = 0; i < times; i++) discord.world.message(message);
 }
 
-/** Lets time pass in the worker until `check` holds. */
+/** Ticks the worker until `check` holds. */
 const live = <T>(check: () => Promise<T> | T) =>
   eventually(() => {
     clock.now += 500;
@@ -127,7 +127,7 @@ const origin = (
   return { guild, channelId: PLACES[place], user: { roles: [], permissions: 0xc00n, ...user } };
 };
 
-/** What moderators can download: for each hash or token, its messages. */
+/** The messages of each hash or token in a moderator's export. */
 async function exported(): Promise<Map<string, number>> {
   const outcome = await client.command({
     ...origin(PEOPLE.moderator, 'mods'),
@@ -148,13 +148,13 @@ async function itemsOf(table: string): Promise<Item[]> {
   return items;
 }
 
-/** Hash to token, as it stands. */
+/** The tokens by hash, in the table now. */
 async function mappings(): Promise<Map<string, string>> {
   const items = await itemsOf(tables.identities);
   return new Map(items.map((item) => [stringOf(item, 'sk'), stringOf(item, 'token')]));
 }
 
-/** Whether something is in any table, in any file that these keep, or in the log. */
+/** Whether a text is in any table, in any file of the tables, or in the log. */
 async function isAnywhere(id: string): Promise<boolean> {
   const number = Buffer.alloc(8);
   number.writeBigUInt64BE(BigInt(id));
@@ -180,7 +180,7 @@ async function assertNobodyNamed(): Promise<void> {
 let hash = '';
 let token = '';
 
-test('while a month is open, exports show the hash of who wrote', async () => {
+test('while a month is open, exports show hashes', async () => {
   discord.world.voiceJoin({ guild: SERVER, user: ALICE, channel: channels.get('lounge') ?? '' });
   write(ALICE, 3);
   write(BOB, 2);
@@ -194,7 +194,7 @@ test('while a month is open, exports show the hash of who wrote', async () => {
   await assertNobodyNamed();
 });
 
-test('who presses the button is unlinked: what was counted stays, under a token that nothing leads to', async () => {
+test('the button unlinks a person: the counts stay under a token that nothing leads to', async () => {
   const alice = origin({ id: ALICE }, 'general');
   const { message } = await client.command({ ...alice, name: 'userstats-privacy' });
   assert.equal(message.flags, EPHEMERAL);
@@ -204,7 +204,7 @@ test('who presses the button is unlinked: what was counted stays, under a token 
   const button = row.components[0];
   assert.ok(button && 'custom_id' in button);
 
-  // The worker publishes its key at the first tick; nobody ticks while the request lies there.
+  // The worker publishes its key at the first tick. Nothing ticks while the request waits.
   const pressed = await client.component({
     ...alice,
     message,
@@ -235,12 +235,12 @@ test('who presses the button is unlinked: what was counted stays, under a token 
   await assertNobodyNamed();
 });
 
-test('nothing leads to that token again, whatever they do', async () => {
+test('nothing leads to that token again, also after new messages and a return to voice', async () => {
   write(ALICE, 4);
   discord.world.voiceLeave({ guild: SERVER, user: ALICE });
   await untilCounted(9);
   assert.ok(![...(await mappings()).values()].includes(token));
-  // An ingest that starts now knows nothing of the token, and makes another.
+  // An ingest that starts now does not know the token, and makes another.
   const tokens = await createTokenResolver()([{ guild: SERVER, day: DAY, who: hash }], Date.parse(DAY));
   const another = tokens({ guild: SERVER, day: DAY, who: hash });
   assert.notEqual(another, token);
@@ -254,7 +254,7 @@ test('nothing leads to that token again, whatever they do', async () => {
   await assertNobodyNamed();
 });
 
-test('nothing that names anyone, or leads to them, is logged', () => {
+test('the log has no user id, hash or token', () => {
   assert.match(logged, /"outcome":"unlinking requested"/);
   assert.match(logged, /"message":"Unlinked someone"/);
   for (const secret of [ALICE, BOB, hash, token]) assert.ok(!logged.includes(secret));

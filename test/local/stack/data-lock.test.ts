@@ -17,24 +17,24 @@ afterEach(() => rmSync(dir, { recursive: true }));
 const file = () => join(dir, 'lock');
 const holder = () => readFileSync(file(), 'utf8');
 
-test('a lock names the process that holds it, and is gone when it is let go of', () => {
+test('a lock names its process, and is gone when it is released', () => {
   const unlock = lockDataDir(dir);
   assert.equal(holder(), String(process.pid));
   unlock();
   assert.ok(!existsSync(file()));
 });
 
-test('the directory is made where it is missing', () => {
+test('the directory is created where it is missing', () => {
   const below = join(dir, 'a', 'b');
   lockDataDir(below)();
   assert.ok(existsSync(below));
 });
 
-test('a directory that a living process holds is refused', () => {
+test('a directory that a running process has locked is refused', () => {
   writeFileSync(file(), String(process.ppid));
   assert.throws(() => lockDataDir(dir), {
     name: 'EmulatorError',
-    message: `The data directory ${dir} is in use by process ${process.ppid}. Stop that first, or name another directory with --data or DATA_DIR.`,
+    message: `The data directory ${dir} is in use by process ${process.ppid}. Stop that process first, or name another directory with --data or DATA_DIR.`,
   });
   assert.equal(holder(), String(process.ppid));
 });
@@ -48,26 +48,26 @@ test('the lock of a process that has died is taken over', async () => {
   unlock();
 });
 
-test('a lock that names nobody, as a power failure leaves it, is taken over', () => {
+test('an empty lock, as a power failure leaves it, is taken over', () => {
   for (const content of ['', '\0\0\0\0', 'nonsense', '0', '-1']) {
     writeFileSync(file(), content);
     lockDataDir(dir)();
   }
 });
 
-test('a lock of the same process id, from before a container was started anew, is taken over', () => {
+test('a lock with this process’s id, from before the restart of a container, is taken over', () => {
   writeFileSync(file(), String(process.pid));
   lockDataDir(dir)();
 });
 
-test('what cannot be a data directory is told by name', () => {
+test('the error names a path that cannot be a data directory', () => {
   writeFileSync(join(dir, 'occupied'), '');
   for (const path of [join(dir, 'occupied'), join(dir, 'occupied', 'below')]) {
     assert.throws(
       () => lockDataDir(path),
       (error) =>
         error instanceof EmulatorError &&
-        error.message.startsWith(`The data directory ${path} cannot be made`),
+        error.message.startsWith(`The data directory ${path} cannot be created`),
     );
   }
 });

@@ -28,7 +28,7 @@ beforeEach(async () => {
   const { QueueUrl = '' } = await sqs.send(
     new CreateQueueCommand({
       QueueName: `q${Date.now()}.fifo`,
-      // What is given back comes again when this is over, as on AWS.
+      // A failed message comes again after this time, as on AWS.
       Attributes: { FifoQueue: 'true', ContentBasedDeduplication: 'true', VisibilityTimeout: '1' },
     }),
   );
@@ -54,7 +54,7 @@ async function left(): Promise<number> {
 
 const emptied = () => eventually(async () => assert.equal(await left(), 0));
 
-test('records come as Lambda hands them over, in the order of their group', async () => {
+test('records have Lambda’s form, and come in the order of their group', async () => {
   for (const body of ['1', '2', '3']) await send('0/1', body);
   const seen: SQSEvent['Records'] = [];
   source = startEventSource(
@@ -73,7 +73,7 @@ test('records come as Lambda hands them over, in the order of their group', asyn
   assert.ok(seen.every(({ messageId, eventSource }) => messageId !== '' && eventSource === 'aws:sqs'));
 });
 
-test('what is given back comes again in its order, and holds up no other group', async () => {
+test('a failed message comes again in its order, and delays no other group', async () => {
   for (const body of ['a1', 'a2', 'a3', 'a4']) await send('a', body);
   for (const body of ['b1', 'b2']) await send('b', body);
   const applied: string[] = [];
@@ -82,7 +82,7 @@ test('what is given back comes again in its order, and holds up no other group',
   source = startEventSource(
     queueUrl,
     async ({ Records: records }) => {
-      // The stand-in hands out one message of a group at a time: there is no later one of the group to give back.
+      // The stand-in delivers one message of a group at a time, so there is no later one that could fail.
       const failed = records.filter(({ body }) => body === 'a2' && fails-- > 0);
       given.push(...failed.map(({ body }) => body));
       applied.push(...records.filter((record) => !failed.includes(record)).map(({ body }) => body));
@@ -98,7 +98,7 @@ test('what is given back comes again in its order, and holds up no other group',
   assert.ok(applied.indexOf('b2') < applied.indexOf('a2'), 'b waited for a');
 });
 
-test('a handler that throws gets all of it again', async () => {
+test('a handler that throws gets all messages again', async () => {
   await send('a', '1');
   let calls = 0;
   source = startEventSource(
@@ -111,10 +111,10 @@ test('a handler that throws gets all of it again', async () => {
   );
   await emptied();
   assert.equal(calls, 2);
-  assert.deepEqual(logged, ['The queue could not be read, trying again']);
+  assert.deepEqual(logged, ['The queue could not be read. The next attempt follows.']);
 });
 
-test('it stops at once though nothing comes, and takes nothing any more', async () => {
+test('it stops at once while it waits for messages, and receives none afterwards', async () => {
   const started = Date.now();
   let calls = 0;
   source = startEventSource(

@@ -32,7 +32,7 @@ before(async () => {
   );
 });
 after(() => functions.stop());
-/** What would end the process. */
+/** Errors that would end the process. */
 const unhandled: unknown[] = [];
 process.on('unhandledRejection', (error) => unhandled.push(error));
 afterEach(() => assert.deepEqual(unhandled, []));
@@ -57,13 +57,13 @@ async function assertUp(): Promise<void> {
   assert.deepEqual([response.status, await response.json()], [200, { up: true }]);
 }
 
-test('a function is run, and its result returned', async () => {
+test('a function runs, and its result is returned', async () => {
   await assertUp();
   const response = await invoke('echo', '');
   assert.deepEqual(await response.json(), {});
 });
 
-test('an Event invocation is accepted at once, and runs until it is idle', async () => {
+test('an Event invocation is accepted at once, and idle waits for it', async () => {
   const response = await invoke('echo', '{"n":1}', 'Event');
   assert.equal(response.status, 202);
   await functions.idle();
@@ -106,12 +106,12 @@ for (const name of ['rejects', 'throws']) {
     const response = await invoke(name, '{}', 'Event');
     assert.equal(response.status, 202);
     await functions.idle();
-    assert.deepEqual(logged, ['error A function failed']);
+    assert.deepEqual(logged, ['error A function failed.']);
     await assertUp();
   });
 }
 
-test('unknown functions are not found, nor what every object has', async () => {
+test('unknown functions are not found, nor are properties of every object', async () => {
   for (const name of ['nothing', 'toString', 'constructor', '__proto__', '%']) {
     const response = await invoke(name, '{}');
     assert.deepEqual(
@@ -134,7 +134,7 @@ test('a request that breaks off in its body runs nothing', async () => {
   assert.deepEqual(payloads, [{ up: true }]);
 });
 
-test('a function that does not end is not waited for longer than asked', async () => {
+test('idle waits no longer than asked for a function that does not end', async () => {
   const hanging = Promise.withResolvers<void>();
   const other = await startFunctions({ hangs: () => hanging.promise }, log);
   try {

@@ -16,13 +16,13 @@ import {
 
 after(cleanUp);
 
-/** Everything below a directory, and the directory, that others than its owner may do anything with. */
+/** The directory and all paths below it that others than the owner have any permission for. */
 function openToOthers(dir: string): string[] {
   const below = readdirSync(dir, { recursive: true }).map((path) => join(dir, String(path)));
   return [dir, ...below].filter((path) => (statSync(path).mode & 0o077) !== 0);
 }
 
-/** What an earlier version left behind with an umask of 000: a database, and an export with its directories. */
+/** Creates the files of an earlier version with an umask of 000: a database, and an export with its directories. */
 async function leaveOpen(dir: string): Promise<void> {
   const { endpoint, bucket, stop } = await startQueues(dir);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -34,7 +34,7 @@ async function leaveOpen(dir: string): Promise<void> {
   chmodSync(dir, 0o777);
 }
 
-test('whatever the umask, a bot keeps its data for its owner only, also what was there before', async (t) => {
+test('with any umask only the owner can read a bot’s data, older files too', async (t) => {
   const umask = process.umask(0o000);
   t.after(() => process.umask(umask));
   const discord = await startDiscord({ application });
@@ -44,7 +44,7 @@ test('whatever the umask, a bot keeps its data for its owner only, also what was
   assert.notDeepEqual(openToOthers(before), []);
   for (const dir of [before, join(newFolder(), 'made', 'by the bot')]) {
     const bot = startBotProcess(settings(discord.apiUrl, dir));
-    await bot.line(/"Ready"/);
+    await bot.line(/"The bot is ready\."/);
     assert.ok(readdirSync(dir).includes('dynamodb.sqlite'));
     assert.deepEqual(openToOthers(dir), []);
     bot.kill('SIGTERM');

@@ -32,7 +32,7 @@ interface Life extends Queues {
   s3: S3Client;
 }
 
-/** Runs something against the queues and the bucket in the directory, from their start to their stop. */
+/** Starts the queues and the bucket in the directory, runs an action, and stops them. */
 async function live<T>(act: (life: Life) => Promise<T>): Promise<T> {
   const queues = await startQueues(dir);
   const { endpoint } = queues;
@@ -57,7 +57,7 @@ const send = (sqs: SQSClient, queueUrl: string, body: string) =>
     }),
   );
 
-/** Receives one message and waits for it where another of its group is still in flight. */
+/** Receives one message. Waits for it while another of its group is in flight. */
 async function receive(sqs: SQSClient, queueUrl: string, visibilitySeconds = 30): Promise<string[]> {
   const { Messages: messages = [] } = await sqs.send(
     new ReceiveMessageCommand({
@@ -111,7 +111,7 @@ test('a message in flight at a stop comes again after the restart', async () => 
   });
 });
 
-test('a message in flight at a stop comes again soon, however long it was to stay invisible', async () => {
+test('a message in flight at a stop comes again soon, before its visibility timeout', async () => {
   await live(async ({ sqs, queueUrl }) => {
     await send(sqs, queueUrl, 'first');
     await send(sqs, queueUrl, 'second');
@@ -143,7 +143,7 @@ test('a queue of an earlier version gets the attributes of this one and keeps it
   });
 });
 
-test('the end of the thread is reported once, and what is asked of it afterwards does not hang', async () => {
+test('the end of the thread is reported once, and later requests do not hang', async () => {
   const started = Promise.withResolvers<Worker>();
   process.once('worker', started.resolve);
   const failures: Error[] = [];

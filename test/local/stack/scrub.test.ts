@@ -16,7 +16,7 @@ after(() => rmSync(dir, { recursive: true }));
 
 const SECRET = 'to be forgotten for good';
 
-/** The files of a directory that the secret is still legible in, whichever part of a database they are. */
+/** The files in a directory that have the secret in their bytes, among all files of the databases. */
 const filesWithSecret = (data: string): string[] =>
   readdirSync(data, { withFileTypes: true })
     .filter((entry) => entry.isFile() && readFileSync(join(data, entry.name)).includes(SECRET))
@@ -38,14 +38,14 @@ async function writeAndDelete(queueUrl: string): Promise<void> {
   );
 }
 
-test('what was deleted stays in the files until it is cleared out, and what was not stays', async () => {
+test('deleted data stays in the files until a scrub, which keeps all other data', async () => {
   const data = join(dir, 'data');
   const stack = await startStack({ dir: data, log: quietLog });
   try {
     await put('kept', 'kept');
     await writeAndDelete(stack.queues.queueUrl);
     assert.deepEqual(new Set(filesWithSecret(data)), new Set(['dynamodb.sqlite', 'fauxqs.db']));
-    // Others go on writing meanwhile.
+    // Other processes keep writing meanwhile.
     const writes = Array.from({ length: 200 }, (_, i) => put(`other-${i}`, 'x'));
     await stack.scrub();
     await Promise.all(writes);
@@ -62,11 +62,11 @@ test('what was deleted stays in the files until it is cleared out, and what was 
   assert.deepEqual(filesWithSecret(data), []);
 });
 
-test('a file that cannot be cleared is told', () => {
+test('for a file that cannot be scrubbed the error names it', () => {
   const file = join(dir, 'letter.sqlite');
   writeFileSync(file, 'Dear Sir or Madam, this is no database at all.'.repeat(100));
   assert.throws(() => scrub(file), {
     name: 'EmulatorError',
-    message: /^What was deleted could not be cleared out of .*letter\.sqlite: file is not a database/,
+    message: /^Deleted data could not be removed from .*letter\.sqlite: file is not a database/,
   });
 });

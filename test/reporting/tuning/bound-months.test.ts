@@ -6,8 +6,8 @@ import { createBoundMonths } from '../../../reporting/tuning/bound-months.ts';
 import { s3 } from '../../../shared/aws/s3.ts';
 import { DAY_MS, daysIn, HOUR_MS, monthStart } from '../../../shared/time.ts';
 import { BUCKET, startS3 } from '../../support/emulators.ts';
+import { GUILD } from '../../support/ids.ts';
 
-const GUILD = '700000000000000001';
 const OBJECT = { Bucket: BUCKET, Key: `days/${GUILD}/_2018-02` };
 const FEBRUARY = daysIn(monthStart('2018-02'), monthStart('2018-03'));
 const LATER = monthStart('2019-01');

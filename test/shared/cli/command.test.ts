@@ -5,12 +5,13 @@ import {
   type CommandOptions,
   instant,
   oneOf,
+  PreconditionError,
   runCommand,
   UsageError,
   wholeNumber,
 } from '../../../shared/cli/command.ts';
 import { ConnectError } from '../../../shared/discord/connect-error.ts';
-import { TimelineError } from '../../../simulator/life/timeline.ts';
+import { TimelineError } from '../../../simulator/life/timeline-line.ts';
 import { run } from '../../support/run-command.ts';
 
 test('an instant is ISO 8601, with or without a time of day', () => {
@@ -36,7 +37,7 @@ test('an instant is ISO 8601, with or without a time of day', () => {
   }
 });
 
-test('an instant without a zone is UTC, as all times here are, wherever the machine is', (t) => {
+test('an instant without a zone is UTC, in any time zone of the machine', (t) => {
   const zone = process.env['TZ'];
   t.after(() => {
     if (zone === undefined) delete process.env['TZ'];
@@ -59,7 +60,7 @@ test('a whole number is above 0', () => {
   });
 });
 
-test('one of a few words is that word or an error that names them', () => {
+test('an option of a few words is one of them, or the error names them', () => {
   assert.equal(oneOf('general', '--in', ['mods', 'general'], 'mods'), 'general');
   assert.equal(oneOf(undefined, '--in', ['mods', 'general'], 'mods'), 'mods');
   assert.throws(() => oneOf('lobby', '--in', ['mods', 'general'], 'mods'), {
@@ -67,7 +68,7 @@ test('one of a few words is that word or an error that names them', () => {
   });
 });
 
-/** Runs a command as if it had been typed; what it wrote, and the exit code that it set. */
+/** Runs a command with these arguments. Returns its output and its exit code. */
 async function typed(t: TestContext, args: string[], run: CommandOptions['run'] = async () => {}) {
   const { argv } = process;
   const written = { stdout: '', stderr: '' };
@@ -83,7 +84,7 @@ async function typed(t: TestContext, args: string[], run: CommandOptions['run'] 
       help: 'Usage: npm run sing -- SONG [--key K] [--times N]\n\nSings it.',
       options: ['key', 'times'],
       flags: ['loud'],
-      words: [1, 1],
+      args: ['SONG'],
       run,
     });
     return { code: process.exitCode ?? 0, ...written };
@@ -94,7 +95,7 @@ async function typed(t: TestContext, args: string[], run: CommandOptions['run'] 
   }
 }
 
-test('a command gets its words, options and flags', async (t) => {
+test('a command gets its arguments, options and flags', async (t) => {
   let got: unknown;
   const { code, stderr } = await typed(t, ['ode', '--key', 'c', '--loud', '--times=2'], async (...args) => {
     got = args;
@@ -103,7 +104,7 @@ test('a command gets its words, options and flags', async (t) => {
   assert.deepEqual(got, [['ode'], { key: 'c', times: '2' }, new Set(['loud'])]);
 });
 
-test('--help is the whole help, on standard output, and nothing is done', async (t) => {
+test('--help prints the whole help on standard output, and runs nothing', async (t) => {
   for (const flag of ['--help', '-h']) {
     const { code, stdout, stderr } = await typed(t, [flag], () => Promise.reject(new Error('done')));
     assert.deepEqual([code, stderr], [0, '']);
@@ -114,11 +115,11 @@ test('--help is the whole help, on standard output, and nothing is done', async 
 const misuses: [args: string[], said: RegExp][] = [
   [['ode', '--kye', 'c'], /Unknown option '--kye'\. Known options: --help, --key, --times, --loud\./],
   [['ode', '--key'], /Option '--key <value>' argument missing\. Known options/],
-  [[], /Something is missing\./],
-  [['ode', 'to', 'joy'], /“to” is one word too many\. What belongs together goes in quotes\./],
+  [[], /^Missing argument: SONG\./],
+  [['ode', 'to', 'joy'], /^Unexpected argument: “to”\. Put an argument with spaces in quotes\./],
 ];
 for (const [args, said] of misuses) {
-  test(`“${args.join(' ')}” ends with 2 and how it is used, and nothing is done`, async (t) => {
+  test(`“${args.join(' ')}” ends with 2 and the usage, and runs nothing`, async (t) => {
     const { code, stdout, stderr } = await typed(t, args, () => Promise.reject(new Error('done')));
     assert.deepEqual([code, stdout], [2, '']);
     assert.match(stderr, said);
@@ -126,7 +127,13 @@ for (const [args, said] of misuses) {
   });
 }
 
-test('errors that a person can act on end with 1 and are shown without a stack, others with it', async (t) => {
+test('a command that cannot begin ends with 2 and says what to do, without the usage', async (t) => {
+  const error = new PreconditionError('Install it first.');
+  const { code, stderr } = await typed(t, ['ode'], () => Promise.reject(error));
+  assert.deepEqual([code, stderr], [2, 'Install it first.\n']);
+});
+
+test('an operator’s error ends with 1 and is shown without a stack, any other with it', async (t) => {
   for (const error of [new EmulatorError('no disk'), new TimelineError('a:1: no'), new ConnectError('no')]) {
     const { code, stderr } = await typed(t, ['ode'], () => Promise.reject(error));
     assert.deepEqual([code, stderr], [1, `${error.message}\n`]);
@@ -136,7 +143,7 @@ test('errors that a person can act on end with 1 and are shown without a stack, 
   assert.match(stderr, /^Error: a bug\n +at /);
 });
 
-test('a file that is not there ends with 1, and says so', async () => {
+test('a file that does not exist ends with 1, and the error says so', async () => {
   const { code, stdout, stderr } = await run('replay', ['/nowhere/at-all.tsv']);
   assert.deepEqual([code, stdout, stderr], [1, '', '/nowhere/at-all.tsv: there is no such file.\n']);
 });

@@ -10,7 +10,7 @@ const { engines, scripts } = JSON.parse(
   readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
 ) as { engines: { node: string }; scripts: Record<string, string> };
 
-test('an older Node is told which one is needed and how to get it', () => {
+test('for an older Node the advice says which one is needed and how to get it', () => {
   for (const version of ['12.22.12', '20.20.2', '23.11.1'])
     assert.match(
       adviceFor(version) ?? '',
@@ -24,7 +24,7 @@ test('package.json asks for the same Node', () => {
   assert.equal(engines.node, '>=24');
 });
 
-test('every script that runs a file of ours checks the Node that it runs on', () => {
+test('every script that runs Node checks its version', () => {
   for (const [name, command] of Object.entries(scripts))
     if (/\bnode\b/.test(command)) assert.match(command, /^node -r \.\/shared\/cli\/require-node\.cjs /, name);
 });

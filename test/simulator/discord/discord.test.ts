@@ -1,4 +1,4 @@
-/** The simulated Discord as `@discordjs/ws`, the worker's own client, sees it. */
+/** Tests the simulated Discord with `@discordjs/ws`, the worker's client. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -25,7 +25,7 @@ function messageIds(dispatched: Dispatched[]): unknown[] {
 const is = (id: string) => (event: Dispatched) => event.d['id'] === id;
 const isSnapshot = ({ t }: Dispatched) => t === 'GUILD_CREATE';
 
-test('the client connects, gets the snapshot, and its heartbeats tell how far it is', async (t) => {
+test('the client connects, gets the snapshot, and acknowledges it with heartbeats', async (t) => {
   const discord = await discordFor(t, { heartbeatIntervalMs: 200 });
   const { manager, seen } = managerFor(t, discord);
   await manager.connect();
@@ -67,7 +67,7 @@ for (const [how, break_] of [
   });
 }
 
-test('a client whose heartbeats are not acknowledged gives the connection up and resumes', async (t) => {
+test('a client whose heartbeats are not acknowledged reconnects and resumes', async (t) => {
   const discord = await discordFor(t, { heartbeatIntervalMs: 200 });
   const { manager, seen } = managerFor(t, discord);
   await manager.connect();
@@ -80,7 +80,7 @@ test('a client whose heartbeats are not acknowledged gives the connection up and
   assert.equal(discord.gateway.counts.identifies, 1);
 });
 
-test('when the session is invalid for good, the client identifies anew and gets a new snapshot', async (t) => {
+test('when the session is invalid for good, the client identifies and gets a new snapshot', async (t) => {
   const discord = await discordFor(t);
   const { manager, dispatched, seen } = managerFor(t, discord);
   await manager.connect();
@@ -101,7 +101,7 @@ test('a wrong token stops the client', async (t) => {
   const discord = await discordFor(t);
   const { manager } = managerFor(t, discord, 'wrong');
   const failed = once(manager, WebSocketShardEvents.Error);
-  manager.connect().catch(() => {}); // It never settles: nothing tells it that it was stopped.
+  manager.connect().catch(() => {}); // The promise never settles.
   const [error] = await failed;
   assert.match(error.message, /Authentication failed/);
   const status = await manager.fetchStatus();
@@ -109,7 +109,7 @@ test('a wrong token stops the client', async (t) => {
   assert.equal(discord.gateway.counts.identifies, 0);
 });
 
-test('a client that says goodbye leaves no session behind, one that means to resume does', async (t) => {
+test('a client that disconnects for good leaves no session, one that will resume leaves it', async (t) => {
   const discord = await discordFor(t);
   for (const [code, left] of [
     [1000, []],
@@ -119,7 +119,7 @@ test('a client that says goodbye leaves no session behind, one that means to res
     await manager.connect();
     await seen(isSnapshot);
     await manager.destroy({ code });
-    // A second client gets its READY only after the gateway has taken note of the first one's end.
+    // A second client gets READY only after the gateway has processed the end of the first.
     const second = managerFor(t, discord);
     await second.manager.connect();
     await second.manager.destroy();
@@ -134,7 +134,7 @@ test('a client that says goodbye leaves no session behind, one that means to res
   }
 });
 
-test('75,000 events take a few seconds, and each tells its sequence number', async (t) => {
+test('75,000 events take a few seconds, and each returns its sequence number', async (t) => {
   const discord = await discordFor(t);
   const { manager, dispatched, seen } = managerFor(t, discord);
   await manager.connect();
@@ -146,7 +146,7 @@ test('75,000 events take a few seconds, and each tells its sequence number', asy
     const { sequences } = discord.world.message({ ...message, author: userId(i % 850) });
     [last = 0] = sequences.values();
   }
-  // Processor time, which does not depend on what else the machine is doing.
+  // Processor time does not depend on the machine's other work.
   const { user, system } = process.cpuUsage(started);
   const spent = Math.round((user + system) / 1000);
   await seen(({ s }) => s === last);
@@ -155,7 +155,7 @@ test('75,000 events take a few seconds, and each tells its sequence number', asy
   assert.ok(spent < 10_000, `emitting took ${spent} ms`);
 });
 
-test('only what Discord serves is served', async (t) => {
+test('paths that Discord does not serve are not found', async (t) => {
   const discord = await discordFor(t);
   const information = await fetch(`${discord.apiUrl}/v10/gateway/bot`, {
     headers: { authorization: `Bot ${discord.context.application.botToken}`, 'user-agent': USER_AGENT },
@@ -168,7 +168,7 @@ test('only what Discord serves is served', async (t) => {
   }
 });
 
-test('an upgrade to what is hardly an address is refused, and the client can still connect', async (t) => {
+test('an upgrade with a malformed address is refused, and the client can still connect', async (t) => {
   const discord = await discordFor(t);
   for (const target of ['//', 'http://', '/%', '//gateway']) {
     const socket = connect(Number(new URL(discord.baseUrl).port), '127.0.0.1');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type LifeOptions, makeLife } from '../../../simulator/life/life.ts';
-import type { TimelineEvent } from '../../../simulator/life/timeline.ts';
+import type { TimelineEvent } from '../../../simulator/life/timeline-line.ts';
 
 const HOUR = 3_600_000;
 const DEMO = {
@@ -21,18 +21,18 @@ const hourOf = (event: TimelineEvent) => new Date(event.at).getUTCHours();
 const ofPeople = (events: TimelineEvent[], kind: string) =>
   events.filter((event) => event.kind === kind && !event.bot);
 
-/** Hours of the voice sessions that ended; fails where a session begins inside another or ends without one. */
+/** The hours of the voice sessions that ended. Fails where a session starts inside another, or an end has no start. */
 function sessionHours(events: TimelineEvent[]): number[] {
   const open = new Map<number, TimelineEvent>();
   const hours: number[] = [];
   for (const event of events) {
-    const begun = open.get(event.user);
+    const joined = open.get(event.user);
     if (event.kind === 'voice_join') {
-      assert.equal(begun, undefined);
+      assert.equal(joined, undefined);
       open.set(event.user, event);
     } else if (event.kind === 'voice_leave') {
-      assert.equal(begun?.channel, event.channel);
-      hours.push((event.at - (begun?.at ?? 0)) / HOUR);
+      assert.equal(joined?.channel, event.channel);
+      hours.push((event.at - (joined?.at ?? 0)) / HOUR);
       open.delete(event.user);
     }
   }
@@ -40,12 +40,12 @@ function sessionHours(events: TimelineEvent[]): number[] {
 }
 
 describe('makeLife', () => {
-  it('makes the same month for the same seed, and another for another', () => {
+  it('gives the same month for the same seed, and another for another seed', () => {
     assert.deepEqual(live(DEMO), live(DEMO));
     assert.notDeepEqual(live(DEMO), live({ ...DEMO, seed: 2 }));
   });
 
-  it('begins with the member count and stays in order and within the time asked for', () => {
+  it('starts with the member count, and its events are in order and within its days', () => {
     const options = fc.record({
       seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
       start: fc.constantFrom(Date.UTC(2017, 11, 1), Date.UTC(2018, 1, 14)),
@@ -76,7 +76,7 @@ describe('makeLife', () => {
     );
   });
 
-  it('lets few people write most of the messages', () => {
+  it('has few people who write most of the messages', () => {
     const counts = new Map<number, number>();
     for (const { user } of ofPeople(live(DEMO), 'msg')) counts.set(user, (counts.get(user) ?? 0) + 1);
     const sorted = [...counts.values()].sort((a, b) => b - a);
@@ -85,7 +85,7 @@ describe('makeLife', () => {
     assert.ok(sorted.length > 100, `${sorted.length} wrote`);
   });
 
-  it('is livelier in the evening than in the small hours', () => {
+  it('has more messages in the evening than at night', () => {
     const messages = ofPeople(live(DEMO), 'msg');
     const during = (from: number, to: number) =>
       messages.filter((event) => hourOf(event) >= from && hourOf(event) < to).length;

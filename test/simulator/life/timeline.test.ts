@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { readTimeline, type TimelineEvent, writeTimeline } from '../../../simulator/life/timeline.ts';
+import { readTimeline, writeTimeline } from '../../../simulator/life/timeline.ts';
+import type { TimelineEvent } from '../../../simulator/life/timeline-line.ts';
 import { TIMELINE_KINDS } from '../../../simulator/life/timeline-line.ts';
 
 const HEADER = 'time\tkind\tuser\tchannel\tbot\n';
@@ -56,7 +57,7 @@ describe('readTimeline', () => {
     assert.deepEqual([...new Set(events.map(({ kind }) => kind))].sort(), [...TIMELINE_KINDS].sort());
   });
 
-  it('reads gzip by its content, whatever the file is called', async () => {
+  it('recognises gzip by its content, whatever the file’s name', async () => {
     assert.deepEqual(
       await readTimeline(await file(gzipSync(await readFile(SMALL)))),
       await readTimeline(SMALL),
@@ -75,7 +76,7 @@ describe('readTimeline', () => {
     assert.deepEqual(await readTimeline(await file(HEADER)), []);
   });
 
-  it('keeps characters whole that are split between two reads', async () => {
+  it('reads characters that are split between two chunks', async () => {
     const line = LINE.replace('general', '🎧');
     const events = await readTimeline(await file(HEADER + line.repeat(20_000)));
     assert.equal(events.length, 20_000);
@@ -139,7 +140,7 @@ describe('readTimeline', () => {
     assert.match(await refusal(''), /^community\.tsv:1: the file is empty/);
   });
 
-  it('refuses truncated and damaged gzip, and what is no text', async () => {
+  it('refuses truncated and damaged gzip, and bytes that are no text', async () => {
     const zipped = gzipSync(HEADER + LINE.repeat(1000));
     assert.match(await refusal(zipped.subarray(0, zipped.length - 12)), /^community\.tsv: .*truncated/);
     const damaged = Buffer.from(zipped);
@@ -151,7 +152,7 @@ describe('readTimeline', () => {
     );
   });
 
-  it('says when there is no such file', async () => {
+  it('says that there is no such file', async () => {
     const path = join(directory, 'missing.tsv');
     await assert.rejects(readTimeline(path), {
       name: 'TimelineError',
@@ -162,13 +163,13 @@ describe('readTimeline', () => {
 });
 
 describe('writeTimeline', () => {
-  it('writes what it read, byte for byte', async () => {
+  it('writes a timeline that it read, byte for byte', async () => {
     const path = join(directory, 'copy.tsv');
     await writeTimeline(path, await readTimeline(SMALL));
     assert.equal(await readFile(path, 'utf8'), await readFile(SMALL, 'utf8'));
   });
 
-  it('writes any events so that they are read back the same, gzipped or not', async () => {
+  it('writes any events, gzipped or not, and reads the same back', async () => {
     const event = fc.record(
       {
         at: fc.integer({ min: 0, max: 4e12 }),

@@ -5,8 +5,8 @@ import type { CommandDefinition } from '../../../simulator/discord/limits/comman
 import { createWorld } from '../../../simulator/discord/world/world.ts';
 import { describeGuild, isOffered } from '../../../simulator/page/guild-info.ts';
 import type { PersonName } from '../../../simulator/page/page-protocol.ts';
+import { GUILD } from '../../support/ids.ts';
 
-const GUILD = '700000000000000001';
 const world = createWorld({ now: () => 0, botId: '720000000000000001', emit: () => new Map() });
 world.addGuild({
   id: GUILD,

@@ -40,7 +40,7 @@ describe('drawEmbed', () => {
     );
   });
 
-  it('says in words what its picture shows, and where it is found', () => {
+  it('shows a picture’s alternative text, or its address', () => {
     const embed = { description: 'January', image: { url: 'attachment://january.png' } };
     const attachments = [{ filename: 'january.png', size: 2048, description: 'Messages: 7 in all.' }];
     assert.equal(
@@ -58,7 +58,7 @@ describe('drawEmbed', () => {
     assert.match(drawEmbed(elsewhere, PLAIN), /Picture: https:\/\/a\.example\/x\.png/);
   });
 
-  it('puts up to three inline fields in a row on 80 columns, and each other field on its own', () => {
+  it('puts up to three inline fields in a row on 80 columns, and every other field in a row alone', () => {
     const fields = [
       field('a', '1'),
       field('b', '2'),
@@ -99,7 +99,7 @@ describe('drawEmbed', () => {
     );
   });
 
-  it('strips Markdown without colour and leaves what is none', () => {
+  it('removes Markdown without colour, and leaves other text', () => {
     const description =
       '**bold** *it* _al_ __un__ ~~no~~ `co*d*e` **a *b* c** [docs](https://a.example/x) snake_case_name 2 * 3 * 4 \\*no\\*';
     const text = drawEmbed({ description }, { colour: false })
@@ -113,7 +113,7 @@ describe('drawEmbed', () => {
     );
   });
 
-  it('lets no text steer the terminal', () => {
+  it('removes control characters, which could control the terminal', () => {
     const drawn = drawEmbed(
       { title: 'a\u001b[2J\rb\u0007\u202e', fields: [field('\u001b]0;x', '\u009b1m')] },
       PLAIN,
@@ -121,7 +121,7 @@ describe('drawEmbed', () => {
     assert.doesNotMatch(drawn, /[^\P{Cc}\n]|\u202e/u);
   });
 
-  it('is as wide as asked for, 24 to 80 columns, whatever it holds', () => {
+  it('has the requested width, 24 to 80 columns, whatever its content', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.lorem({ maxCount: 30 }),

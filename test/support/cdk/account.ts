@@ -3,11 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** As much of an AWS account as the commands around a deployment ask: CloudFormation's stacks, and one secret. */
+/** A stand-in for the parts of an AWS account that the deployment's commands use: stacks and one secret. */
 export interface Account {
-  /** The environment in which the AWS clients of a process find it, and nothing else. */
+  /** The environment that directs a process's AWS clients to it. */
   environment: Record<string, string>;
-  /** Every value that was put into the secret, the last one last. */
+  /** All values that were put into the secret, oldest first. */
   stored: string[];
   stop: () => Promise<void>;
 }
@@ -17,7 +17,7 @@ export const SECRET = 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:B
 const XML = { 'content-type': 'text/xml' };
 const JSON_TYPE = { 'content-type': 'application/x-amz-json-1.1' };
 
-/** Starts an account with stacks, by name, that have these outputs (CloudFormation and Secrets Manager API References). */
+/** Starts an account whose stacks, by name, have these outputs (CloudFormation and Secrets Manager API References). */
 export async function startAccount(stacks: Record<string, Record<string, string>>): Promise<Account> {
   const stored: string[] = [];
   const server = createServer(async (request, response) => {

@@ -1,18 +1,16 @@
-/** Runs what is deployed: in a plain Node, with the environment that the deployment gives it and no other. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+/** Runs the bundles that are deployed, in a plain Node with the environment that the deployment sets. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { METRICS, METRICS_NAMESPACE, type MetricService } from '../../../shared/aws/metric-names.ts';
+import { startNode } from '../start-process.ts';
 import type { Deployed } from './synthesised.ts';
 
-/** What Lambda and Fargate set of themselves, and where the local stand-ins are. */
+/** The variables that Lambda and Fargate set, and those that name the local stand-ins. */
 const PLATFORM = /^(AWS_(REGION|ACCESS_KEY_ID|SECRET_ACCESS_KEY|ENDPOINT_URL_\w+)|DISCORD_API_URL|PATH)$/;
 
 /**
- * The environment of a part as the deployment sets it. What is known at deployment only, the names of tables say, is
- * that of the local stack; `more` is set on top.
+ * The environment of a part as the deployment sets it. A value that is known at deployment only, such as a table's name,
+ * comes from the local stack. `more` overrides both.
  */
 export function environmentOf({ environment }: Deployed, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
@@ -22,7 +20,7 @@ export function environmentOf({ environment }: Deployed, more: NodeJS.ProcessEnv
 }
 
 export interface Run {
-  /** What the handler returned; undefined when it threw. */
+  /** What the handler returned; undefined where it threw. */
   result: unknown;
   metrics: EmittedMetrics[];
   /** Its log. */
@@ -31,7 +29,7 @@ export interface Run {
   ms: number;
 }
 
-/** Runs a bundled handler on an event, which is handed over in `dir`. */
+/** Runs a bundled handler on an event, in a process of its own. The event is written to a file in `dir`. */
 export async function runFunction(
   dir: string,
   part: Deployed,
@@ -44,24 +42,22 @@ export async function runFunction(
     const result = await handler(event);
     process.stdout.write(JSON.stringify({ result: result ?? null }) + '\\n', () => process.exit());`;
   const started = performance.now();
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+  const { output, log } = await startNode(['--input-type=module', '-e', script], {
     cwd: dir,
     env: environmentOf(part, env),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  }).exited;
   const ms = performance.now() - started;
   const lines = output.split('\n').filter((line) => line !== '');
   const returned = lines.find((line) => line.startsWith('{"result":'));
   return {
     result: returned === undefined ? undefined : (JSON.parse(returned) as { result: unknown }).result,
     metrics: lines.filter((line) => line !== returned).map(readMetrics),
-    errors,
+    errors: log,
     ms,
   };
 }
 
-/** One line of the embedded metric format. */
+/** The metrics of one line in the embedded metric format. */
 export interface EmittedMetrics {
   service: string;
   values: Record<string, number>;
@@ -80,8 +76,8 @@ interface EmbeddedMetrics {
 }
 
 /**
- * Reads a line as CloudWatch does (CloudWatch: embedded metric format specification). Throws on what is none, and on
- * what CloudWatch would file elsewhere than where the dashboard and the alarms look.
+ * Reads a line as CloudWatch does (CloudWatch: embedded metric format specification). Throws where the line has no metric,
+ * and where the dashboard and the alarms would not find its metrics: another namespace, dimension or unit.
  */
 export function readMetrics(line: string): EmittedMetrics {
   const emitted = JSON.parse(line) as EmbeddedMetrics;

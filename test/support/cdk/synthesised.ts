@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { App, type AppProps, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { readDeploymentSettings } from '../../../cdk/settings.ts';
@@ -11,39 +11,45 @@ interface Report {
   pluginReports: { violations: { ruleName: string; violatingConstructs: { constructPath: string }[] }[] }[];
 }
 
-/** The stack's template, without the functions' code: how that is bundled is another test's. */
-export function synthesise(settings: Record<string, unknown> = {}): Template {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+/** Settings as they stand in the context of the app, by name. */
+type Settings = Record<string, unknown>;
+
+const BUNDLE_NOTHING = { 'aws:cdk:bundling-stacks': [] };
+
+/**
+ * Adds the stack to an app. An app validates its templates as it synthesises, which takes four seconds of processor time
+ * in each process: only the one of `findings` does.
+ */
+function createStack(props: AppProps, settings: Settings): { app: App; stack: UserstatsStack } {
+  const app = new App({ builtinCloudFormationValidation: false, ...props });
   const stack = new UserstatsStack(app, 'Userstats', {
     settings: readDeploymentSettings((name) => settings[name]),
   });
-  return Template.fromStack(stack);
+  return { app, stack };
 }
 
-/** A part of the deployment that runs code of this project. */
+/** The stack's template. The functions' code is not bundled: `deployed` does that. */
+export function synthesise(settings: Settings = {}): Template {
+  return Template.fromStack(createStack({ context: BUNDLE_NOTHING }, settings).stack);
+}
+
+/** A function or the worker: a part of the deployment that runs code of this project. */
 export interface Deployed {
-  /** Where its bundle is. The worker's is made for its image, not by synthesis. */
+  /** The path of its bundle. The worker has none: its bundle is made for its image, not by synthesis. */
   file?: string;
-  /** Its environment: values as they are, undefined for those that are known at deployment only. */
+  /** Its environment. Undefined stands for a value that is known at deployment only, such as a table's name. */
   environment: Record<string, string | undefined>;
 }
 
 /**
- * Every function and the worker, by the name of their service. Given a directory, the functions are bundled below it, as
- * for their deployment.
+ * Every function and the worker, by the `service` of their metrics. Given a directory, bundles the functions below it, as
+ * a deployment does.
  */
-export function deployed(settings: Record<string, unknown>, outdir?: string): Record<string, Deployed> {
-  const app = new App({
-    ...(outdir !== undefined && { outdir }),
-    context: {
-      'aws:cdk:enable-asset-metadata': true,
-      ...(outdir === undefined && { 'aws:cdk:bundling-stacks': [] }),
-    },
-  });
-  const stack = new UserstatsStack(app, 'Userstats', {
-    settings: readDeploymentSettings((name) => settings[name]),
-  });
-  const template = Template.fromStack(stack);
+export function deployed(settings: Settings, outdir?: string): Record<string, Deployed> {
+  const context = { 'aws:cdk:enable-asset-metadata': true };
+  const props: AppProps =
+    outdir === undefined ? { context: { ...context, ...BUNDLE_NOTHING } } : { context, outdir };
+  const template = Template.fromStack(createStack(props, settings).stack);
   const parts: Record<string, Deployed> = {};
   const add = (variables: [string, unknown][], file?: string) => {
     const environment = Object.fromEntries(
@@ -63,23 +69,24 @@ export function deployed(settings: Record<string, unknown>, outdir?: string): Re
   return parts;
 }
 
-/** Synthesises below a directory, and gives where in it the files lie that the worker's image is built from. */
+/** Synthesises into a directory. Returns the folder in it with the files that the worker's image is built from. */
 export function imageContext(outdir: string): string {
-  const app = new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] } });
-  new UserstatsStack(app, 'Userstats', { settings: readDeploymentSettings(() => undefined) });
-  app.synth();
+  createStack({ outdir, context: BUNDLE_NOTHING }, {}).app.synth();
   const contexts = readdirSync(outdir).filter((name) => existsSync(join(outdir, name, 'package-lock.json')));
   const [context, ...others] = contexts;
   if (context === undefined || others.length > 0) throw new Error(`There are ${contexts.length} contexts.`);
   return join(outdir, context);
 }
 
-/** What the AwsSolutions pack finds and nobody has given a reason for, a line each. */
+/**
+ * What CDK's own validation and the AwsSolutions pack find in the template, and no acknowledgement gives a reason for: a
+ * line each, with the rule and the construct.
+ */
 export function findings(): string[] {
   const outdir = mkdtempSync(join(tmpdir(), 'userstats-'));
   try {
-    const app = new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] } });
-    new UserstatsStack(app, 'Userstats', { settings: readDeploymentSettings(() => undefined) });
+    const props = { outdir, context: BUNDLE_NOTHING, builtinCloudFormationValidation: true };
+    const { app } = createStack(props, {});
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     app.synth();
     const report = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')) as Report;

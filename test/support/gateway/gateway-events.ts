@@ -1,4 +1,7 @@
 import { snowflakeAt } from '../../../shared/discord/snowflake.ts';
+import { GUILD, OTHER_GUILD } from '../ids.ts';
+
+export { GUILD, OTHER_GUILD };
 
 /** Gateway dispatches as Discord documents them, with the parts that matter here filled in. */
 
@@ -7,8 +10,6 @@ export interface GatewayEvent {
   d: Record<string, unknown>;
 }
 
-export const GUILD = '700000000000000001';
-export const OTHER_GUILD = '700000000000000002';
 /** Channel 1, 2 … of the guild. */
 export const channel = (number: number): string => `80000000000000${String(number).padStart(4, '0')}`;
 export const user = (number: number): string => `90000000000000${String(number).padStart(4, '0')}`;

@@ -1,8 +1,10 @@
 /** Batches for tests, and the events that deliver them. */
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { type Batch, batchId } from '../../../shared/messages/batch.ts';
+import { GUILD } from '../ids.ts';
 
-export const GUILD = '700000000000000009';
+export { GUILD };
+
 export const CHANNEL = '800000000000000009';
 export const SHARD = '0/1';
 

@@ -8,9 +8,10 @@ import type { ReportRequest } from '../../../shared/messages/report-request.ts';
 import type { UnlinkRequest } from '../../../shared/messages/unlink-request.ts';
 import type { Channel } from '../../../shared/state/channel-directory.ts';
 import { NO_SETTINGS, type Settings } from '../../../shared/state/guild-settings.ts';
+import { GUILD, OTHER_GUILD } from '../ids.ts';
 
-export const GUILD = '700000000000000001';
-export const OTHER_GUILD = '700000000000000002';
+export { GUILD, OTHER_GUILD };
+
 export const MODS = '800000000000000001';
 export const GENERAL = '800000000000000002';
 export const CATEGORY = '800000000000000003';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** The salts in a data directory that no process has open, by month. */
+/** The salts by month in a data directory, which no process may have open. */
 export function saltsOf(data: string): Map<string, Buffer> {
-  // SQLite leaves files beside what it opens.
+  // From a copy: SQLite writes files beside a database that it opens.
   const copy = mkdtempSync(join(tmpdir(), 'userstats-'));
   cpSync(data, copy, { recursive: true });
   const database = new DatabaseSync(join(copy, 'dynamodb.sqlite'));
@@ -24,7 +24,7 @@ export function saltsOf(data: string): Map<string, Buffer> {
   }
 }
 
-/** Every file below a folder, with its bytes and when it was written. */
+/** Every file below a folder: its path, its bytes and its modification time (ms). */
 export function stateOf(dir: string): [string, string, number][] {
   return readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

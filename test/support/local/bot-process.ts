@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { simulatedApplication } from '../../../simulator/session/simulated-server.ts';
 import { type Running, startProcess } from '../start-process.ts';
 
-/** The application that all bots here are started for. */
+/** The Discord application of all bots in a test file. */
 export const application = simulatedApplication();
 
 const folders: string[] = [];
 const running = new Set<Running>();
 
-/** A data directory of its own, until {@link cleanUp}. */
+/** Creates a data directory, which {@link cleanUp} removes. */
 export function newFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
   folders.push(dir);
   return dir;
 }
 
-/** The environment of a bot that is set up right for a simulated Discord. */
+/** Valid settings of a bot for a simulated Discord. */
 export function settings(apiUrl: string, dir: string): Record<string, string> {
   return {
     DISCORD_TOKEN: application.botToken,
@@ -30,7 +30,7 @@ export function settings(apiUrl: string, dir: string): Record<string, string> {
   };
 }
 
-/** `npm start`. */
+/** Starts a bot as `npm start` does. {@link cleanUp} ends it. */
 export function startBotProcess(env: Record<string, string>): Running {
   const bot = startProcess('start', env);
   running.add(bot);
@@ -38,7 +38,7 @@ export function startBotProcess(env: Record<string, string>): Running {
   return bot;
 }
 
-/** Ends what a failed test may have left running, and removes the data. */
+/** Ends the bots that a failed test left running, and removes their data. */
 export async function cleanUp(): Promise<void> {
   for (const bot of running) bot.kill('SIGKILL');
   await Promise.all([...running].map(({ exited }) => exited));

@@ -1,4 +1,4 @@
-/** Clients for the simulated gateway: a raw one that can say anything, and the library the worker uses. */
+/** Clients for the simulated gateway: a raw one that can send anything, and the library that the worker uses. */
 import { once } from 'node:events';
 import type { TestContext } from 'node:test';
 import { REST } from '@discordjs/rest';
@@ -11,9 +11,11 @@ import {
   startDiscord,
 } from '../../../simulator/discord/discord.ts';
 import { generateKeys } from '../../../simulator/discord/rest/key-pair.ts';
+import { GUILD } from '../ids.ts';
+
+export { GUILD };
 
 export const TOKEN = 'MDAw.simulated.token';
-export const GUILD = '700000000000000001';
 export const GENERAL = '800000000000000001';
 export const VOICE = '800000000000000002';
 export const INTENTS =
@@ -44,6 +46,7 @@ export async function discordFor(
   return discord;
 }
 
+/** A frame from the gateway. */
 export interface Frame {
   op: number;
   t: string | null;
@@ -51,9 +54,10 @@ export interface Frame {
   d: unknown;
 }
 
+/** A client that sends any frame. */
 export type RawClient = Awaited<ReturnType<typeof connectRaw>>;
 
-/** Connects and says nothing. */
+/** Connects a client that sends nothing by itself. */
 export async function connectRaw(discord: SimulatedDiscord, query = '?v=10&encoding=json') {
   const socket = new WebSocket(`${discord.context.gatewayUrl()}${query}`);
   const frames: Frame[] = [];
@@ -77,7 +81,7 @@ export async function connectRaw(discord: SimulatedDiscord, query = '?v=10&encod
       else socket.close(code);
       return closed;
     },
-    /** The next frame that was not read yet. */
+    /** Resolves with the next unread frame. */
     async next(): Promise<Frame> {
       while (read >= frames.length) {
         await new Promise<void>((resolve) => {
@@ -86,7 +90,7 @@ export async function connectRaw(discord: SimulatedDiscord, query = '?v=10&encod
       }
       return frames[read++] as Frame;
     },
-    /** All unread frames up to and with the first whose event or opcode is `what`. */
+    /** Resolves with all unread frames up to the first whose event or opcode is `what`, inclusive. */
     async until(what: string | GatewayOpcodes): Promise<Frame[]> {
       const seen: Frame[] = [];
       for (;;) {
@@ -103,7 +107,7 @@ export async function connectRaw(discord: SimulatedDiscord, query = '?v=10&encod
   return client;
 }
 
-/** Connects, identifies, and reads up to the snapshot of the one guild. */
+/** Connects a client, identifies, and reads the snapshots of all guilds. */
 export async function identified(discord: SimulatedDiscord, over: Record<string, unknown> = {}) {
   const client = await connectRaw(discord);
   client.identify(over);
@@ -113,13 +117,14 @@ export async function identified(discord: SimulatedDiscord, over: Record<string,
   return { client, ready, sessionId: ready.session_id };
 }
 
+/** A dispatch as the library gives it. */
 export interface Dispatched {
   t: string;
   s: number;
   d: Record<string, unknown>;
 }
 
-/** `@discordjs/ws` against the simulated Discord, unthrottled, with what it dispatched; destroyed when the test ends. */
+/** `@discordjs/ws` against the simulated Discord, without a throttle, and its dispatches. It is destroyed when the test ends. */
 export function managerFor(t: TestContext, discord: SimulatedDiscord, token = TOKEN) {
   const rest = new REST({ api: discord.apiUrl, version: '10' }).setToken(TOKEN);
   const dispatched: Dispatched[] = [];
@@ -139,11 +144,11 @@ export function managerFor(t: TestContext, discord: SimulatedDiscord, token = TO
   });
   t.after(() => manager.destroy());
 
-  /** Resolves when an event has been dispatched with `holds`, be it before or after the call. */
-  async function seen(holds: (event: Dispatched) => boolean): Promise<void> {
+  /** Resolves when an event that matches has been dispatched, before or after the call. */
+  async function seen(matches: (event: Dispatched) => boolean): Promise<void> {
     for (let at = 0; ; at++) {
       while (at >= dispatched.length) await once(manager, WebSocketShardEvents.Dispatch);
-      if (holds(dispatched[at] as Dispatched)) return;
+      if (matches(dispatched[at] as Dispatched)) return;
     }
   }
   return { manager, dispatched, seen };

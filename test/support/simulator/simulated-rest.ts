@@ -8,37 +8,41 @@ import { generateKeys } from '../../../simulator/discord/rest/key-pair.ts';
 import { createRest, type Rest } from '../../../simulator/discord/rest/rest.ts';
 import type { RestContext } from '../../../simulator/discord/world/context.ts';
 import { createWorld } from '../../../simulator/discord/world/world.ts';
+import { GUILD } from '../ids.ts';
 
-/** The User-Agent that Discord wants of bots. */
+export { GUILD };
+
+/** A User-Agent that Discord accepts from bots. */
 export const USER_AGENT = 'DiscordBot (https://example.org/bot, 1.0)';
 export const APPLICATION = '600000000000000001';
 export const BOT_TOKEN = 'a bot token';
-export const GUILD = '700000000000000001';
 export const CHANNEL = '800000000000000001';
 export const THREAD = '800000000000000003';
 export const MODERATORS = '710000000000000001';
 export const NOW = Date.UTC(2018, 0, 12, 13);
 
-/** A REST API on a port of its own, over a world with one guild, and what tests need to talk to it. */
+/** A REST API on a port, over a world with one guild. */
 export interface SimulatedRest extends AsyncDisposable {
   rest: Rest;
   context: RestContext;
   api: string;
   clock: { now: number };
-  /** The interactions that went over the gateway. */
+  /** The interactions sent over the gateway. */
   dispatched: JsonObject[];
   origin: Origin;
   client: (options?: Partial<ClientOptions>) => Client;
-  /** Calls the API as a bot does, with its token unless `headers` says otherwise. */
+  /** Calls the API as a bot does, with its token unless `headers` replace it. */
   call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
 }
 
+/** An answer of the API. */
 export interface Answer {
   status: number;
   headers: Headers;
   json: JsonObject;
 }
 
+/** Starts the API. `onDispatch` gets the interactions sent over the gateway. */
 export async function startRest(
   onDispatch: (interaction: JsonObject) => void = () => {},
 ): Promise<SimulatedRest> {
@@ -55,7 +59,7 @@ export async function startRest(
     ],
   });
   const guild = world.guilds.get(GUILD);
-  if (!guild) throw new Error('The world has lost its guild.');
+  if (!guild) throw new Error('The world has no guild.');
   const dispatched: JsonObject[] = [];
   const server = await startEndpoint((request, response) => rest.listener(request, response));
   const context: RestContext = {

@@ -9,28 +9,28 @@ import {
   storeGzipped,
 } from '../../../../lambdas/reports/files/stored-file.ts';
 import { s3 } from '../../../../shared/aws/s3.ts';
-import { type Fate, startFaultProxy } from '../../../../simulator/chaos/fault-proxy.ts';
+import { type Behaviour, startFaultProxy } from '../../../../simulator/chaos/faults/fault-proxy.ts';
 import { BUCKET, startS3 } from '../../../support/emulators.ts';
 
 const KEY = '7/42/big.csv.gz';
 const BROKEN = new Error('The rows broke off.');
 let storage: Awaited<ReturnType<typeof startS3>>;
 let proxy: Awaited<ReturnType<typeof startFaultProxy>>;
-/** The requests that reached the proxy of the storage, and the rule for the fate of each. */
+/** The requests that reached the proxy of the storage, and how the proxy behaves for each. */
 let operations: string[] = [];
-let fateOf: (operation: string) => Fate;
+let behaviourOf: (operation: string) => Behaviour;
 
 before(async () => {
   storage = await startS3();
   proxy = await startFaultProxy(process.env['AWS_ENDPOINT_URL_S3'] ?? '', (operation) => {
     operations.push(operation);
-    return fateOf(operation);
+    return behaviourOf(operation);
   });
   process.env['AWS_ENDPOINT_URL_S3'] = proxy.endpoint;
 });
 beforeEach(() => {
   operations = [];
-  fateOf = () => 'pass';
+  behaviourOf = () => 'pass';
 });
 after(async () => {
   s3().destroy();
@@ -66,7 +66,7 @@ async function assertNothingLeft(): Promise<void> {
 }
 
 test('when the storage fails midway, no part of the file stays', async () => {
-  fateOf = (operation) => (isPart(operation, 2) ? 'fail' : 'pass');
+  behaviourOf = (operation) => (isPart(operation, 2) ? 'fail' : 'pass');
   await assert.rejects(store(text()), StorageError);
   await assertNothingLeft();
 });

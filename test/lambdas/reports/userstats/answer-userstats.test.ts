@@ -14,14 +14,14 @@ import { closedKey, sinceKey } from '../../../../shared/state/state-keys.ts';
 import { newToken } from '../../../../simulator/discord/app/interaction-object.ts';
 import { type SimulatedDiscord, startDiscord } from '../../../../simulator/discord/discord.ts';
 import type { Message } from '../../../../simulator/discord/rest/channel-messages.ts';
+import { TOKEN_LIFE_MS } from '../../../../simulator/discord/rest/interaction-replies.ts';
 import { INTERACTION } from '../../../../simulator/discord/rest/pending-interactions.ts';
-import { TOKEN_LIFE_MS } from '../../../../simulator/discord/rest/rest-webhooks.ts';
 import { simulatedApplication } from '../../../../simulator/session/simulated-server.ts';
 import { captureLog } from '../../../support/capture-log.ts';
 import { BUCKET, startDynamodb, startS3 } from '../../../support/emulators.ts';
+import { GUILD } from '../../../support/ids.ts';
 import { range } from '../../../support/reporting/days.ts';
 
-const GUILD = '700000000000000001';
 const CHANNEL = '800000000000000001';
 const ANN = 'a'.repeat(32);
 const HASH = '0123456789abcdef0123456789abcdef';

@@ -6,8 +6,8 @@ import { readHashes } from '../../../../lambdas/reports/userstats/read-hashes.ts
 import { createTokenNumbering } from '../../../../reporting/tuning/token-numbering.ts';
 import { dynamodb, s } from '../../../../shared/aws/dynamodb.ts';
 import { startDynamodb } from '../../../support/emulators.ts';
+import { GUILD } from '../../../support/ids.ts';
 
-const GUILD = '700000000000000001';
 const MONTH = '2018-01';
 const token = () => randomBytes(16).toString('hex');
 

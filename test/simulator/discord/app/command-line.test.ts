@@ -37,7 +37,7 @@ test('a command is read as a person types it', () => {
   });
 });
 
-test('a value holds anything but a space and an option’s name', () => {
+test('a value may hold anything but an option’s name after a space', () => {
   const known = /\s(type|channel|dates):/;
   const value = fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 100 })
@@ -51,7 +51,7 @@ test('a value holds anything but a space and an option’s name', () => {
   );
 });
 
-test('options that were typed apart hold anything, even another option’s name', () => {
+test('options in separate fields may hold anything, even another option’s name', () => {
   const report = commands.find(({ name }) => name === 'report');
   assert.ok(report);
   const typed = [
@@ -78,7 +78,7 @@ test('a channel is found by name, mention or id', () => {
   assert.equal(values('/report type:full channel:800000000000000099')['channel'], '800000000000000099');
 });
 
-test('a channel that is not there, not of the option’s types, or not the only one is an error', () => {
+test('an unknown channel, one of another type, and an ambiguous name are errors', () => {
   assert.throws(
     () => parse('/report type:full channel:nowhere'),
     /no channel of this server: “nowhere”.*#moarvm/,
@@ -93,7 +93,7 @@ test('a choice is taken by value or by name', () => {
   assert.throws(() => parse('/report type:daily'), /cannot be “daily”. Choices: full, weekday, hourly/);
 });
 
-test('what is unknown, missing, empty or doubled is named, with what there is instead', () => {
+test('errors name the unknown, missing, empty or repeated option, and the known ones', () => {
   const mistakes: [string, RegExp][] = [
     [
       '/reports type:full',
@@ -117,7 +117,7 @@ test('what is unknown, missing, empty or doubled is named, with what there is in
   }
 });
 
-test('raw lets anything through', () => {
+test('raw accepts anything', () => {
   assert.deepEqual(parse('/nonsense', true), { name: 'nonsense', options: [] });
   assert.deepEqual(values('/report kind:x type:daily channel:nowhere', true), {
     kind: 'x',

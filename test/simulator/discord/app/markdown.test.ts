@@ -5,7 +5,7 @@ import { type Inline, readBlocks, readInline } from '../../../../simulator/disco
 
 const text = (said: string): Inline => ({ kind: 'text', text: said });
 
-/** What is left to be read when all marks are drawn. */
+/** The text that remains when all marks are drawn. */
 function plain(nodes: readonly Inline[]): string {
   return nodes
     .map((node) => {
@@ -51,7 +51,7 @@ describe('readInline', () => {
   });
 
   it('loses nothing of a text without marks', () => {
-    const unmarked = fc.string({ unit: 'grapheme' }).filter((said) => !/[\\*_~`[\]<]|:\/\//.test(said));
+    const unmarked = fc.string({ unit: 'grapheme' }).filter((text) => !/[\\*_~`[\]<]|:\/\//.test(text));
     fc.assert(fc.property(unmarked, (said) => assert.equal(plain(readInline(said)), said)));
   });
 

@@ -78,7 +78,7 @@ test('a message has at most five rows, of five buttons or one menu', () => {
   assert.deepEqual(mistakes({ components: [button('b')] }), ['components.0.type BASE_TYPE_CHOICES']);
 });
 
-test('components have ids of their own', () => {
+test('components have different custom ids', () => {
   assert.deepEqual(mistakes({ components: [row(button('b'), button('b'))] }), [
     'components.0.components.1.custom_id COMPONENT_CUSTOM_ID_DUPLICATED',
   ]);
@@ -98,7 +98,7 @@ test('a menu preselects no more than a person could choose', () => {
   assert.deepEqual(components({ max_values: 26 }), ['components.0.components.0.max_values NUMBER_TYPE_MAX']);
 });
 
-test('with the second version of components there is no content beside them', () => {
+test('version 2 components exclude content and embeds', () => {
   const flags = FLAGS.componentsV2;
   assert.deepEqual(mistakes({ flags, components: [{ type: 10, content: 'text' }, row(button('b'))] }), []);
   assert.deepEqual(mistakes({ flags, content: 'x', components: [row(button('b'))] }), [

@@ -14,7 +14,7 @@ import {
   USER_AGENT,
 } from '../../../support/simulator/simulated-rest.ts';
 
-test('the gateway’s address is given to those with the bot’s token only', async () => {
+test('the gateway’s details need the bot’s token', async () => {
   await using discord = await startRest();
   const { status, json } = await discord.call('GET', '/gateway/bot');
   assert.equal(status, 200);
@@ -30,7 +30,7 @@ test('the gateway’s address is given to those with the bot’s token only', as
   }
 });
 
-test('routes stand below /api with and without the version', async () => {
+test('routes are below /api with and without the version', async () => {
   await using discord = await startRest();
   const headers = { 'user-agent': USER_AGENT };
   assert.equal((await fetch(`${discord.api}/gateway`, { headers })).status, 200);
@@ -42,7 +42,7 @@ test('routes stand below /api with and without the version', async () => {
   assert.equal((await fetch(`${discord.api}/v10/gateway`, { headers, method: 'DELETE' })).status, 405);
 });
 
-test('a request that does not say which bot it is from is refused, whatever it asks for', async () => {
+test('a request without a bot’s User-Agent is refused, whatever its path', async () => {
   await using discord = await startRest();
   const authorization = `Bot ${BOT_TOKEN}`;
   for (const agent of [
@@ -88,7 +88,7 @@ test('a guild is described with its roles, and counted on request', async () => 
   assert.deepEqual([unknown.status, unknown.json['code']], [404, 10004]);
 });
 
-test('a message is posted to a channel that exists, and kept', async () => {
+test('a message is posted to a channel that exists, and stored', async () => {
   await using discord = await startRest();
   const { status, json } = await discord.call('POST', `/channels/${CHANNEL}/messages`, {
     content: 'Closed.',
@@ -105,7 +105,7 @@ test('a message is posted to a channel that exists, and kept', async () => {
   assert.deepEqual([empty.status, empty.json['code']], [400, 50006]);
 });
 
-test('messages are listed after an id, a whole number of them', async () => {
+test('messages are listed after an id, up to a limit', async () => {
   await using discord = await startRest();
   const path = `/channels/${CHANNEL}/messages`;
   for (const content of ['a', 'b', 'c']) await discord.call('POST', path, { content });
@@ -125,7 +125,7 @@ test('messages are listed after an id, a whole number of them', async () => {
   }
 });
 
-test('a body that is no JSON is refused', async () => {
+test('a body of malformed JSON is refused', async () => {
   await using discord = await startRest();
   const response = await fetch(`${discord.api}/channels/${CHANNEL}/messages`, {
     method: 'POST',
@@ -140,7 +140,7 @@ test('a body that is no JSON is refused', async () => {
   assert.deepEqual([response.status, isObject(json) && json['code']], [400, 50109]);
 });
 
-test('an endpoint is taken once it answers a PING and refuses a bad signature', async () => {
+test('an endpoint is accepted once it answers a PING and refuses a wrong signature', async () => {
   await using discord = await startRest();
   const seen: string[] = [];
   await using endpoint = await startEndpoint(async (request, response) => {
@@ -161,7 +161,7 @@ test('an endpoint is taken once it answers a PING and refuses a bad signature', 
   assert.equal(unset.json['interactions_endpoint_url'], null);
 });
 
-test('an endpoint that accepts a bad signature, answers wrongly or not at all is refused', async () => {
+test('an endpoint that accepts a wrong signature, answers wrongly or not at all is refused', async () => {
   await using discord = await startRest();
   const answers: Record<string, (response: import('node:http').ServerResponse) => void> = {
     '/gullible': (response) => response.end('{"type":1}'),
@@ -204,7 +204,7 @@ test('commands are replaced as a whole, and keep their ids', async () => {
   assert.deepEqual([foreign.status, foreign.json['code']], [403, 20012]);
 });
 
-test('commands with a mistake are refused and change nothing', async () => {
+test('invalid commands are refused and change nothing', async () => {
   await using discord = await startRest();
   const path = `/applications/${APPLICATION}/commands`;
   const { status, json } = await discord.call('PUT', path, [
