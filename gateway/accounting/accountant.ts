@@ -8,7 +8,7 @@ import { memberAdd, memberRemove, memberUpdate } from './events/member-events.ts
 import { messageCreate } from './events/message-events.ts';
 import { voiceStateUpdate } from './events/voice-events.ts';
 import { type GuildMemory, guildFact } from './guild-memory.ts';
-import { type Books, totalUsers } from './shard-state.ts';
+import { type ShardState, totalUsers } from './shard-state.ts';
 import { createVoiceRoster, type Settled, type VoiceSession } from './voice-roster.ts';
 
 /** What the accountant starts from: nothing, or what `state` holds of the shard. */
@@ -18,7 +18,7 @@ export interface Memory {
   settled?: Settled;
 }
 
-export interface AccountantOptions extends Pick<Books, 'hash' | 'digest' | 'anonymous' | 'settings'> {
+export interface AccountantOptions extends Pick<ShardState, 'hash' | 'digest' | 'anonymous' | 'settings'> {
   memory?: Memory;
 }
 
@@ -36,7 +36,7 @@ export interface Accountant {
   restate: (other: Memory) => Entry[];
 }
 
-type Handler = (books: Books, d: Data, now: number) => Entry[];
+type Handler = (state: ShardState, d: Data, now: number) => Entry[];
 
 /** A map rather than an object: an event may be called `constructor`, and no object lacks that. */
 const HANDLERS: ReadonlyMap<unknown, Handler> = new Map<unknown, Handler>(
@@ -64,12 +64,12 @@ const HANDLERS: ReadonlyMap<unknown, Handler> = new Map<unknown, Handler>(
  * the dispatch be seen again afterwards.
  */
 export function createAccountant({ memory, ...options }: AccountantOptions): Accountant {
-  const books: Books = {
+  const state: ShardState = {
     ...options,
     guilds: memory?.guilds ?? new Map(),
     roster: createVoiceRoster(options.hash, memory?.voice ?? [], memory?.settled),
   };
-  const unseen = (guild: string) => books.guilds.get(guild)?.unseenSince !== undefined;
+  const unseen = (guild: string) => state.guilds.get(guild)?.unseenSince !== undefined;
   let lostAt: number | undefined;
   let latest = 0;
 
@@ -80,11 +80,11 @@ export function createAccountant({ memory, ...options }: AccountantOptions): Acc
   }
 
   function pass(from: number, now: number): Entry[] {
-    const entries = books.roster.settle(now);
+    const entries = state.roster.settle(now);
     const today = Math.floor(now / DAY_MS);
     // Each day opens with the count, so that reading a day need not look far back for the last one known.
     if (from > 0 && today > Math.floor(from / DAY_MS)) {
-      for (const [guild, known] of books.guilds) {
+      for (const [guild, known] of state.guilds) {
         if (!unseen(guild)) entries.push({ cells: [totalUsers(guild, known, today * DAY_MS)], facts: [] });
       }
     }
@@ -98,12 +98,12 @@ export function createAccountant({ memory, ...options }: AccountantOptions): Acc
       const entries: Entry[] = [];
       // Before time passes: what was not seen must not be settled.
       if (t === 'READY' && isData(d) && lostAt !== undefined) {
-        entries.push(...sessionReplaced(books, d, lostAt, now));
+        entries.push(...sessionReplaced(state, d, lostAt, now));
         lostAt = undefined;
       }
       entries.push(...pass(from, now));
       const handler = HANDLERS.get(t);
-      if (handler && isData(d)) entries.push(...handler(books, d, now));
+      if (handler && isData(d)) entries.push(...handler(state, d, now));
       return entries;
     },
     tick(at) {
@@ -116,19 +116,19 @@ export function createAccountant({ memory, ...options }: AccountantOptions): Acc
     restate(other) {
       const cells: Cell[] = [];
       const facts: Fact[] = [];
-      for (const [guild, memory] of books.guilds) {
+      for (const [guild, memory] of state.guilds) {
         // Nor is it known which channels have been written: the next snapshot writes them all.
         delete memory.channelsDigest;
         facts.push(guildFact(guild, memory));
         if (!unseen(guild)) cells.push(totalUsers(guild, memory, latest));
       }
       for (const guild of other.guilds.keys()) {
-        if (!books.guilds.has(guild)) facts.push({ t: 'guild-gone', guild });
+        if (!state.guilds.has(guild)) facts.push({ t: 'guild-gone', guild });
       }
       return [
         ...cells.map((cell) => ({ cells: [cell], facts: [] })),
         ...facts.map((fact) => ({ cells: [], facts: [fact] })),
-        ...books.roster.restate(other.voice),
+        ...state.roster.restate(other.voice),
       ];
     },
   };

@@ -3,11 +3,11 @@ import { isThread } from '../../../shared/state/channel-directory.ts';
 import { type Data, idIn, listIn } from '../../discord/dispatch.ts';
 import type { Entry } from '../entry.ts';
 import { channelFact, channelIn, digestOf, type GuildMemory, guildFact } from '../guild-memory.ts';
-import { type Books, guildOf } from '../shard-state.ts';
+import { guildOf, type ShardState } from '../shard-state.ts';
 
 /** CHANNEL_CREATE, CHANNEL_UPDATE, THREAD_CREATE, THREAD_UPDATE: the directory follows. */
-export function channelChange(books: Books, d: Data): Entry[] {
-  const found = guildOf(books, d);
+export function channelChange(state: ShardState, d: Data): Entry[] {
+  const found = guildOf(state, d);
   const channel = channelIn(d);
   if (!found || !channel) return [];
   const { guild, memory } = found;
@@ -19,8 +19,8 @@ export function channelChange(books: Books, d: Data): Entry[] {
 }
 
 /** CHANNEL_DELETE: it stays in the directory, marked, since old counts are shown under its name. */
-export function channelDelete(books: Books, d: Data): Entry[] {
-  const found = guildOf(books, d);
+export function channelDelete(state: ShardState, d: Data): Entry[] {
+  const found = guildOf(state, d);
   const id = idIn(d, 'id');
   if (!found || id === undefined) return [];
   const channel = found.memory.channels?.get(id) ?? channelIn(d);
@@ -31,9 +31,9 @@ export function channelDelete(books: Books, d: Data): Entry[] {
 }
 
 /** THREAD_LIST_SYNC: the threads of channels that have become visible. */
-export function threadListSync(books: Books, d: Data): Entry[] {
+export function threadListSync(state: ShardState, d: Data): Entry[] {
   return listIn(d, 'threads').flatMap((thread) =>
-    channelChange(books, { guild_id: d['guild_id'], ...thread }),
+    channelChange(state, { guild_id: d['guild_id'], ...thread }),
   );
 }
 

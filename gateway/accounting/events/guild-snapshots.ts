@@ -2,37 +2,37 @@ import { type Channel, isThread } from '../../../shared/state/channel-directory.
 import { countIn, type Data, dataIn, idIn, listIn } from '../../discord/dispatch.ts';
 import type { Entry } from '../entry.ts';
 import { channelFact, channelIn, digestOf, type GuildMemory, guildFact } from '../guild-memory.ts';
-import { type Books, countsInVoice, totalUsers } from '../shard-state.ts';
+import { countsInVoice, type ShardState, totalUsers } from '../shard-state.ts';
 import type { VoiceSession } from '../voice-roster.ts';
 import { voiceKey } from './voice-events.ts';
 
 /** READY after a session was lost at `lostAt`: the gap, and what is known of each guild waits for its snapshot. */
-export function sessionReplaced(books: Books, d: Data, lostAt: number, now: number): Entry[] {
+export function sessionReplaced(state: ShardState, d: Data, lostAt: number, now: number): Entry[] {
   const entries = gapBetween(lostAt, now);
   const present = Array.isArray(d['guilds'])
     ? new Set(listIn(d, 'guilds').map((guild) => idIn(guild, 'id')))
-    : new Set(books.guilds.keys());
-  for (const [guild, memory] of books.guilds) {
-    if (present.has(guild)) entries.push(...loseSight(books, guild, memory, lostAt, now));
-    else entries.push(...forget(books, guild, lostAt));
+    : new Set(state.guilds.keys());
+  for (const [guild, memory] of state.guilds) {
+    if (present.has(guild)) entries.push(...loseSight(state, guild, memory, lostAt, now));
+    else entries.push(...forget(state, guild, lostAt));
   }
   return entries;
 }
 
 /** GUILD_CREATE: a snapshot, after each IDENTIFY, after an outage, and when the bot is added to a server. */
-export function guildCreate(books: Books, d: Data, now: number): Entry[] {
+export function guildCreate(state: ShardState, d: Data, now: number): Entry[] {
   const guild = idIn(d, 'id');
   if (guild === undefined || d['unavailable'] === true) return [];
   const entries: Entry[] = [];
-  const memory = books.guilds.get(guild) ?? { members: 0 };
-  if (!books.guilds.has(guild)) entries.push({ cells: [], facts: [{ t: 'since', guild, since: now }] });
-  books.guilds.set(guild, memory);
+  const memory = state.guilds.get(guild) ?? { members: 0 };
+  if (!state.guilds.has(guild)) entries.push({ cells: [], facts: [{ t: 'since', guild, since: now }] });
+  state.guilds.set(guild, memory);
   const { gapSince } = memory;
   if (gapSince !== undefined) entries.push(...gapBetween(gapSince, now, guild));
   delete memory.unseenSince;
   delete memory.gapSince;
   memory.members = countIn(d, 'member_count') ?? memory.members;
-  entries.push(...learnChannels(guild, memory, d), ...reconcileVoice(books, guild, d, now));
+  entries.push(...learnChannels(guild, memory, d), ...reconcileVoice(state, guild, d, now));
   // The guild's own fact goes last, with the directory's digest: a batch cut before it leaves the rest to be written
   // again, not to be missed.
   entries.push({ cells: [totalUsers(guild, memory, now)], facts: [guildFact(guild, memory)] });
@@ -40,22 +40,28 @@ export function guildCreate(books: Books, d: Data, now: number): Entry[] {
 }
 
 /** GUILD_DELETE: an outage, or the bot is no longer in the guild. */
-export function guildDelete(books: Books, d: Data, now: number): Entry[] {
+export function guildDelete(state: ShardState, d: Data, now: number): Entry[] {
   const guild = idIn(d, 'id');
-  const memory = guild === undefined ? undefined : books.guilds.get(guild);
+  const memory = guild === undefined ? undefined : state.guilds.get(guild);
   if (guild === undefined || !memory) return [];
-  if (d['unavailable'] !== true) return forget(books, guild, now);
-  return loseSight(books, guild, memory, now, now);
+  if (d['unavailable'] !== true) return forget(state, guild, now);
+  return loseSight(state, guild, memory, now, now);
 }
 
 /**
  * Durable at once: a worker that is restarted before the guild's next snapshot must not count what nobody saw, and has
  * to record the gap. `gapSince` is what no gap of the whole shard covers.
  */
-function loseSight(books: Books, guild: string, memory: GuildMemory, at: number, gapSince: number): Entry[] {
+function loseSight(
+  state: ShardState,
+  guild: string,
+  memory: GuildMemory,
+  at: number,
+  gapSince: number,
+): Entry[] {
   memory.unseenSince ??= at;
   memory.gapSince ??= gapSince;
-  const held = books.roster.of(guild).flatMap((session) => books.roster.hold(at, session));
+  const held = state.roster.of(guild).flatMap((session) => state.roster.hold(at, session));
   return [...held, { cells: [], facts: [guildFact(guild, memory)] }];
 }
 
@@ -69,9 +75,9 @@ function gapBetween(lost: number, seen: number, guild?: string): Entry[] {
 /** Someone who is not seen again left when last seen. */
 const endOf = ({ held, since }: VoiceSession, at: number): number => (held ? since : at);
 
-function forget(books: Books, guild: string, at: number): Entry[] {
-  const entries = books.roster.of(guild).map((session) => books.roster.close(endOf(session, at), session));
-  books.guilds.delete(guild);
+function forget(state: ShardState, guild: string, at: number): Entry[] {
+  const entries = state.roster.of(guild).map((session) => state.roster.close(endOf(session, at), session));
+  state.guilds.delete(guild);
   return [...entries, { cells: [], facts: [{ t: 'guild-gone', guild }] }];
 }
 
@@ -98,32 +104,32 @@ function deletedSince(known: GuildMemory['channels'], channels: readonly Channel
 }
 
 /** Who is not in the snapshot left when last seen; who is in the same channel never left. */
-function reconcileVoice(books: Books, guild: string, d: Data, now: number): Entry[] {
+function reconcileVoice(state: ShardState, guild: string, d: Data, now: number): Entry[] {
   const members = new Map(listIn(d, 'members').map((member) => [dataIn(member, 'user')?.['id'], member]));
   const seen = new Set<string>();
   const present = new Set<VoiceSession>();
   const arrivals: { user: string; key: string; channel: string }[] = [];
   const entries: Entry[] = [];
-  for (const state of listIn(d, 'voice_states')) {
-    const user = idIn(state, 'user_id');
-    const channel = idIn(state, 'channel_id');
+  for (const voiceState of listIn(d, 'voice_states')) {
+    const user = idIn(voiceState, 'user_id');
+    const channel = idIn(voiceState, 'channel_id');
     if (user === undefined || channel === undefined) continue;
-    if (!countsInVoice(books, guild, channel, dataIn(state, 'member') ?? members.get(user))) continue;
+    if (!countsInVoice(state, guild, channel, dataIn(voiceState, 'member') ?? members.get(user))) continue;
     if (seen.has(user)) continue;
     seen.add(user);
-    const known = voiceKey(books, guild, state);
-    const session = books.roster.find(guild, user, known);
+    const known = voiceKey(state, guild, voiceState);
+    const session = state.roster.find(guild, user, known);
     if (session?.channel === channel) {
       present.add(session);
-      entries.push(...books.roster.resume(now, session));
+      entries.push(...state.roster.resume(now, session));
     } else {
-      arrivals.push({ user, key: known ?? books.anonymous(), channel });
+      arrivals.push({ user, key: known ?? state.anonymous(), channel });
     }
   }
-  for (const session of books.roster.of(guild)) {
-    if (!present.has(session)) entries.push(books.roster.close(endOf(session, now), session));
+  for (const session of state.roster.of(guild)) {
+    if (!present.has(session)) entries.push(state.roster.close(endOf(session, now), session));
   }
   for (const { user, key, channel } of arrivals)
-    entries.push(books.roster.open(now, guild, user, key, channel));
+    entries.push(state.roster.open(now, guild, user, key, channel));
   return entries;
 }
