@@ -4,7 +4,7 @@
  * what the library hands on to a batch as the text of a message. Prints what it finds as JSON.
  */
 
-import { messageBody } from '../gateway/delivery/message-body.ts';
+import { messageBody } from '../gateway/delivery/queue.ts';
 import { inOrder } from '../gateway/discord/dispatch-order.ts';
 import { startShard } from '../gateway/shard/shard.ts';
 import { snowflakeAt } from '../shared/discord/snowflake.ts';

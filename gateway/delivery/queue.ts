@@ -3,7 +3,6 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { sqs } from '../../shared/aws/sqs.ts';
 import { requireEnv } from '../../shared/env.ts';
 import { type Batch, batchId } from '../../shared/messages/batch.ts';
-import { messageBody } from './message-body.ts';
 
 /** Sends a batch to the queue: its shard is the message group, so that batches of a shard stay in order. */
 export const sendBatch = (batch: Batch): Promise<void> => send(batch, batchId(batch));
@@ -20,5 +19,13 @@ async function send(batch: Batch, deduplicationId: string): Promise<void> {
       // SQS takes letters, digits and some punctuation, '#' and '/' among it (SQS API: SendMessage).
       MessageDeduplicationId: deduplicationId,
     }),
+  );
+}
+
+/** A batch as JSON in ASCII alone: SQS refuses some characters that a channel's name may have (SQS API: SendMessage). */
+export function messageBody(batch: Batch): string {
+  return JSON.stringify(batch).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

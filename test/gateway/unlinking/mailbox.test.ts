@@ -9,7 +9,7 @@ import { createCheckpointStore } from '../../../gateway/delivery/checkpoint.ts';
 import { createHasher } from '../../../gateway/salts/hasher.ts';
 import { ensureSalt } from '../../../gateway/salts/salts.ts';
 import { createMailbox, type Mailbox } from '../../../gateway/unlinking/mailbox.ts';
-import { UNLINKED } from '../../../gateway/unlinking/unlink-words.ts';
+import { UNLINKED } from '../../../gateway/unlinking/unlink-reply.ts';
 import { leaveUnlinkRequest } from '../../../lambdas/interactions/panels/send-unlink-request.ts';
 import { closeMonth } from '../../../lambdas/rotation/close-month.ts';
 import { type Stack, startStack } from '../../../local/stack/stack.ts';
