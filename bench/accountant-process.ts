@@ -65,12 +65,12 @@ const shard = startShard({
     batches += 1;
     bytes += messageBody(batch).length;
   },
-  probe: async () => {},
+  sendEmptyBatch: async () => {},
   readMemory: async () => ({ guilds: new Map(), voice: [] }),
   readApplied: async () => undefined,
-  readBreak: async () => undefined,
-  ensure: async (month) => Buffer.from(`a salt of 32 bytes for ${month}..`),
-  read: async () => undefined,
+  readMissedBatches: async () => undefined,
+  ensureSalt: async (month) => Buffer.from(`a salt of 32 bytes for ${month}..`),
+  readSalt: async () => undefined,
   hasFinished: async () => true,
   log() {},
   onFatal: settled.reject,

@@ -37,7 +37,7 @@ export async function runWorker({
   const measure = () => {
     const isUp = worker.isUp();
     // What was before this worker, or while Discord is away, is a gap or will be replayed, and no delay of ours.
-    const unsent = Math.min(worker.behind(now()), now() - since) / 1000;
+    const unsent = Math.min(worker.lag(now()), now() - since) / 1000;
     emitMetrics({ GatewayUp: isUp ? 1 : 0, ...(isUp && { OldestUnsentSeconds: unsent }) });
   };
   measure();

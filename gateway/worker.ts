@@ -6,7 +6,7 @@ import type { emitMetrics } from '../shared/aws/emit-metrics.ts';
 import type { Log } from '../shared/log.ts';
 import { retry } from '../shared/retry.ts';
 import { readAllSettings, readSettingsVersion } from '../shared/state/guild-settings.ts';
-import { createDurable } from './delivery/lag.ts';
+import { createLag } from './delivery/lag.ts';
 import { followConnections } from './discord/connections.ts';
 import type { Data } from './discord/dispatch.ts';
 import { inOrder } from './discord/dispatch-order.ts';
@@ -48,7 +48,7 @@ export interface Worker {
   /** Whether every shard is connected. */
   isUp: () => boolean;
   /** For how long something that was seen has waited to be sent on, ms. */
-  behind: (at: number) => number;
+  lag: (at: number) => number;
   /** Closes the session so that a successor can resume it, sends what is left and gives up the leases. */
   stop: (at: number) => Promise<void>;
 }
@@ -72,7 +72,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   const shards = new Map<number, Shard>();
   const mailboxes: Mailbox[] = [];
-  const durable = createDurable();
+  const durable = createLag();
   /** The sequence number to resume from is the shard's, not the library's. */
   const sessions = createGatewaySessions();
   let stopping = false;
@@ -106,7 +106,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       if (parked || closed !== before) return new Promise<never>(() => {});
       const session = sessions.get(id);
       const shard = shards.get(id);
-      if (!session || shard?.isStale()) return null;
+      if (!session || shard?.needsNewSession()) return null;
       const position = shard?.position();
       return {
         ...session,
@@ -134,14 +134,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   });
   for (const lease of leases) {
     const { id, name } = lease;
-    const { shard, left } = openShard(lease, {
+    const { shard, previous } = openShard(lease, {
       ...options,
       settings: settings.of,
-      onFull: () => void relieve(),
-      onStale: () => void renew(id),
+      onInboxFull: () => void relieve(),
+      onNewSessionNeeded: () => void renew(id),
     });
-    if (left) {
-      const { sessionId, resumeUrl, seq } = left;
+    if (previous) {
+      const { sessionId, resumeUrl, seq } = previous;
       sessions.set(id, { sessionId, resumeURL: resumeUrl, sequence: seq, shardId: id, shardCount: count });
     }
     shards.set(id, shard);
@@ -162,8 +162,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     pace,
     sessions,
     now: () => arrival(),
-    onAcknowledged: (id, sentAt) => shards.get(id)?.acknowledged(sentAt),
-    onClosed: (id) => shards.get(id)?.disconnected(),
+    onAcknowledged: (id, sentAt) => shards.get(id)?.onHeartbeatAnswered(sentAt),
+    onClosed: (id) => shards.get(id)?.onDisconnected(),
   });
   const { refused } = connections;
   const connected = Promise.withResolvers<void>();
@@ -196,7 +196,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     if (parked) return;
     log('warn', 'More comes in than can be sent on: not reading until it is');
     await close();
-    await Promise.all([...shards.values()].map((shard) => shard.relieved()));
+    await Promise.all([...shards.values()].map((shard) => shard.drain()));
     if (stopping) return;
     log('info', 'Reading again');
     await reconnect();
@@ -224,7 +224,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
     refreshSettings: settings.refresh,
     isUp: () => connections.up() === shards.size,
-    behind: durable.behind,
+    lag: durable.lag,
     async stop(at) {
       stopping = true;
       await close();

@@ -32,8 +32,8 @@ async function hashOf(month: string, guild: string, user: string): Promise<strin
   const salt = await readSalt(month);
   if (!salt) return undefined;
   const hasher = createHasher();
-  hasher.hold(month, salt);
+  hasher.addSalt(month, salt);
   const who = hasher.hash(month, guild, user);
-  hasher.drop(month);
+  hasher.dropSalt(month);
   return who;
 }

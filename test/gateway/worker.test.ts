@@ -3,7 +3,7 @@ import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { REST } from '@discordjs/rest';
 import { readCheckpoint } from '../../gateway/delivery/checkpoint.ts';
-import { readBreak } from '../../gateway/shard/restore-memory.ts';
+import { readMissedBatches } from '../../gateway/shard/restore-memory.ts';
 import { startWorker, type Worker } from '../../gateway/worker.ts';
 import { type Stack, startStack } from '../../local/stack/stack.ts';
 import { readDay } from '../../reporting/days/day-counters.ts';
@@ -149,7 +149,7 @@ test('a worker that starts from a state that lacks something gives up the sessio
   await eventually(() => assert.equal(discord.gateway.counts.identifies, 2));
   await eventually(async () => {
     second.tick(Date.now());
-    assert.equal(await readBreak(SHARD), undefined);
+    assert.equal(await readMissedBatches(SHARD), undefined);
   });
   const gaps = await readAllGaps();
   assert.ok(gaps.some(({ from, to }) => to - from >= 60_000));

@@ -3,10 +3,10 @@ import { countIn, type Data, dataIn, idIn, listIn } from '../../discord/dispatch
 import type { Entry } from '../entry.ts';
 import { channelFact, channelIn, digestOf, type GuildMemory, guildFact } from '../guild-memory.ts';
 import { countsInVoice, type ShardState, totalUsers } from '../shard-state.ts';
-import type { VoiceSession } from '../voice-roster.ts';
+import type { VoiceSession } from '../voice-session.ts';
 import { voiceKey } from './voice-events.ts';
 
-/** READY after a session was lost at `lostAt`: the gap, and what is known of each guild waits for its snapshot. */
+/** READY after a session was lost at `lostAt` (ms): records the gap. Each known guild stays unseen until its snapshot. */
 export function sessionReplaced(state: ShardState, d: Data, lostAt: number, now: number): Entry[] {
   const entries = gapBetween(lostAt, now);
   const present = Array.isArray(d['guilds'])
@@ -19,7 +19,7 @@ export function sessionReplaced(state: ShardState, d: Data, lostAt: number, now:
   return entries;
 }
 
-/** GUILD_CREATE: a snapshot, after each IDENTIFY, after an outage, and when the bot is added to a server. */
+/** GUILD_CREATE: a snapshot of a guild, after each IDENTIFY, after an outage, and when the bot is added to a server. */
 export function guildCreate(state: ShardState, d: Data, now: number): Entry[] {
   const guild = idIn(d, 'id');
   if (guild === undefined || d['unavailable'] === true) return [];
@@ -33,13 +33,13 @@ export function guildCreate(state: ShardState, d: Data, now: number): Entry[] {
   delete memory.gapSince;
   memory.members = countIn(d, 'member_count') ?? memory.members;
   entries.push(...learnChannels(guild, memory, d), ...reconcileVoice(state, guild, d, now));
-  // The guild's own fact goes last, with the directory's digest: a batch cut before it leaves the rest to be written
-  // again, not to be missed.
+  // The guild's fact with the directory's digest goes last. If a batch is cut before it and this worker dies, the
+  // channels are written again instead of missing.
   entries.push({ cells: [totalUsers(guild, memory, now)], facts: [guildFact(guild, memory)] });
   return entries;
 }
 
-/** GUILD_DELETE: an outage, or the bot is no longer in the guild. */
+/** GUILD_DELETE: the guild has an outage, or the bot was removed from it. */
 export function guildDelete(state: ShardState, d: Data, now: number): Entry[] {
   const guild = idIn(d, 'id');
   const memory = guild === undefined ? undefined : state.guilds.get(guild);
@@ -49,8 +49,9 @@ export function guildDelete(state: ShardState, d: Data, now: number): Entry[] {
 }
 
 /**
- * Durable at once: a worker that is restarted before the guild's next snapshot must not count what nobody saw, and has
- * to record the gap. `gapSince` is what no gap of the whole shard covers.
+ * Marks a guild as unseen since `at` (ms), and holds its voice sessions. The entries make that durable at once: a worker
+ * that restarts before the next snapshot must not count unseen time, and must record the gap. `gapSince` (ms) is where
+ * the gap of the whole shard ends.
  */
 function loseSight(
   state: ShardState,
@@ -61,22 +62,24 @@ function loseSight(
 ): Entry[] {
   memory.unseenSince ??= at;
   memory.gapSince ??= gapSince;
-  const held = state.roster.of(guild).flatMap((session) => state.roster.hold(at, session));
+  const held = state.roster.inGuild(guild).flatMap((session) => state.roster.hold(at, session));
   return [...held, { cells: [], facts: [guildFact(guild, memory)] }];
 }
 
-/** The gap between two instants, whichever is earlier: after a clock has stepped back it may be the second. */
+/** The gap between two instants, ms. `seen` can be the earlier one if the clock stepped back. */
 function gapBetween(lost: number, seen: number, guild?: string): Entry[] {
   if (lost === seen) return [];
   const gap = { from: Math.min(lost, seen), to: Math.max(lost, seen) };
   return [{ cells: [], facts: [{ t: 'gap', ...gap, ...(guild !== undefined && { guild }) }] }];
 }
 
-/** Someone who is not seen again left when last seen. */
+/** When a session ends whose person is gone: a held one ended when it was last seen. */
 const endOf = ({ held, since }: VoiceSession, at: number): number => (held ? since : at);
 
 function forget(state: ShardState, guild: string, at: number): Entry[] {
-  const entries = state.roster.of(guild).map((session) => state.roster.close(endOf(session, at), session));
+  const entries = state.roster
+    .inGuild(guild)
+    .map((session) => state.roster.close(endOf(session, at), session));
   state.guilds.delete(guild);
   return [...entries, { cells: [], facts: [{ t: 'guild-gone', guild }] }];
 }
@@ -86,24 +89,24 @@ function learnChannels(guild: string, memory: GuildMemory, d: Data): Entry[] {
   const threads = listIn(d, 'threads').flatMap((data) => channelIn(data) ?? []);
   const digest = digestOf(channels);
   const known = memory.channels;
-  const news = [
+  const changed = [
     ...(digest === memory.channelsDigest ? [] : [...channels, ...deletedSince(known, channels)]),
     ...threads.filter(({ id, name }) => known?.get(id)?.name !== name),
   ];
   memory.channelsDigest = digest;
   memory.channels = new Map([...channels, ...threads].map((channel) => [channel.id, channel]));
-  return news.map((channel) => ({ cells: [], facts: [channelFact(guild, channel)] }));
+  return changed.map((channel) => ({ cells: [], facts: [channelFact(guild, channel)] }));
 }
 
-/** The channels that are there no more. Of threads a snapshot shows only the active ones: they tell nothing. */
+/** The known channels that a snapshot lacks. Threads are no sign: a snapshot has only the active ones. */
 function deletedSince(known: GuildMemory['channels'], channels: readonly Channel[]): Channel[] {
-  const left = new Set(channels.map(({ id }) => id));
+  const present = new Set(channels.map(({ id }) => id));
   return [...(known?.values() ?? [])]
-    .filter((channel) => !isThread(channel) && !left.has(channel.id) && !channel.deleted)
+    .filter((channel) => !isThread(channel) && !present.has(channel.id) && !channel.deleted)
     .map((channel) => ({ ...channel, deleted: true }));
 }
 
-/** Who is not in the snapshot left when last seen; who is in the same channel never left. */
+/** Brings the voice sessions in line with a snapshot. Sessions in the same channel go on; all others end. */
 function reconcileVoice(state: ShardState, guild: string, d: Data, now: number): Entry[] {
   const members = new Map(listIn(d, 'members').map((member) => [dataIn(member, 'user')?.['id'], member]));
   const seen = new Set<string>();
@@ -126,7 +129,7 @@ function reconcileVoice(state: ShardState, guild: string, d: Data, now: number):
       arrivals.push({ user, key: known ?? state.anonymous(), channel });
     }
   }
-  for (const session of state.roster.of(guild)) {
+  for (const session of state.roster.inGuild(guild)) {
     if (!present.has(session)) entries.push(state.roster.close(endOf(session, now), session));
   }
   for (const { user, key, channel } of arrivals)

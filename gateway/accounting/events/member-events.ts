@@ -4,10 +4,10 @@ import type { Cell, Entry } from '../entry.ts';
 import { guildFact } from '../guild-memory.ts';
 import { guildOf, hasIgnoredRole, type ShardState, totalUsers } from '../shard-state.ts';
 
-/** A member said to be added longer after joining than any replay lasts was a member all along. */
+/** No replay lasts this long. A member who joined earlier was counted already. */
 const STALE_JOIN_MS = HOUR_MS;
 
-/** GUILD_MEMBER_ADD: a join, at the hour of `joined_at`. Bots change the member count and nothing else. */
+/** GUILD_MEMBER_ADD: a join, in the hour of `joined_at`. Bots change only the member count. */
 export function memberAdd(state: ShardState, d: Data, now: number): Entry[] {
   const found = guildOf(state, d);
   if (!found) return [];
@@ -17,13 +17,13 @@ export function memberAdd(state: ShardState, d: Data, now: number): Entry[] {
   if (at < now - STALE_JOIN_MS) return [];
   memory.members += 1;
   const cells: Cell[] = [totalUsers(guild, memory, at)];
-  // Heard of in a later hour, which may already have a count that lacks this member.
+  // The dispatch came in a later hour, which may already have a total without this member.
   if (hourStart(at) !== hourStart(now)) cells.push(totalUsers(guild, memory, now));
   if (!isBot(dataIn(d, 'user'))) cells.push({ event: 'join', guild, hour: hourStart(at), count: 1 });
   return [{ cells, facts: [guildFact(guild, memory)] }];
 }
 
-/** GUILD_MEMBER_REMOVE: a part. Leaving the server ends a voice session, with or without a voice update of its own. */
+/** GUILD_MEMBER_REMOVE: a part. It ends the member's voice session, because Discord does not always send a voice update. */
 export function memberRemove(state: ShardState, d: Data, now: number): Entry[] {
   const found = guildOf(state, d);
   if (!found) return [];
@@ -34,11 +34,11 @@ export function memberRemove(state: ShardState, d: Data, now: number): Entry[] {
   if (!isBot(user)) cells.push({ event: 'part', guild, hour: hourStart(now), count: 1 });
   const part: Entry = { cells, facts: [guildFact(guild, memory)] };
   const ended = endVoice(state, guild, user && idIn(user, 'id'), now);
-  // One entry: were a batch cut between the two, a replay would count the part again.
+  // One entry: if a batch was cut between the two, a replay would count the part again.
   return [{ cells: [...part.cells, ...ended.cells], facts: [...part.facts, ...ended.facts] }];
 }
 
-/** GUILD_MEMBER_UPDATE: someone who is given an ignored role is opted out from that moment. */
+/** GUILD_MEMBER_UPDATE: ends the voice session of a member who has an ignored role now. */
 export function memberUpdate(state: ShardState, d: Data, now: number): Entry[] {
   const guild = idIn(d, 'guild_id');
   const user = dataIn(d, 'user');

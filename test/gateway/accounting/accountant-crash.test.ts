@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createOutbox, type Draft, OUTBOX_DEFAULTS } from '../../../gateway/delivery/outbox.ts';
+import type { Draft } from '../../../gateway/delivery/draft-items.ts';
+import { createOutbox, OUTBOX_DEFAULTS } from '../../../gateway/delivery/outbox.ts';
 import { monthOf } from '../../../shared/time.ts';
 import { SHARD, testAccountant } from '../../support/gateway/accountant-rig.ts';
 import { at, GUILD } from '../../support/gateway/gateway-events.ts';
@@ -50,7 +51,7 @@ function account(steps: readonly Step[], { maxItems, flushes, crashes }: Course)
     };
     for (const [index, { now, event, lostAt }] of steps.entries()) {
       if (index < durable) continue;
-      if (lostAt !== undefined) accountant.lost(lostAt);
+      if (lostAt !== undefined) accountant.loseSession(lostAt);
       const entries = event ? accountant.dispatch(event, now) : accountant.tick(now);
       for (const entry of entries) if (isFatal(outbox.add(entry, now))) return false;
       done = index + 1;

@@ -80,7 +80,7 @@ test('whoever comes while time stands still is not counted twice for it', () => 
 test('a lost session leaves a gap from when it was lost to the READY that ends it', () => {
   const rig = createRig();
   rig.see(snapshot(), NOON);
-  rig.accountant.lost(NOON + 10);
+  rig.accountant.loseSession(NOON + 10);
   rig.see(ready(), NOON + 500);
   assert.deepEqual(rig.state.gaps(), [{ from: NOON + 10, to: NOON + 500 }]);
   rig.see(ready(), NOON + 900);
@@ -98,7 +98,7 @@ test('a guild that the new session does not list is forgotten, its voice counted
   rig.see(snapshot(), NOON);
   rig.see(snapshot({ guild: OTHER_GUILD }), NOON);
   rig.see(voiceUpdate(user(1), channel(5)), NOON);
-  rig.accountant.lost(NOON + 60_000);
+  rig.accountant.loseSession(NOON + 60_000);
   rig.see(ready([OTHER_GUILD]), NOON + 2 * HOUR_MS);
   const { guilds, voice } = rig.state.memory();
   assert.deepEqual([...guilds.keys()], [OTHER_GUILD]);
@@ -109,7 +109,7 @@ test('a guild that the new session does not list is forgotten, its voice counted
 test('a READY whose guilds cannot be read forgets none', () => {
   const rig = createRig();
   rig.see(snapshot(), NOON);
-  rig.accountant.lost(NOON);
+  rig.accountant.loseSession(NOON);
   rig.see({ t: 'READY', d: {} }, NOON + 1);
   assert.deepEqual([...rig.state.memory().guilds.keys()], [GUILD]);
 });

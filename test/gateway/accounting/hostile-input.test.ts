@@ -142,7 +142,7 @@ test('whatever a gateway sends, nothing is thrown, nobody is named, and what com
       let now = START;
       for (const { event, after } of all) {
         now += after;
-        if (isLost && event.t === 'READY') accountant.lost(now - after);
+        if (isLost && event.t === 'READY') accountant.loseSession(now - after);
         entries.push(...accountant.dispatch(event, now));
       }
       entries.push(...accountant.tick(now + DAY_MS));

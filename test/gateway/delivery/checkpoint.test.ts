@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
+  type BatchReach,
   type Checkpoint,
   createCheckpointStore,
   LeaseLostError,
-  type Reach,
   readCheckpoint,
 } from '../../../gateway/delivery/checkpoint.ts';
 import { type Stack, startStack } from '../../../local/stack/stack.ts';
 
 const LONG_MS = 60_000;
 const NOTHING: Checkpoint = { confirmed: null, sending: null };
-const reach = (n: number): Reach => ({
+const reach = (n: number): BatchReach => ({
   n,
   at: 1000 * n,
   seen: 1000 * n - 1,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { sendBatch, sendProbe } from '../../../gateway/delivery/queue.ts';
+import { sendBatch, sendEmptyBatch } from '../../../gateway/delivery/queue.ts';
 import { type Stack, startStack } from '../../../local/stack/stack.ts';
 import { sqs } from '../../../shared/aws/sqs.ts';
 import type { Batch } from '../../../shared/messages/batch.ts';
@@ -48,11 +48,11 @@ test('a batch arrives as it was, whatever characters a name has, in the group of
   assert.deepEqual(more, []);
 });
 
-test('a batch that is sent again is dropped by the queue, a probe under its id is not', async () => {
+test('a batch that is sent again is dropped by the queue, an empty batch under its id is not', async () => {
   await sendBatch(batch(2));
   assert.equal((await received()).length, 1);
   await sendBatch(batch(2));
   assert.equal((await received()).length, 0);
-  await sendProbe(batch(2));
+  await sendEmptyBatch(batch(2));
   assert.equal((await received()).length, 1);
 });

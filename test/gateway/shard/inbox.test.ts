@@ -3,24 +3,32 @@ import { test } from 'node:test';
 import { type Arrival, createInbox, type InboxOptions } from '../../../gateway/shard/inbox.ts';
 
 const dispatch = (s: number): Arrival => ({ dispatch: { t: 'X', d: {}, s }, at: s });
-const begun = async () => {};
 
-/** An inbox whose arrivals are let through one by one. */
-function openInbox(options: Partial<InboxOptions> = {}) {
+interface TestInboxOptions extends Partial<Omit<InboxOptions, 'start'>> {
+  /** What the inbox waits for before it processes anything. */
+  prepared?: Promise<void>;
+  process?: (next: Arrival) => Promise<void>;
+}
+
+/** An inbox that keeps what it processes. */
+function openInbox(options: TestInboxOptions = {}) {
   const processed: Arrival[] = [];
   const fatal: unknown[] = [];
+  const { prepared, process = async (next: Arrival) => void processed.push(next), ...rest } = options;
   const inbox = createInbox({
-    begin: begun,
-    process: async (next) => void processed.push(next),
+    async start() {
+      await prepared;
+      return process;
+    },
     onFatal: (error) => void fatal.push(error),
-    ...options,
+    ...rest,
   });
   return { inbox, processed, fatal };
 }
 
 test('however many wait, each is processed once and in its order', async () => {
   const gate = Promise.withResolvers<void>();
-  const { inbox, processed } = openInbox({ begin: () => gate.promise });
+  const { inbox, processed } = openInbox({ prepared: gate.promise });
   const many = Array.from({ length: 3_000 }, (_, i) => dispatch(i + 1));
   for (const one of many.slice(0, 2_000)) inbox.put(one);
   gate.resolve();
@@ -52,9 +60,9 @@ test('past its bound it takes nothing in until it is opened again, and processes
   const gate = Promise.withResolvers<void>();
   let full = 0;
   const { inbox, processed } = openInbox({
-    begin: () => gate.promise,
+    prepared: gate.promise,
     maxInbox: 3,
-    onFull: () => {
+    onInboxFull: () => {
       full += 1;
     },
   });
@@ -71,7 +79,7 @@ test('past its bound it takes nothing in until it is opened again, and processes
 
 test('an answered heartbeat comes behind the dispatches before it, and is not taken in past the bound', async () => {
   const gate = Promise.withResolvers<void>();
-  const { inbox, processed } = openInbox({ begin: () => gate.promise, maxInbox: 2 });
+  const { inbox, processed } = openInbox({ prepared: gate.promise, maxInbox: 2 });
   inbox.put(dispatch(1));
   inbox.put({ heartbeat: 1 });
   for (const next of [dispatch(2), dispatch(3)]) inbox.put(next);
@@ -91,7 +99,7 @@ test('an error is fatal, an abort of ours is not', async () => {
   failing.inbox.put(dispatch(1));
   await failing.inbox.idle();
   assert.match(String(failing.fatal[0]), /broken/);
-  const stopped = openInbox({ begin: () => Promise.reject(new DOMException('stopped', 'AbortError')) });
+  const stopped = openInbox({ prepared: Promise.reject(new DOMException('stopped', 'AbortError')) });
   await stopped.inbox.idle();
   assert.deepEqual(stopped.fatal, []);
 });

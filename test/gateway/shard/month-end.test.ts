@@ -78,7 +78,7 @@ test('who sits in voice over the month’s end is one person in each month, and 
     ),
   );
   const hasher = createHasher();
-  for (const [month, salt] of salts) hasher.hold(month, salt);
+  for (const [month, salt] of salts) hasher.addSalt(month, salt);
   const hashes = [...salts.keys()].map((month) =>
     GUILDS.flatMap((guild) => PEOPLE.map((user) => hasher.hash(month, guild, user) ?? '')),
   );

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Checkpoint, LeaseLostError, type Reach } from '../../../gateway/delivery/checkpoint.ts';
+import { type BatchReach, type Checkpoint, LeaseLostError } from '../../../gateway/delivery/checkpoint.ts';
 import { recover } from '../../../gateway/shard/recovery.ts';
 import type { Batch } from '../../../shared/messages/batch.ts';
 import { SHARD } from '../../support/gateway/accountant-rig.ts';
 
-const reach = (n: number, seq: number): Reach => ({
+const reach = (n: number, seq: number): BatchReach => ({
   n,
   at: n * 1000,
   seen: n * 1000 - 1,
@@ -18,13 +18,13 @@ const NEVER = new AbortController().signal;
 /** A queue with ingest behind it: the first batch under an id wins. */
 function queueWith(...before: Pick<Batch, 'n' | 'at'>[]) {
   const applied = new Map(before.map(({ n, at }) => [n, at]));
-  const probes: Batch[] = [];
+  const empties: Batch[] = [];
   const written: Checkpoint[] = [];
   return {
-    probes,
+    empties,
     written,
-    async probe(batch: Batch) {
-      probes.push(batch);
+    async sendEmptyBatch(batch: Batch) {
+      empties.push(batch);
       if (!applied.has(batch.n)) applied.set(batch.n, batch.at);
     },
     readApplied: async (n: number) => applied.get(n),
@@ -38,7 +38,7 @@ const recovering = (checkpoint: Checkpoint, queue: ReturnType<typeof queueWith>,
 test('where nothing was left behind there is nothing to settle', async () => {
   const queue = queueWith();
   assert.equal(await recovering({ confirmed: null, sending: null }, queue), null);
-  assert.deepEqual([queue.probes, queue.written], [[], []]);
+  assert.deepEqual([queue.empties, queue.written], [[], []]);
 });
 
 test('a batch that was applied is durable, as far as it reaches', async () => {
@@ -69,7 +69,7 @@ test('with no batch on its way, an empty one of the next number tells that all b
   assert.equal(recovered?.n, 4);
   assert.deepEqual(recovered?.position, CONFIRMED.position);
   assert.deepEqual(
-    queue.probes.map(({ n, users, settled, guilds, facts }) => [n, users, settled, guilds, facts]),
+    queue.empties.map(({ n, users, settled, guilds, facts }) => [n, users, settled, guilds, facts]),
     [[4, [], [], [], []]],
   );
 });
@@ -78,7 +78,7 @@ test('a worker that has lost the lease settles nothing', async () => {
   const queue = queueWith();
   queue.store.write = () => Promise.reject(new LeaseLostError('taken over'));
   await assert.rejects(recovering({ confirmed: CONFIRMED, sending: SENDING }, queue), LeaseLostError);
-  assert.deepEqual(queue.probes, []);
+  assert.deepEqual(queue.empties, []);
 });
 
 test('waiting for ingest ends when the worker is asked to stop', async () => {

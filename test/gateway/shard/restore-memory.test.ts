@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { createOutbox, type Draft } from '../../../gateway/delivery/outbox.ts';
+import type { Draft } from '../../../gateway/delivery/draft-items.ts';
+import { createOutbox } from '../../../gateway/delivery/outbox.ts';
 import { readApplied, readMemory } from '../../../gateway/shard/restore-memory.ts';
 import { applyBatch } from '../../../lambdas/ingest/apply.ts';
 import { createTokenResolver } from '../../../lambdas/ingest/tokens.ts';
@@ -59,7 +60,7 @@ function batchesOf(
     if (draft) batches.push({ v: 1, shard, n: batches.length + 1, ...draft });
   };
   for (const { now, event, lostAt } of steps) {
-    if (lostAt !== undefined) accountant.lost(lostAt);
+    if (lostAt !== undefined) accountant.loseSession(lostAt);
     const moved = event && { t: event.t, d: JSON.parse(JSON.stringify(event.d).replaceAll(GUILD, guild)) };
     const entries = moved ? accountant.dispatch(moved, now) : accountant.tick(now);
     for (const entry of entries) keep(outbox.add(entry, now));

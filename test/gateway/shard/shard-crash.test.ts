@@ -56,7 +56,7 @@ async function revive(rig: ShardRig, now: number, snapshot: GatewayEvent): Promi
     const { dead, shard } = await rig.start();
     if (dead) continue;
     // A moment later: what happens in the millisecond of READY is in no gap.
-    if (shard.isStale()) rig.identify(now + 1, snapshot);
+    if (shard.needsNewSession()) rig.identify(now + 1, snapshot);
     else if (!rig.resume(now)) throw new Error('A session that exists could not be resumed.');
     await rig.quiet();
   }

@@ -194,7 +194,7 @@ test('a line that falls silent leaves a gap from the last heartbeat that was ans
   write(rig, 1000, 1);
   rig.acknowledge(NOON + 41_000);
   for (let after = FLUSH_MS; after <= 120_000; after += FLUSH_MS) await flush(rig, NOON + after);
-  rig.worker()?.shard.disconnected();
+  rig.worker()?.shard.onDisconnected();
   rig.identify(NOON + 121_000, snapshot());
   await stop(rig, NOON + 122_000);
   assert.deepEqual(rig.state.gaps(), [{ from: NOON + 41_000, to: NOON + 121_000 }]);
@@ -232,7 +232,7 @@ test('time does not pass for a shard that is not connected', async () => {
   const rig = await startedShardRig(NOON, snapshot({ voice: [voiceState(user(1), channel(5))] }), {
     flushMs: FLUSH_MS,
   });
-  rig.worker()?.shard.disconnected();
+  rig.worker()?.shard.onDisconnected();
   await flush(rig, NOON + 2 * HOUR_MS);
   await flush(rig, NOON + 3 * HOUR_MS);
   assert.equal(rig.state.counts().size, 0);
@@ -340,7 +340,7 @@ test('with the queue away no more is held than a bound, and all of it counts onc
     flushMs: 1,
     maxInbox: 800,
     queueIsThere: () => (away ? queue.promise : Promise.resolve()),
-    onFull: () => {
+    onInboxFull: () => {
       overflows += 1;
     },
   });
@@ -357,7 +357,7 @@ test('with the queue away no more is held than a bound, and all of it counts onc
   // A replay may itself be more than fits: each time it gets further.
   for (let before = 0; before !== overflows; ) {
     before = overflows;
-    await rig.worker()?.shard.relieved();
+    await rig.worker()?.shard.drain();
     assert.equal(rig.resume(NOON + 60_000), true);
     await rig.quiet();
   }
@@ -396,10 +396,10 @@ test('an outage of a guild that outlasts its worker is a gap when the guild is s
 
 test('a RESUMED that waits to be processed does not undo the loss of its connection', async () => {
   const rig = await startedShardRig(NOON, snapshot(), { flushMs: FLUSH_MS });
-  rig.worker()?.shard.disconnected();
+  rig.worker()?.shard.onDisconnected();
   write(rig, 1000, 1);
   assert.equal(rig.resume(NOON + 2000), true);
-  rig.worker()?.shard.disconnected();
+  rig.worker()?.shard.onDisconnected();
   await flush(rig, NOON + HOUR_MS);
   rig.identify(NOON + 2 * HOUR_MS, snapshot());
   await stop(rig, NOON + 2 * HOUR_MS);
@@ -451,7 +451,7 @@ test('what a dead-lettered batch said is said again, so that a successor goes on
   await stop(rig, NOON + 45_000);
   assert.equal(rig.state.broken(), undefined);
   await rig.start();
-  assert.equal(rig.worker()?.shard.isStale(), false);
+  assert.equal(rig.worker()?.shard.needsNewSession(), false);
   assert.equal(rig.resume(NOON + 46_000), true);
   for (const person of [1, 2]) rig.emit(voiceUpdate(user(person), null), NOON + 61_000);
   await rig.quiet();
@@ -467,17 +467,17 @@ test('a successor that finds something left out asks for a new session, and the 
   const dead = rig.worker();
   if (dead) dead.dead = true;
   await rig.start();
-  assert.equal(rig.worker()?.shard.isStale(), true);
+  assert.equal(rig.worker()?.shard.needsNewSession(), true);
   rig.resume(NOON + 50_000);
   rig.emit(voiceUpdate(user(1), null), NOON + 61_000);
   await flush(rig, NOON + 61_000);
   rig.identify(NOON + 90_000, snapshot());
   await rig.quiet();
-  assert.equal(rig.worker()?.shard.isStale(), false);
+  assert.equal(rig.worker()?.shard.needsNewSession(), false);
   await stop(rig, NOON + 91_000);
   rig.redrive();
   assert.deepEqual(rig.state.gaps(), [{ from: NOON + 1000, to: NOON + 90_000 }]);
   assert.equal(rig.state.broken(), undefined, 'once is enough');
   await rig.start();
-  assert.equal(rig.worker()?.shard.isStale(), false);
+  assert.equal(rig.worker()?.shard.needsNewSession(), false);
 });

@@ -114,7 +114,7 @@ async function map(guild: string, month: string, user: string): Promise<Key> {
   const salt = await ensureSalt(month, '0/2');
   assert.ok(salt);
   const hasher = createHasher();
-  hasher.hold(month, salt);
+  hasher.addSalt(month, salt);
   const key = { pk: `${guild}#${month}`, sk: hasher.hash(month, guild, user) ?? '' };
   await dynamodb.send(
     new PutItemCommand({ TableName: tables.identities, Item: { ...keyOf(key), token: s('a token') } }),

@@ -13,7 +13,7 @@ const MONTHS = ['2017-12', '2018-01', '2018-02', '2018-03'];
 /** A hasher that holds `months`, each under a salt of its own that is the same every time. */
 export function testHasher(months: readonly string[] = MONTHS) {
   const hasher = createHasher();
-  for (const month of months) hasher.hold(month, Buffer.from(`the salt of ${month}`));
+  for (const month of months) hasher.addSalt(month, Buffer.from(`the salt of ${month}`));
   return hasher;
 }
 

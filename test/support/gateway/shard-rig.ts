@@ -29,7 +29,7 @@ export interface ShardRigOptions {
   queueIsThere?: () => Promise<void>;
   /** Whether ingest fails on a batch until it is dead-lettered. On an empty one it never does. */
   isPoison?: (n: number) => boolean;
-  onFull?: () => void;
+  onInboxFull?: () => void;
   maxInbox?: number;
 }
 
@@ -120,7 +120,7 @@ export function createShardRig(options: ShardRigOptions = {}) {
         if (ingestAtOnce) ingest();
         await pass(life, 'confirmation');
       },
-      async probe(batch) {
+      async sendEmptyBatch(batch) {
         await pass(life, 'send');
         queue.push(structuredClone(batch));
         if (ingestAtOnce) ingest();
@@ -134,13 +134,13 @@ export function createShardRig(options: ShardRigOptions = {}) {
         if (looks % 2 === 0) ingest();
         return marker;
       }),
-      readBreak: alive(() => state.broken()),
-      ensure: alive((month: string) => Buffer.from(`the salt of ${month}`)),
-      read: alive((month: string) => Buffer.from(`the salt of ${month}`)),
+      readMissedBatches: alive(() => state.broken()),
+      ensureSalt: alive((month: string) => Buffer.from(`the salt of ${month}`)),
+      readSalt: alive((month: string) => Buffer.from(`the salt of ${month}`)),
       hasFinished: alive((month: string) => state.finished().includes(month)),
       log,
       onFatal: (error) => void fatal.push(error),
-      ...(options.onFull && { onFull: options.onFull }),
+      ...(options.onInboxFull && { onInboxFull: options.onInboxFull }),
       ...(options.maxInbox !== undefined && { maxInbox: options.maxInbox }),
     });
     const worker: Worker = Object.assign(life, { shard, fatal });
@@ -202,7 +202,7 @@ export function createShardRig(options: ShardRigOptions = {}) {
     },
     /** A heartbeat that was sent at `sentAt` has been answered. */
     acknowledge: (sentAt: number) => {
-      if (current && !current.dead) current.shard.acknowledged(sentAt);
+      if (current && !current.dead) current.shard.onHeartbeatAnswered(sentAt);
     },
     /** Waits until nothing moves any more: the worker has died, or has done all it had to. */
     async quiet(): Promise<void> {

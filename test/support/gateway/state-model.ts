@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Memory } from '../../../gateway/accounting/accountant.ts';
 import type { GuildMemory } from '../../../gateway/accounting/guild-memory.ts';
-import type { Settled, VoiceSession } from '../../../gateway/accounting/voice-roster.ts';
+import type { Settled, VoiceSession } from '../../../gateway/accounting/voice-session.ts';
 import { OUTBOX_DEFAULTS } from '../../../gateway/delivery/outbox.ts';
 import { type Batch, batchId, type Fact, type GuildCells } from '../../../shared/messages/batch.ts';
 import type { Channel } from '../../../shared/state/channel-directory.ts';

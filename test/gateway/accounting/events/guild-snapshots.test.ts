@@ -30,7 +30,7 @@ function inVoice(): Rig {
 
 /** The session is lost 10 minutes past noon; a new one begins, and its snapshot comes, at `back`. */
 function lostUntil(rig: Rig, back: number, voice: ReturnType<typeof voiceState>[]): void {
-  rig.accountant.lost(NOON + 10 * MINUTE);
+  rig.accountant.loseSession(NOON + 10 * MINUTE);
   rig.see(ready(), back);
   rig.see(snapshot({ voice }), back);
 }
@@ -115,7 +115,7 @@ test('an outage that lasts no time leaves no gap', () => {
 
 test('a worker restarted between READY and the snapshot does not count those who left unseen', () => {
   const rig = inVoice();
-  rig.accountant.lost(NOON + 10 * MINUTE);
+  rig.accountant.loseSession(NOON + 10 * MINUTE);
   rig.see(ready(), NOON + 3 * HOUR_MS);
   const restarted = createRig({ memory: rig.state.memory() });
   restarted.see(snapshot({ voice: [] }), NOON + 3 * HOUR_MS + 1);
