@@ -324,14 +324,18 @@ test('with the queue away it stops reading, and loses and doubles nothing once i
   queueIsAway = true;
   const tick = setInterval(() => worker.tick(Date.now()), 50);
   try {
-    for (let n = 0; times('More comes in than can be sent on: not reading until it is') === 0; n++) {
+    for (
+      let n = 0;
+      times('Dispatches arrive faster than batches can be sent, so reading stops until they are sent') === 0;
+      n++
+    ) {
       happen(discord.world, truth, random, GUILDS);
       if (n % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     for (let n = 0; n < 100; n++) happen(discord.world, truth, random, GUILDS);
     queueIsAway = false;
-    await eventually(async () => assert.ok(times('Reading again') > 0));
-    await eventually(async () => assert.ok(times('Collecting again') >= times('Reading again')));
+    await eventually(async () => assert.ok(times('Reading starts again') > 0));
+    await eventually(async () => assert.ok(times('Collecting again') >= times('Reading starts again')));
   } finally {
     clearInterval(tick);
     queueIsAway = false;
