@@ -5,15 +5,10 @@ import type { Draft } from '../../../gateway/delivery/draft-items.ts';
 import { createOutbox, OUTBOX_DEFAULTS } from '../../../gateway/delivery/outbox.ts';
 import { monthOf } from '../../../shared/time.ts';
 import { SHARD, testAccountant } from '../../support/gateway/accountant-rig.ts';
+import { changesOf, sorted, withoutPeople } from '../../support/gateway/counts.ts';
 import { at, GUILD } from '../../support/gateway/gateway-events.ts';
 import { type LifeOptions, lives, type Step } from '../../support/gateway/lives.ts';
-import {
-  changesOf,
-  createStateModel,
-  type StateModel,
-  sorted,
-  withoutPeople,
-} from '../../support/gateway/state-model.ts';
+import { createStateModel, type StateModel } from '../../support/gateway/state-model.ts';
 
 /** How a life is cut into batches, and after which of them the worker dies. */
 interface Course {

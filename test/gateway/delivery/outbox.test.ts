@@ -6,8 +6,9 @@ import type { Draft } from '../../../gateway/delivery/draft-items.ts';
 import { createOutbox, OUTBOX_DEFAULTS } from '../../../gateway/delivery/outbox.ts';
 import type { Fact } from '../../../shared/messages/batch.ts';
 import { HOUR_MS } from '../../../shared/time.ts';
+import { sorted } from '../../support/gateway/counts.ts';
 import { at, channel, GUILD } from '../../support/gateway/gateway-events.ts';
-import { createStateModel, sorted } from '../../support/gateway/state-model.ts';
+import { createStateModel } from '../../support/gateway/state-model.ts';
 
 const NOON = at('2018-01-12T12:00:00');
 const who = (number: number): string => number.toString(16).padStart(32, '0');

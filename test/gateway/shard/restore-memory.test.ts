@@ -15,6 +15,7 @@ import { NO_SETTINGS } from '../../../shared/state/guild-settings.ts';
 import { readSince } from '../../../shared/state/guild-since.ts';
 import { daysIn } from '../../../shared/time.ts';
 import { testAccountant } from '../../support/gateway/accountant-rig.ts';
+import { type Counts, sorted, withoutPeople } from '../../support/gateway/counts.ts';
 import {
   at,
   channel,
@@ -27,13 +28,7 @@ import {
   voiceState,
 } from '../../support/gateway/gateway-events.ts';
 import { lives, type Step } from '../../support/gateway/lives.ts';
-import {
-  type Counts,
-  createStateModel,
-  type StateModel,
-  sorted,
-  withoutPeople,
-} from '../../support/gateway/state-model.ts';
+import { createStateModel, type StateModel } from '../../support/gateway/state-model.ts';
 
 const START = at('2018-01-31T18:00:00');
 const noSettings = () => NO_SETTINGS;

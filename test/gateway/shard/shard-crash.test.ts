@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { HOUR_MS } from '../../../shared/time.ts';
+import { changesOf, sorted, withoutPeople } from '../../support/gateway/counts.ts';
+import type { Crash } from '../../support/gateway/crash-points.ts';
 import {
   at,
   channel,
@@ -12,13 +14,11 @@ import {
 } from '../../support/gateway/gateway-events.ts';
 import { type LifeOptions, lives, type Step } from '../../support/gateway/lives.ts';
 import {
-  type Crash,
   type ShardRig,
   type ShardRigOptions,
   startedShardRig,
   stop,
 } from '../../support/gateway/shard-rig.ts';
-import { changesOf, sorted, withoutPeople } from '../../support/gateway/state-model.ts';
 
 const crashes: fc.Arbitrary<Crash[]> = fc.array(
   fc.record({

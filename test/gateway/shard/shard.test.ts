@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR_MS } from '../../../shared/time.ts';
-import { by, sum } from '../../support/gateway/accountant-rig.ts';
+import { by, type Counts, sum, withoutPeople } from '../../support/gateway/counts.ts';
+import type { Crash } from '../../support/gateway/crash-points.ts';
 import {
   at,
   channel,
@@ -13,14 +14,7 @@ import {
   voiceState,
   voiceUpdate,
 } from '../../support/gateway/gateway-events.ts';
-import {
-  type Crash,
-  createShardRig,
-  type ShardRig,
-  startedShardRig,
-  stop,
-} from '../../support/gateway/shard-rig.ts';
-import { type Counts, withoutPeople } from '../../support/gateway/state-model.ts';
+import { createShardRig, type ShardRig, startedShardRig, stop } from '../../support/gateway/shard-rig.ts';
 import { until } from '../../support/until.ts';
 
 const NOON = at('2018-01-12T12:00:00');
@@ -441,7 +435,7 @@ async function leftOut(): Promise<ShardRig> {
   await flush(rig, NOON + 15_000 + FLUSH_MS);
   write(rig, 30_000, 1);
   await flush(rig, NOON + 30_000 + FLUSH_MS);
-  assert.equal(rig.state.broken()?.since, NOON + 1000 + FLUSH_MS, 'since the last batch before it');
+  assert.equal(rig.state.missedBatches()?.since, NOON + 1000 + FLUSH_MS, 'since the last batch before it');
   assert.equal(rig.state.memory().voice.length, 1);
   return rig;
 }
@@ -449,7 +443,7 @@ async function leftOut(): Promise<ShardRig> {
 test('what a dead-lettered batch said is said again, so that a successor goes on as if it had come', async () => {
   const rig = await leftOut();
   await stop(rig, NOON + 45_000);
-  assert.equal(rig.state.broken(), undefined);
+  assert.equal(rig.state.missedBatches(), undefined);
   await rig.start();
   assert.equal(rig.worker()?.shard.needsNewSession(), false);
   assert.equal(rig.resume(NOON + 46_000), true);
@@ -477,7 +471,7 @@ test('a successor that finds something left out asks for a new session, and the 
   await stop(rig, NOON + 91_000);
   rig.redrive();
   assert.deepEqual(rig.state.gaps(), [{ from: NOON + 1000, to: NOON + 90_000 }]);
-  assert.equal(rig.state.broken(), undefined, 'once is enough');
+  assert.equal(rig.state.missedBatches(), undefined, 'once is enough');
   await rig.start();
   assert.equal(rig.worker()?.shard.needsNewSession(), false);
 });

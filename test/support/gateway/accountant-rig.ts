@@ -4,8 +4,9 @@ import { createOutbox } from '../../../gateway/delivery/outbox.ts';
 import { createHasher, type Hash, sessionDigest } from '../../../gateway/salts/hasher.ts';
 import type { Fact } from '../../../shared/messages/batch.ts';
 import { NO_SETTINGS, type Settings } from '../../../shared/state/guild-settings.ts';
+import type { Counts } from './counts.ts';
 import type { GatewayEvent } from './gateway-events.ts';
-import { type Counts, createStateModel, type StateModel } from './state-model.ts';
+import { createStateModel, type StateModel } from './state-model.ts';
 
 export const SHARD = '0/1';
 const MONTHS = ['2017-12', '2018-01', '2018-02', '2018-03'];
@@ -81,16 +82,3 @@ export function createRig(options: RigOptions = {}): Rig {
 
 export const factsIn = (entries: readonly Entry[]): Fact[] => entries.flatMap(({ facts }) => facts);
 export const cellsIn = (entries: readonly Entry[]) => entries.flatMap(({ cells }) => cells);
-
-/** The sum of counts. */
-export const sum = (counts: Counts): number => [...counts.values()].reduce((a, b) => a + b, 0);
-
-/** Sums by a part of the key, counted from 0: 2 is the hour, 3 the channel, 4 the person. */
-export function by(part: number, counts: Counts): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const [key, count] of counts) {
-    const name = key.split('|')[part] ?? '';
-    sums[name] = (sums[name] ?? 0) + count;
-  }
-  return sums;
-}

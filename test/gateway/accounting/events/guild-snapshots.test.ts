@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR_MS } from '../../../../shared/time.ts';
-import { by, createRig, type Rig, sum } from '../../../support/gateway/accountant-rig.ts';
+import { createRig, type Rig } from '../../../support/gateway/accountant-rig.ts';
+import { by, sum } from '../../../support/gateway/counts.ts';
 import {
   at,
   channel,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR_MS } from '../../../../shared/time.ts';
-import { by, createRig, type RigOptions, sum } from '../../../support/gateway/accountant-rig.ts';
+import { createRig, type RigOptions } from '../../../support/gateway/accountant-rig.ts';
+import { by, sorted, sum } from '../../../support/gateway/counts.ts';
 import {
   at,
   channel,
@@ -14,7 +15,6 @@ import {
   voiceLeave,
   voiceUpdate,
 } from '../../../support/gateway/gateway-events.ts';
-import { sorted } from '../../../support/gateway/state-model.ts';
 
 const NOON = at('2018-01-12T12:00:00');
 const MINUTE = 60_000;

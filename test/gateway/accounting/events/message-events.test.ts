@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { HOUR_MS, monthOf } from '../../../../shared/time.ts';
-import { by, createRig, type RigOptions, sum } from '../../../support/gateway/accountant-rig.ts';
+import { createRig, type RigOptions } from '../../../support/gateway/accountant-rig.ts';
+import { by, sum } from '../../../support/gateway/counts.ts';
 import {
   at,
   channel,
