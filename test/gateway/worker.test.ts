@@ -20,7 +20,7 @@ import { type DiscordOptions, type SimulatedDiscord, startDiscord } from '../../
 import { seeded } from '../../simulator/life/random.ts';
 import { SHARD, simulatedApplication } from '../../simulator/session/simulated-server.ts';
 import { eventually } from '../support/eventually.ts';
-import { startTcpProxy } from './tcp-proxy.ts';
+import { startTcpProxy } from '../support/gateway/tcp-proxy.ts';
 
 const GUILDS = 2;
 /** Attempts to connect that fail: with the library's pause of half a second between them, about four seconds. */
