@@ -299,7 +299,7 @@ test('nothing that names anyone is logged, even where Discord refuses', async ()
   }
   assert.deepEqual(await mailOf('0/2'), [], 'it is done, whether or not they could be told');
   assert.equal(logged.length, 3);
-  assert.match(logged.join(), /Unlinked someone.*could not be told.*DiscordAPIError\[50027\]/);
+  assert.match(logged.join(), /Unlinked someone.*reply could not be sent.*DiscordAPIError\[50027\]/);
   for (const secret of [USER, TOKEN, hash]) assert.ok(!logged.join().includes(secret));
 });
 
