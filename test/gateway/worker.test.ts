@@ -23,7 +23,7 @@ import { eventually } from '../support/eventually.ts';
 import { startTcpProxy } from '../support/gateway/tcp-proxy.ts';
 
 const GUILDS = 2;
-/** Attempts to connect that fail: with the library's pause of half a second between them, about four seconds. */
+/** Failed attempts to connect. The library pauses half a second between them, so they take about four seconds. */
 const REFUSED = 8;
 const application = simulatedApplication();
 const workers: Worker[] = [];
@@ -38,7 +38,7 @@ before(async () => {
   queue = await startFaultProxy(stack.queues.endpoint, (operation) =>
     queueIsAway && operation === 'SendMessage' ? 'fail' : 'pass',
   );
-  // It warns of each message that the queue's URL is not that of its own endpoint, which is how it gets here.
+  // The client would warn about each message that its endpoint differs from the queue's URL.
   sqs.config.logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
   process.env['BATCHES_QUEUE_URL'] = queue.endpoint + new URL(stack.queues.queueUrl).pathname;
   await stack.startIngest();
@@ -95,7 +95,7 @@ async function start(options: {
   return worker;
 }
 
-test('a close code that nobody knows does not make it connect again and again without a pause', async () => {
+test('after an unknown close code a worker pauses between attempts to connect', async () => {
   const waits: number[] = [];
   const times = 6;
   let closings = 0;
@@ -120,7 +120,7 @@ for (const [code, says] of [
   [4013, /close code 4013/],
   [4014, /Server Members Intent/],
 ] as const) {
-  test(`after close code ${code} it does not connect again, and says what to change`, async () => {
+  test(`after close code ${code} a worker does not connect again and says what to change`, async () => {
     const refused = Promise.withResolvers<unknown>();
     await start({ onFatal: refused.resolve });
     discord.gateway.disconnect(code);
@@ -132,7 +132,7 @@ for (const [code, says] of [
   });
 }
 
-test('a worker that starts from a state that lacks something gives up the session for a new one', async () => {
+test('a worker that starts from a state that misses batches replaces the session', async () => {
   const first = await start({});
   await first.stop(Date.now());
   workers.length = 0;
@@ -155,7 +155,7 @@ test('a worker that starts from a state that lacks something gives up the sessio
   assert.ok(gaps.some(({ from, to }) => to - from >= 60_000));
 });
 
-/** A server with one channel that no other test looks at, where someone writes: `count` gives how many messages were counted. */
+/** A guild with one channel that no other test uses. `count` returns how many messages were counted in it. */
 function quietServer(number: number) {
   const guild = String(BigInt(guildId(0)) + (BigInt(100 + number) << 22n));
   const channel = String(BigInt(guild) + 1n);
@@ -174,7 +174,7 @@ function quietServer(number: number) {
   };
 }
 
-/** Resolves when every connected session has been acknowledged to its end. */
+/** Resolves when the worker has acknowledged every dispatch of every connected session. */
 const caughtUp = (): Promise<void> =>
   eventually(() => {
     for (const worker of workers) worker.tick(Date.now());
@@ -183,7 +183,7 @@ const caughtUp = (): Promise<void> =>
     assert.ok(sessions.every(({ acknowledged, lastSeq }) => acknowledged >= lastSeq));
   });
 
-test('a heartbeat that Discord answers moves the moment until which nothing was missed, and one that it ignores does not', async () => {
+test('an answered heartbeat moves the time before which nothing was missed, an ignored one does not', async () => {
   const worker = await start({});
   const beat = async () => {
     const before = discord.gateway.counts.heartbeats;
@@ -192,7 +192,7 @@ test('a heartbeat that Discord answers moves the moment until which nothing was 
   };
   await beat();
   const answeredFrom = Date.now();
-  // The answer to one has been read when the next is sent.
+  // When the next heartbeat is sent, the answer to the last one has been read.
   await beat();
   await beat();
   discord.gateway.acknowledgeHeartbeats(false);
@@ -208,7 +208,7 @@ test('a heartbeat that Discord answers moves the moment until which nothing was 
   assert.ok(seen >= answeredFrom && seen <= ignoredFrom, `${seen - answeredFrom} ms after the answer`);
 });
 
-test('while the network refuses connections it keeps its session, and resumes it once they are accepted', async () => {
+test('a worker keeps its session while the network refuses connections, and resumes it afterwards', async () => {
   const network = await startTcpProxy();
   await discord.close();
   discord = await newDiscord({ gatewayUrl: `ws://127.0.0.1:${network.port}/gateway` });
@@ -234,7 +234,7 @@ test('while the network refuses connections it keeps its session, and resumes it
     assert.equal(await server.count(), written);
     const gaps = await readAllGaps();
     assert.deepEqual(
-      // Between READY and a server's snapshot lies a millisecond or two.
+      // A millisecond or two lie between READY and a guild's snapshot.
       gaps.filter(({ from, to }) => from >= begun && to - from > 1_000),
       [],
     );
@@ -244,7 +244,7 @@ test('while the network refuses connections it keeps its session, and resumes it
   }
 });
 
-test('a worker that stops between two attempts to connect makes no other', async () => {
+test('a worker that stops between two attempts to connect makes no further attempt', async () => {
   const network = await startTcpProxy();
   await discord.close();
   discord = await newDiscord({ gatewayUrl: `ws://127.0.0.1:${network.port}/gateway` });
@@ -261,7 +261,7 @@ test('a worker that stops between two attempts to connect makes no other', async
     workers.length = 0;
     await network.accept();
     await life(1);
-    // The library pauses for as long after this as it did before: the first worker's attempt would come first.
+    // The library makes the same pause after this, so an attempt of the first worker would come first.
     discord.gateway.disconnect(4000);
     await eventually(() => assert.ok(resumes(1) > 1));
     assert.equal(resumes(0), 0);
@@ -271,7 +271,7 @@ test('a worker that stops between two attempts to connect makes no other', async
   }
 });
 
-test('a session that Discord has ended is replaced, though the network failed before', async () => {
+test('a session that Discord ended is replaced, even if the network failed before', async () => {
   const network = await startTcpProxy();
   await discord.close();
   discord = await newDiscord({ gatewayUrl: `ws://127.0.0.1:${network.port}/gateway` });
@@ -289,7 +289,7 @@ test('a session that Discord has ended is replaced, though the network failed be
   }
 });
 
-test('while a worker collects with another number of shards it waits, and each message counts once', async () => {
+test('a worker waits while another collects with another number of shards, and each message counts once', async () => {
   let shards = 1;
   await discord.close();
   discord = await newDiscord({
@@ -316,7 +316,7 @@ test('while a worker collects with another number of shards it waits, and each m
   assert.equal(await server.count(), 20);
 });
 
-test('with the queue away it stops reading, and loses and doubles nothing once it is back', async () => {
+test('a worker stops reading while the queue is away, and afterwards every event counts once', async () => {
   const truth = createTruth();
   const random = seeded(1);
   const begun = Date.now();

@@ -15,7 +15,7 @@ const people = (entries: readonly Entry[]): PersonCell[] => cellsIn(entries).fil
 const seconds = (cells: readonly PersonCell[]): number => cells.reduce((sum, { count }) => sum + count, 0);
 const key = (number: number): string => String(number).padStart(32, '0');
 
-/** A session as `state` gives it back: without its user. */
+/** A session as it is restored from `state`: without its user. */
 const stored = (of: number, changes: Partial<VoiceSession> = {}): VoiceSession => ({
   key: key(of),
   guild: GUILD,
@@ -26,7 +26,7 @@ const stored = (of: number, changes: Partial<VoiceSession> = {}): VoiceSession =
   ...changes,
 });
 
-test('the parts of a session add up to its whole in seconds, hour by hour under the hash of its month', () => {
+test('the parts of a session add up to its seconds, each hour under the hash of its month', () => {
   const start = fc.integer({ min: at('2018-01-30T20:00:00'), max: at('2018-02-01T02:00:00') });
   const pauses = fc.array(fc.integer({ min: 0, max: 9 * HOUR_MS }), { minLength: 1, maxLength: 12 });
   fc.assert(
@@ -60,7 +60,7 @@ test('the parts of a session add up to its whole in seconds, hour by hour under 
   );
 });
 
-test("nobody's seconds in an hour pass 3,600, whatever they do", () => {
+test('no person has more than 3,600 seconds in an hour, whatever they do', () => {
   const step = fc.record({
     who: fc.integer({ min: 1, max: 3 }),
     to: fc.option(fc.integer({ min: 1, max: 2 })),
@@ -87,7 +87,7 @@ test("nobody's seconds in an hour pass 3,600, whatever they do", () => {
   );
 });
 
-test('settling counts every session up to the full hour once, and nothing twice', () => {
+test('settling counts every session up to the full hour exactly once', () => {
   const roster = createVoiceRoster(hash, []);
   roster.open(NOON, GUILD, user(2), key(2), channel(5));
   roster.open(NOON + 1800_000, GUILD, user(1), key(1), channel(5));
@@ -107,7 +107,7 @@ test('settling counts every session up to the full hour once, and nothing twice'
   assert.deepEqual(roster.settle(NOON + HOUR_MS + 9), []);
 });
 
-test('quiet days are settled in entries that each fit into a batch', () => {
+test('each settlement entry of quiet days fits into a batch', () => {
   const roster = createVoiceRoster(hash, []);
   roster.open(NOON, GUILD, user(1), key(1), channel(5));
   roster.open(NOON, GUILD, user(2), key(2), channel(5));
@@ -116,7 +116,7 @@ test('quiet days are settled in entries that each fit into a batch', () => {
   for (const { cells, facts } of entries) assert.ok(cells.length + facts.length <= 3);
 });
 
-test('a settlement cut anywhere is finished by whoever goes on from the facts so far', () => {
+test('a settlement that is cut anywhere can be finished from the facts so far', () => {
   for (let done = 0; done <= 4; done++) {
     const roster = createVoiceRoster(hash, [], { through: NOON, upTo: key(9), before: NOON - HOUR_MS });
     const opened = [1, 2, 3, 4].map((of) => roster.open(NOON, GUILD, user(of), key(of), channel(5)));
@@ -137,7 +137,7 @@ test('a settlement cut anywhere is finished by whoever goes on from the facts so
   }
 });
 
-test('after a restart, quiet hours that are settled at once claim nothing less than was counted before', () => {
+test('after a restart, settling several quiet hours never moves the settlement back', () => {
   const counted = { through: NOON + HOUR_MS, upTo: key(9), before: NOON };
   const sessions = [1, 2].map((of) => stored(of));
   const [first, ...lost] = createVoiceRoster(hash, sessions, counted).settle(NOON + 3 * HOUR_MS);
@@ -147,7 +147,7 @@ test('after a restart, quiet hours that are settled at once claim nothing less t
   assert.equal(seconds(people([first, ...rest])), 2 * 2 * 3600);
 });
 
-test('a session restored from state is found by its hash, by its voice session, or not at all', () => {
+test('a restored session is found by its hash or its voice session only', () => {
   const strange = stored(2, { who: key(2) });
   const roster = createVoiceRoster(hash, [stored(1), strange, stored(3)]);
   assert.equal(roster.find(GUILD, user(1))?.key, key(1));
@@ -157,14 +157,14 @@ test('a session restored from state is found by its hash, by its voice session, 
   assert.equal(roster.find(GUILD, user(4), key(4)), undefined);
 });
 
-test('a restored session is found by the hash of the month it is counted in, not by that of the present one', () => {
+test('a restored session is found by the hash of the month in which it counts, not of the current month', () => {
   const old = stored(1, { who: hash('2017-12', GUILD, user(1)) ?? '', month: '2017-12' });
   assert.equal(createVoiceRoster(hash, [old]).find(GUILD, user(1))?.key, key(1));
   const { hash: newOnly } = testHasher(['2018-01']);
   assert.equal(createVoiceRoster(newOnly, [old]).find(GUILD, user(1)), undefined);
 });
 
-test("past a month's end a session goes on under the new hash, or its own key where its user is not known", () => {
+test("after a month's end a session continues under the new hash, or under its key if its user is unknown", () => {
   const end = at('2018-02-01T00:00:00');
   const since = end - HOUR_MS;
   const roster = createVoiceRoster(hash, [stored(1, { since }), stored(2, { since })]);
@@ -185,11 +185,11 @@ test("past a month's end a session goes on under the new hash, or its own key wh
   );
 });
 
-test('someone not known since before a month’s end is still told by their old hash, and has the new one then', () => {
+test('a person unknown since before a month’s end is still found by the old hash, and gets the new one then', () => {
   const end = at('2018-02-01T00:00:00');
   const roster = createVoiceRoster(hash, [stored(1, { since: end - HOUR_MS })]);
   roster.settle(end);
-  // Who leaves the server is named without a voice session.
+  // A member who leaves the server is named without a voice session.
   const cells = people([roster.close(end + 60_000, found(roster, 1))]);
   assert.deepEqual(
     cells.map(({ count, who }) => [count, who]),
@@ -198,7 +198,7 @@ test('someone not known since before a month’s end is still told by their old 
   assert.deepEqual(roster.inGuild(GUILD), []);
 });
 
-test('a hash whose salt is gone is not kept, in memory or in state', () => {
+test('a hash whose salt is gone is kept neither in memory nor in state', () => {
   const end = at('2018-02-01T00:00:00');
   const hasher = testHasher();
   const roster = createVoiceRoster(hasher.hash, [stored(1, { since: end - HOUR_MS })]);
@@ -212,7 +212,7 @@ test('a hash whose salt is gone is not kept, in memory or in state', () => {
   assert.equal(roster.inGuild(GUILD)[0]?.who, key(1));
 });
 
-test('a session that is held is not settled, and counts as never left once it is resumed', () => {
+test('a held session is not settled, and counts without a break once it is resumed', () => {
   const roster = createVoiceRoster(hash, []);
   roster.open(NOON, GUILD, user(1), key(1), channel(5));
   const session = found(roster, 1);
@@ -227,7 +227,7 @@ test('a session that is held is not settled, and counts as never left once it is
   assert.deepEqual(facts, [[NOON + 60_000, true], [NOON + 2 * HOUR_MS + 5000, undefined], 'voice-end']);
 });
 
-test('a settlement passes by whoever is held, and goes on with them once they move', () => {
+test('a settlement skips held sessions, and includes them after they move', () => {
   const roster = createVoiceRoster(hash, []);
   roster.open(NOON, GUILD, user(1), key(1), channel(5));
   roster.open(NOON, GUILD, user(2), key(2), channel(5));
@@ -242,13 +242,13 @@ test('a settlement passes by whoever is held, and goes on with them once they mo
   ]);
 });
 
-test('a settlement passes by what is held, and a restart does not count it as settled', () => {
+test('a settlement skips held sessions, and a restart does not count them as settled', () => {
   const held = stored(1, { held: true });
   const roster = createVoiceRoster(hash, [held], { through: NOON + 9 * HOUR_MS, upTo: key(9), before: NOON });
   assert.equal(found(roster, 1).since, NOON);
 });
 
-test('no fact holds a user id', () => {
+test('no fact contains a user id', () => {
   const roster = createVoiceRoster(hash, []);
   const entries = [roster.open(NOON, GUILD, user(1), key(1), channel(5))];
   const session = found(roster, 1);
@@ -258,7 +258,7 @@ test('no fact holds a user id', () => {
   assert.ok(!JSON.stringify(entries).includes(user(1)));
 });
 
-test('what a clock that ran ahead has settled does not hold up those who come now', () => {
+test('a settlement by a clock that ran ahead does not delay people who join now', () => {
   const ahead = { through: NOON + 30 * DAY_MS, upTo: key(9), before: NOON + 29 * DAY_MS };
   const roster = createVoiceRoster(hash, [], ahead);
   roster.settle(NOON);
@@ -272,7 +272,7 @@ function found(roster: VoiceRoster, of: number): VoiceSession {
   return session;
 }
 
-test('someone who is recognised after a month’s end that nobody knew them over is counted under their new hash', () => {
+test('a person who is recognised only after a month’s end counts under the new hash', () => {
   const hash = (month: string, guild: string, user: string) => `${month}/${guild}/${user}`;
   const session = {
     key: 'k',

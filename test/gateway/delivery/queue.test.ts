@@ -23,7 +23,7 @@ const batch = (n: number, name = 'general'): Batch => ({
   facts: [{ t: 'channel', guild: '1', id: '2', name, kind: 0 }],
 });
 
-/** Takes what there is out of the queue. */
+/** Receives and deletes everything in the queue. */
 async function received(): Promise<{ body: string; group: string | undefined }[]> {
   const { Messages: messages = [] } = await sqs.send(
     new ReceiveMessageCommand({
@@ -38,7 +38,7 @@ async function received(): Promise<{ body: string; group: string | undefined }[]
   return messages.map(({ Body = '', Attributes }) => ({ body: Body, group: Attributes?.['MessageGroupId'] }));
 }
 
-test('a batch arrives as it was, whatever characters a name has, in the group of its shard', async () => {
+test('a batch arrives unchanged in the group of its shard, whatever characters a name has', async () => {
   const sent = batch(1, 'général 🎉 \ud800 \u007f \uffff');
   await sendBatch(sent);
   const [message, ...more] = await received();
@@ -48,7 +48,7 @@ test('a batch arrives as it was, whatever characters a name has, in the group of
   assert.deepEqual(more, []);
 });
 
-test('a batch that is sent again is dropped by the queue, an empty batch under its id is not', async () => {
+test('the queue drops a batch that is sent again, but accepts an empty batch under its id', async () => {
   await sendBatch(batch(2));
   assert.equal((await received()).length, 1);
   await sendBatch(batch(2));

@@ -17,7 +17,7 @@ const position = (seq: number) => ({ sessionId: 'session', resumeUrl: 'ws://gate
 const reached = (seq: number, seen: number): Reach => ({ position: position(seq), seen });
 const reach = (n: number): BatchReach => ({ n, at: n * 100, ...reached(n * 10, n * 100) });
 
-/** A sender whose every write and send is recorded in order, and can be made to wait or fail. */
+/** A sender whose writes and sends are recorded in order, and can be made to wait or fail. */
 function sending(options: Partial<SenderOptions> & { write?: CheckpointStore['write'] } = {}) {
   const events: (Checkpoint | Batch | string)[] = [];
   const fatal: unknown[] = [];
@@ -41,7 +41,7 @@ function sending(options: Partial<SenderOptions> & { write?: CheckpointStore['wr
   return { sender, events, fatal };
 }
 
-test('before each batch the checkpoint says which one it is and how far it reaches', async () => {
+test('before each batch the checkpoint names the batch and its reach', async () => {
   const { sender, events } = sending();
   for (const n of [1, 2]) sender.push(draft(n * 100), reached(n * 10, n * 100));
   await sender.waitUntilBelow(1);
@@ -55,7 +55,7 @@ test('before each batch the checkpoint says which one it is and how far it reach
   ]);
 });
 
-test('numbers go on from the last batch that was accepted', async () => {
+test('numbers continue from the last accepted batch', async () => {
   const { sender, events } = sending({ confirmed: reach(41) });
   sender.push(draft(4200), reached(420, 4200));
   await sender.waitUntilBelow(1);
@@ -81,7 +81,7 @@ test('a batch is sent only after the one before it was accepted', async () => {
   assert.deepEqual(sent, [1, 2, 3]);
 });
 
-test('whoever waits for the line to shorten is woken when it has', async () => {
+test('a caller that waits for a shorter line continues when it is shorter', async () => {
   const accepted: (() => void)[] = [];
   const { sender } = sending({ send: () => new Promise((resolve) => accepted.push(resolve)) });
   const woken: number[] = [];
@@ -113,7 +113,7 @@ test('a batch that the queue refuses is sent again under the same number', async
   assert.deepEqual(fatal, []);
 });
 
-test('while the queue is away the lease is renewed, and a worker that has lost it does not send once more', async () => {
+test('the lease is renewed while the queue is away, and a worker that lost it sends nothing more', async () => {
   let tries = 0;
   let writes = 0;
   const { sender, fatal } = sending({
@@ -131,7 +131,7 @@ test('while the queue is away the lease is renewed, and a worker that has lost i
   assert.ok(fatal[0] instanceof LeaseLostError);
 });
 
-test('once the lease is lost nothing more is written or sent, and it is said once', async () => {
+test('once the lease is lost nothing more is written or sent, and onFatal is called once', async () => {
   const tried: (number | undefined)[] = [];
   const { sender, events, fatal } = sending({
     write: async ({ sending: next }) => {
@@ -149,14 +149,14 @@ test('once the lease is lost nothing more is written or sent, and it is said onc
   assert.ok(fatal[0] instanceof LeaseLostError);
 });
 
-test('a lease lost in quiet times is fatal too', async () => {
+test('a lease that is lost in quiet times is fatal too', async () => {
   const { sender, fatal } = sending({ write: () => Promise.reject(new LeaseLostError('taken over')) });
   await sender.renewLease(reached(1, 1));
   await sender.renewLease(reached(2, 2));
   assert.equal(fatal.length, 1);
 });
 
-test('in quiet times what was processed is confirmed under the number of the last batch', async () => {
+test('in quiet times, what was processed is confirmed under the number of the last batch', async () => {
   const { sender, events } = sending({ confirmed: reach(7) });
   await sender.renewLease(reached(75, 777));
   sender.push(draft(800), reached(80, 800));
@@ -166,13 +166,13 @@ test('in quiet times what was processed is confirmed under the number of the las
   assert.deepEqual(events[1], { confirmed: touched, sending: reach(8) });
 });
 
-test('a lease is renewed without confirming anything', async () => {
+test('a lease can be renewed without confirming anything', async () => {
   const { sender, events } = sending({ confirmed: reach(7) });
   await sender.renewLease();
   assert.deepEqual(events, [{ confirmed: reach(7), sending: null }]);
 });
 
-test('what is durable before a batch gets in line is written before it; behind it, the batch tells', async () => {
+test('what is durable before a batch is pushed is written first, and later the batch confirms it', async () => {
   const { sender, events } = sending();
   const touched = sender.renewLease(reached(9, 99));
   sender.push(draft(100), reached(10, 100));

@@ -29,7 +29,7 @@ test('two months, two guilds and two users never share a hash', () => {
   assert.equal(new Set(hashes).size, 8);
 });
 
-test('a salt is wiped where it came from, and a month that is dropped cannot be hashed in any more', () => {
+test('adding a salt overwrites its source, and a dropped month has no hashes any more', () => {
   const hasher = createHasher();
   const salt = Uint8Array.from(SALT);
   hasher.addSalt('2018-01', salt);
@@ -41,13 +41,13 @@ test('a salt is wiped where it came from, and a month that is dropped cannot be 
   assert.ok(salt.every((byte) => byte === 0));
 });
 
-test('a voice session keeps its key, in its guild', () => {
+test('a voice session has the same key each time in one guild', () => {
   assert.equal(sessionDigest(GUILD, 'abc'), sessionDigest(GUILD, 'abc'));
   assert.notEqual(sessionDigest(GUILD, 'abc'), sessionDigest(OTHER_GUILD, 'abc'));
   assert.match(sessionDigest(GUILD, 'abc'), /^[0-9a-f]{32}$/);
 });
 
-test('nobody is somebody else each time', () => {
+test('an anonymous person is another one each time', () => {
   assert.match(anonymousWho(), /^[0-9a-f]{32}$/);
   assert.notEqual(anonymousWho(), anonymousWho());
 });

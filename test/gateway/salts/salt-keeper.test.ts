@@ -29,7 +29,7 @@ function keeping(overrides: Partial<SaltKeeperOptions> = {}) {
   return { hasher, calls, keeper };
 }
 
-test('a start in the middle of a month loads its salt, and that of the month before while it is unfinished', async () => {
+test('a start in the middle of a month loads its salt, and that of the month before if it is unfinished', async () => {
   const { hasher, calls, keeper } = keeping();
   assert.equal(keeper.isReady(MIDMONTH), false);
   await keeper.prepare(MIDMONTH);
@@ -40,20 +40,20 @@ test('a start in the middle of a month loads its salt, and that of the month bef
   assert.equal(hasher.hasSalt('2018-01'), true);
 });
 
-test('a month that this shard has finished is not asked for again', async () => {
+test('the salt of a month that this shard has finished is not requested again', async () => {
   const { calls, keeper } = keeping({ hasFinished: async (month) => month === '2017-12' });
   await keeper.prepare(MIDMONTH);
   assert.deepEqual(calls, ['ensure 2018-01']);
   assert.deepEqual(keeper.finishMonths(MIDMONTH), []);
 });
 
-test('a month whose salt is gone is not finished: there was nothing to forget', async () => {
+test('a month whose salt is gone is not finished, because there was nothing to forget', async () => {
   const { keeper } = keeping({ readSalt: async () => undefined });
   await keeper.prepare(MIDMONTH);
   assert.deepEqual(keeper.finishMonths(MIDMONTH), []);
 });
 
-test("the next month's salt is fetched in the month's last hour, and nobody waits for it", async () => {
+test("the next month's salt is loaded in the last hour of a month, without a wait", async () => {
   let arrive = () => {};
   const { hasher, keeper } = keeping({
     ensureSalt: (month) =>
@@ -73,7 +73,7 @@ test("the next month's salt is fetched in the month's last hour, and nobody wait
   assert.equal(hasher.hasSalt('2018-02'), true);
 });
 
-test('a fetch ahead that fails is tried again, without a word to whoever is hashing', async () => {
+test('loading the next month’s salt is tried again after a failure, and the caller sees no error', async () => {
   let tries = 0;
   const { keeper, hasher } = keeping({
     ensureSalt: async (month) => {
@@ -88,7 +88,7 @@ test('a fetch ahead that fails is tried again, without a word to whoever is hash
   assert.equal(hasher.hasSalt('2018-02'), true);
 });
 
-test("a month's salt is held for a quarter of an hour past its end, then finished exactly once", async () => {
+test("a month's salt is kept for a quarter of an hour after its end, then the month is finished exactly once", async () => {
   const { hasher, keeper } = keeping();
   await keeper.prepare(MIDMONTH);
   keeper.finishMonths(MIDMONTH);
@@ -103,7 +103,7 @@ test("a month's salt is held for a quarter of an hour past its end, then finishe
   assert.equal(hasher.hasSalt('2018-02'), true);
 });
 
-test('a month that was closed has no salt, and is not asked for with every event', async () => {
+test('a closed month has no salt, and its salt is not requested for every event', async () => {
   let asked = 0;
   const { hasher, keeper } = keeping({
     ensureSalt: async () => {
@@ -117,7 +117,7 @@ test('a month that was closed has no salt, and is not asked for with every event
   assert.equal(asked, 1);
 });
 
-test('a salt that cannot be loaded is an error for whoever needs it now', async () => {
+test('a salt that cannot be loaded is an error for the caller that needs it now', async () => {
   const { keeper } = keeping({ ensureSalt: () => Promise.reject(new Error('away')) });
   await assert.rejects(keeper.prepare(MIDMONTH), /away/);
   assert.equal(keeper.isReady(MIDMONTH), false);

@@ -26,7 +26,7 @@ function openInbox(options: TestInboxOptions = {}) {
   return { inbox, processed, fatal };
 }
 
-test('however many wait, each is processed once and in its order', async () => {
+test('any number of waiting arrivals is processed once, in order', async () => {
   const gate = Promise.withResolvers<void>();
   const { inbox, processed } = openInbox({ prepared: gate.promise });
   const many = Array.from({ length: 3_000 }, (_, i) => dispatch(i + 1));
@@ -38,7 +38,7 @@ test('however many wait, each is processed once and in its order', async () => {
   assert.deepEqual(processed, many);
 });
 
-test('of ticks that wait one behind the other the last is enough, but none overtakes a dispatch', async () => {
+test('of several waiting ticks in a row only the last is processed, and none overtakes a dispatch', async () => {
   const gate = Promise.withResolvers<void>();
   const seen: Arrival[] = [];
   const { inbox } = openInbox({
@@ -52,11 +52,11 @@ test('of ticks that wait one behind the other the last is enough, but none overt
     inbox.put(next);
   gate.resolve();
   await inbox.idle();
-  // The first is being processed already when the second comes.
+  // The first tick is already being processed when the second one comes.
   assert.deepEqual(seen, [{ tick: 1 }, { tick: 3 }, dispatch(4), { tick: 6 }]);
 });
 
-test('past its bound it takes nothing in until it is opened again, and processes what it holds', async () => {
+test('a full inbox accepts no dispatches until it is reopened, and processes what it holds', async () => {
   const gate = Promise.withResolvers<void>();
   let full = 0;
   const { inbox, processed } = openInbox({
@@ -77,7 +77,7 @@ test('past its bound it takes nothing in until it is opened again, and processes
   assert.deepEqual(processed, [1, 2, 3, 4].map(dispatch));
 });
 
-test('an answered heartbeat comes behind the dispatches before it, and is not taken in past the bound', async () => {
+test('an answered heartbeat is processed after the dispatches before it, and a full inbox refuses it', async () => {
   const gate = Promise.withResolvers<void>();
   const { inbox, processed } = openInbox({ prepared: gate.promise, maxInbox: 2 });
   inbox.put(dispatch(1));
@@ -90,10 +90,10 @@ test('an answered heartbeat comes behind the dispatches before it, and is not ta
   inbox.reopen();
   inbox.put({ heartbeat: 4 });
   await inbox.idle();
-  assert.deepEqual(processed.at(-1), { heartbeat: 4 }, 'once it takes dispatches in again');
+  assert.deepEqual(processed.at(-1), { heartbeat: 4 }, 'after it was reopened');
 });
 
-test('an error is fatal, an abort of ours is not', async () => {
+test('an error is fatal, an AbortError is not', async () => {
   const failing = openInbox({ process: () => Promise.reject(new Error('broken')) });
   await failing.inbox.idle();
   failing.inbox.put(dispatch(1));

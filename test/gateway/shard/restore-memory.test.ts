@@ -41,7 +41,7 @@ before(async () => {
 });
 after(() => stack.stop());
 
-/** A life in a guild of its own, cut into batches of a shard of its own. */
+/** A life in one guild, cut into batches of one shard. No other test uses either. */
 function batchesOf(
   steps: readonly Omit<Step, 'snapshot'>[],
   maxItems: number,
@@ -64,7 +64,7 @@ function batchesOf(
   return { shard, guild, batches };
 }
 
-/** What the database holds of a guild, by the names of the model. */
+/** The counts of a guild in the database, under the names of the model. */
 async function stored(guild: string, until: number): Promise<{ counts: Counts; totals: Counts }> {
   const counts: Counts = new Map();
   const totals: Counts = new Map();
@@ -97,14 +97,14 @@ async function assertAgrees(state: StateModel, shard: string, guild: string, unt
   assert.deepEqual(await readDirectory(guild), state.directory(guild));
 }
 
-test('what ingest stores and a worker reads back is what the model of it says, batches repeated and late ones included', async () => {
+test('a worker reads back what the model says, even after repeated and late batches', async () => {
   const order = fc.array(fc.nat(), { minLength: 3, maxLength: 3 });
   const life = lives(START, { blind: true, sessions: ['stable', 'by channel', null] });
   await fc.assert(
     fc.asyncProperty(life, fc.integer({ min: 4, max: 98 }), order, async (steps, maxItems, repeats) => {
       const { shard, guild, batches } = batchesOf(steps, maxItems);
       const state = createStateModel();
-      // The first is held back as if it sat in the DLQ, some come twice.
+      // The first batch comes last, as from the dead-letter queue, and some come twice.
       const [first, ...others] = batches;
       const again = repeats.flatMap((index) => batches[index % batches.length] ?? []);
       for (const batch of [...others, ...(first ? [first] : []), ...again]) {
@@ -118,12 +118,12 @@ test('what ingest stores and a worker reads back is what the model of it says, b
   );
 });
 
-test('a shard that nothing is known of has an empty memory', async () => {
+test('an unknown shard has an empty memory', async () => {
   assert.deepEqual(await readMemory('999/1000', noSettings), { guilds: new Map(), voice: [] });
   assert.equal(await readApplied('999/1000', 1), undefined);
 });
 
-test('channels are loaded only where something is ignored, and then threads stand in their parents', async () => {
+test('channels are loaded only for guilds that ignore channels, with the parents of threads', async () => {
   const steps = [{ now: START, event: snapshot({ channels: [text(1)], threads: [thread(11, channel(1))] }) }];
   const { shard, guild, batches } = batchesOf(steps, 98);
   for (const batch of batches) await applyBatch(batch, resolveTokens);
@@ -132,7 +132,7 @@ test('channels are loaded only where something is ignored, and then threads stan
   assert.equal(ignoring.guilds.get(guild)?.channels?.get(channel(11))?.parent, channel(1));
 });
 
-test('a session that is held is read back as held', async () => {
+test('a held session is read back as held', async () => {
   const steps = [
     { now: START, event: snapshot({ voice: [voiceState(user(1), channel(5))] }) },
     { now: START + 60_000, event: outage() },
@@ -143,7 +143,7 @@ test('a session that is held is read back as held', async () => {
   assert.deepEqual([held?.held, held?.since], [true, START + 60_000]);
 });
 
-test('a session whose hash rotation has taken away goes on under its own key', async () => {
+test('a session whose hash was removed by rotation continues under its key', async () => {
   const steps = [{ now: START, event: snapshot({ voice: [voiceState(user(1), channel(5))] }) }];
   const { shard, batches } = batchesOf(steps, 98);
   for (const batch of batches) await applyBatch(batch, resolveTokens);

@@ -34,11 +34,11 @@ const MID_FEBRUARY = Date.UTC(2018, 1, 15, 12);
 
 let stack: Stack;
 let discord: Server;
-/** The edits that came, and how Discord answers those to come: 200 unless said otherwise. */
+/** The edits that Discord received, and its answers to the next ones. Without an answer it is 200. */
 const edits: { path: string; content: string }[] = [];
 const answers: [status: number, code: number][] = [];
 const logged: string[] = [];
-/** Two shards; each test has guilds of its own. */
+/** There are two shards. Each test uses other guilds. */
 let guilds = 0;
 let owners = 0;
 
@@ -64,7 +64,7 @@ beforeEach(async () => {
   for (const item of await itemsOf(MAILBOX_PARTITION)) await expire(item);
 });
 
-/** Takes a key out of use, as time does. */
+/** Makes a key expire. */
 const expire = (item: Item) =>
   dynamodb.send(
     new UpdateItemCommand({
@@ -89,10 +89,10 @@ async function publishedKey(shard: string): Promise<string | undefined> {
   return (await itemsOf(MAILBOX_PARTITION)).find((item) => stringOf(item, 'sk') === shard)?.['publicKey']?.S;
 }
 
-/** A guild of shard 0 of 2 that no other test has. */
+/** A guild of shard 0 of 2 that no other test uses. */
 const newGuild = (): string => snowflakeAt(Date.UTC(2016, 0) + 2 * guilds++);
 
-/** A worker's mailbox, and the lease of its shard where it is to be had. */
+/** A worker's mailbox, with the lease of its shard unless `lease` is false. */
 async function newMailbox(shard = '0/2', { lease = true } = {}): Promise<Mailbox> {
   const owner = `owner ${++owners}`;
   if (lease) await takeOver(shard, owner);
@@ -102,14 +102,14 @@ async function newMailbox(shard = '0/2', { lease = true } = {}): Promise<Mailbox
 }
 
 async function takeOver(shard: string, owner: string): Promise<void> {
-  // A lease that has run out as soon as it is taken: the next test, or worker, need not wait for it.
+  // The lease expires at once, so that the next test or worker need not wait for it.
   assert.ok(await createCheckpointStore(shard, owner, -1).acquire());
 }
 
 const ask = (guild: string, user = USER, locale: Locale = 'en') =>
   leaveUnlinkRequest({ guild, user, applicationId: APPLICATION, token: TOKEN, locale });
 
-/** Maps someone in a month as ingest does. Gives the key. */
+/** Maps a person in a month as ingest does. Returns the key of the mapping. */
 async function map(guild: string, month: string, user: string): Promise<Key> {
   const salt = await ensureSalt(month, '0/2');
   assert.ok(salt);
@@ -129,7 +129,7 @@ async function isMapped(key: Key): Promise<boolean> {
   return item !== undefined;
 }
 
-test('the mapping of who asks is deleted, nobody else’s, and the answer says so', async () => {
+test('the mapping of the person who asks is deleted, no other one, and the answer says so', async () => {
   const [guild, otherGuild] = [newGuild(), newGuild()];
   const mine = await map(guild, FEBRUARY, USER);
   const others = [await map(guild, FEBRUARY, OTHER_USER), await map(otherGuild, FEBRUARY, USER)];
@@ -148,7 +148,7 @@ test('the mapping of who asks is deleted, nobody else’s, and the answer says s
   assert.equal(edits.length, 1);
 });
 
-test('it is said in the language of who asked', async () => {
+test('the answer is in the language of the person who asked', async () => {
   const mailbox = await newMailbox();
   await mailbox.poll(MID_FEBRUARY);
   for (const locale of LOCALES) await ask(newGuild(), USER, locale);
@@ -158,7 +158,7 @@ test('it is said in the language of who asked', async () => {
   assert.equal(new Set(said).size, LOCALES.length);
 });
 
-test('asked again, or by someone never counted, it is done as well', async () => {
+test('a request that is repeated, or from a person who was never counted, is answered as well', async () => {
   const guild = newGuild();
   const mailbox = await newMailbox();
   await mailbox.poll(MID_FEBRUARY);
@@ -168,7 +168,7 @@ test('asked again, or by someone never counted, it is done as well', async () =>
   assert.deepEqual(await mailOf('0/2'), []);
 });
 
-test('just after a month’s end, who asks is unlinked in the month before too, until it is closed', async () => {
+test('just after a month’s end, a person is unlinked in the month before too, until it is closed', async () => {
   const guild = newGuild();
   const both = [await map(guild, JANUARY, USER), await map(guild, FEBRUARY, USER)];
   const mailbox = await newMailbox();
@@ -185,7 +185,7 @@ test('just after a month’s end, who asks is unlinked in the month before too, 
   assert.equal(edits.length, 2);
 });
 
-test('a guild’s mail goes to its shard, by the number of shards published last', async () => {
+test('a guild’s request goes to its shard, by the last published number of shards', async () => {
   const guild = newGuild();
   assert.equal(await ask(guild), false, 'nobody is there');
   for (const shard of ['1/2', '0/1']) await (await newMailbox(shard)).poll(MID_FEBRUARY);
@@ -201,7 +201,7 @@ test('a guild’s mail goes to its shard, by the number of shards published last
   assert.equal(await ask(guild), false, 'its shard’s worker is gone');
 });
 
-test('a worker without the lease publishes nothing', async () => {
+test('a worker without the lease publishes no key', async () => {
   const holder = await newMailbox('0/2');
   await holder.poll(MID_FEBRUARY);
   const key = await publishedKey('0/2');
@@ -212,7 +212,7 @@ test('a worker without the lease publishes nothing', async () => {
   assert.equal(await publishedKey('0/2'), key);
 });
 
-test('mail to a worker that is gone is deleted by its successor, which cannot open it', async () => {
+test('requests to a worker that is gone are deleted by the next worker, which cannot open them', async () => {
   const guild = newGuild();
   const mapping = await map(guild, FEBRUARY, USER);
   await (await newMailbox()).poll(MID_FEBRUARY);
@@ -224,7 +224,7 @@ test('mail to a worker that is gone is deleted by its successor, which cannot op
   assert.deepEqual(edits, []);
 });
 
-test('a worker that was overtaken leaves the mail of its successor alone, and still does what it was asked', async () => {
+test('a worker that was overtaken ignores requests to the next worker, and still fulfils its own', async () => {
   const [guild, other] = [newGuild(), newGuild()];
   const mapping = await map(guild, FEBRUARY, USER);
   const overtaken = await newMailbox();
@@ -234,7 +234,7 @@ test('a worker that was overtaken leaves the mail of its successor alone, and st
   const successor = await newMailbox();
   await successor.poll(MID_FEBRUARY);
   await ask(other, OTHER_USER);
-  // As if it had come in a moment later than the successor looked.
+  // As if the request arrived just after the next worker polled.
   await dynamodb.send(new PutItemCommand({ TableName: tables.state, Item: mail }));
   await overtaken.poll(MID_FEBRUARY);
   assert.equal(await isMapped(mapping), false);
@@ -246,7 +246,7 @@ test('a worker that was overtaken leaves the mail of its successor alone, and st
   assert.equal(edits.length, 2);
 });
 
-test('a worker that stops does what it was asked, and takes its key back', async () => {
+test('a worker that stops fulfils its requests and withdraws its key', async () => {
   const guild = newGuild();
   const mapping = await map(guild, FEBRUARY, USER);
   const mailbox = await newMailbox();
@@ -258,7 +258,7 @@ test('a worker that stops does what it was asked, and takes its key back', async
   assert.equal(await ask(guild), false);
 });
 
-test('what nobody sealed is deleted and stops nothing', async () => {
+test('a request that cannot be opened is deleted, and the others are fulfilled', async () => {
   const guild = newGuild();
   const mailbox = await newMailbox();
   await mailbox.poll(MID_FEBRUARY);
@@ -274,7 +274,7 @@ test('what nobody sealed is deleted and stops nothing', async () => {
   assert.equal(edits.length, 1);
 });
 
-test('an answer that Discord does not know of yet is edited as soon as it does', async () => {
+test('an answer that Discord has not stored yet is edited as soon as it has', async () => {
   const mailbox = await newMailbox();
   await mailbox.poll(MID_FEBRUARY);
   await ask(newGuild());
@@ -283,7 +283,7 @@ test('an answer that Discord does not know of yet is edited as soon as it does',
   assert.equal(edits.length, 3);
 });
 
-test('nothing that names anyone is logged, even where Discord refuses', async () => {
+test('no log line names a person, even if Discord refuses the answer', async () => {
   const guild = newGuild();
   const { sk: hash } = await map(guild, FEBRUARY, USER);
   const mailbox = await newMailbox();
@@ -303,7 +303,7 @@ test('nothing that names anyone is logged, even where Discord refuses', async ()
   for (const secret of [USER, TOKEN, hash]) assert.ok(!logged.join().includes(secret));
 });
 
-test('the key is another with each worker, and what is at rest has no private one', async () => {
+test('each worker has another key, and the private key is never stored', async () => {
   const seen = new Set<string | undefined>();
   for (let i = 0; i < 3; i++) {
     await (await newMailbox()).poll(MID_FEBRUARY);
