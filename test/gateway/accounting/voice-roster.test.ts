@@ -1,30 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Entry, PersonCell } from '../../../gateway/accounting/entry.ts';
-import { createVoiceRoster, type VoiceRoster } from '../../../gateway/accounting/voice-roster.ts';
-import type { VoiceSession } from '../../../gateway/accounting/voice-session.ts';
-import { DAY_MS, HOUR_MS, monthOf } from '../../../shared/time.ts';
-import { cellsIn, factsIn, testHasher } from '../../support/gateway/accountant-rig.ts';
+import type { Entry } from '../../../gateway/accounting/entry.ts';
+import { createVoiceRoster } from '../../../gateway/accounting/voice-roster.ts';
+import { HOUR_MS, monthOf } from '../../../shared/time.ts';
+import { factsIn, testHasher } from '../../support/gateway/accountant-rig.ts';
 import { at, channel, GUILD, user } from '../../support/gateway/gateway-events.ts';
-
-const NOON = at('2018-01-12T12:00:00');
-const { hash } = testHasher();
-const isPerson = (cell: object): cell is PersonCell => 'who' in cell;
-const people = (entries: readonly Entry[]): PersonCell[] => cellsIn(entries).filter(isPerson);
-const seconds = (cells: readonly PersonCell[]): number => cells.reduce((sum, { count }) => sum + count, 0);
-const key = (number: number): string => String(number).padStart(32, '0');
-
-/** A session as it is restored from `state`: without its user. */
-const stored = (of: number, changes: Partial<VoiceSession> = {}): VoiceSession => ({
-  key: key(of),
-  guild: GUILD,
-  channel: channel(5),
-  since: NOON,
-  who: hash('2018-01', GUILD, user(of)) ?? '',
-  month: '2018-01',
-  ...changes,
-});
+import { found, hash, key, NOON, people, seconds, stored } from '../../support/gateway/voice-sessions.ts';
 
 test('the parts of a session add up to its seconds, each hour under the hash of its month', () => {
   const start = fc.integer({ min: at('2018-01-30T20:00:00'), max: at('2018-02-01T02:00:00') });
@@ -87,83 +69,6 @@ test('no person has more than 3,600 seconds in an hour, whatever they do', () =>
   );
 });
 
-test('settling counts every session up to the full hour exactly once', () => {
-  const roster = createVoiceRoster(hash, []);
-  roster.open(NOON, GUILD, user(2), key(2), channel(5));
-  roster.open(NOON + 1800_000, GUILD, user(1), key(1), channel(5));
-  assert.deepEqual(roster.settle(NOON + HOUR_MS - 1), []);
-  const entries = roster.settle(NOON + HOUR_MS + 5);
-  assert.deepEqual(
-    people(entries).map(({ count, settled }) => [count, settled]),
-    [
-      [1800, true],
-      [3600, true],
-    ],
-  );
-  assert.deepEqual(factsIn(entries), [
-    { t: 'settled', through: NOON + HOUR_MS, upTo: key(1), before: NOON },
-    { t: 'settled', through: NOON + HOUR_MS, upTo: key(2), before: NOON },
-  ]);
-  assert.deepEqual(roster.settle(NOON + HOUR_MS + 9), []);
-});
-
-test('each settlement entry of quiet days fits into a batch', () => {
-  const roster = createVoiceRoster(hash, []);
-  roster.open(NOON, GUILD, user(1), key(1), channel(5));
-  roster.open(NOON, GUILD, user(2), key(2), channel(5));
-  const entries = roster.settle(NOON + 30 * DAY_MS);
-  assert.equal(seconds(people(entries)), (2 * 30 * DAY_MS) / 1000);
-  for (const { cells, facts } of entries) assert.ok(cells.length + facts.length <= 3);
-});
-
-test('a settlement that is cut anywhere can be finished from the facts so far', () => {
-  for (let done = 0; done <= 4; done++) {
-    const roster = createVoiceRoster(hash, [], { through: NOON, upTo: key(9), before: NOON - HOUR_MS });
-    const opened = [1, 2, 3, 4].map((of) => roster.open(NOON, GUILD, user(of), key(of), channel(5)));
-    assert.equal(opened.length, 4);
-    const first = roster.settle(NOON + HOUR_MS).slice(0, done);
-    const cursor = factsIn(first)
-      .filter((fact) => fact.t === 'settled')
-      .at(-1) ?? { through: NOON, upTo: key(9), before: NOON - HOUR_MS };
-    const successor = createVoiceRoster(
-      hash,
-      [1, 2, 3, 4].map((of) => stored(of)),
-      cursor,
-    );
-    const rest = successor.settle(NOON + 2 * HOUR_MS);
-    const all = Map.groupBy(people([...first, ...rest]), ({ who }) => who);
-    assert.equal(all.size, 4);
-    for (const cells of all.values()) assert.equal(seconds(cells), 7200, `cut after ${done}`);
-  }
-});
-
-test('after a restart, settling several quiet hours never moves the settlement back', () => {
-  const counted = { through: NOON + HOUR_MS, upTo: key(9), before: NOON };
-  const sessions = [1, 2].map((of) => stored(of));
-  const [first, ...lost] = createVoiceRoster(hash, sessions, counted).settle(NOON + 3 * HOUR_MS);
-  assert.ok(first && lost.length === 3);
-  const cursor = factsIn([first]).find((fact) => fact.t === 'settled');
-  const rest = createVoiceRoster(hash, sessions, cursor).settle(NOON + 3 * HOUR_MS);
-  assert.equal(seconds(people([first, ...rest])), 2 * 2 * 3600);
-});
-
-test('a restored session is found by its hash or its voice session only', () => {
-  const strange = stored(2, { who: key(2) });
-  const roster = createVoiceRoster(hash, [stored(1), strange, stored(3)]);
-  assert.equal(roster.find(GUILD, user(1))?.key, key(1));
-  assert.equal(roster.find(GUILD, user(2)), undefined);
-  assert.equal(roster.find(GUILD, user(2), key(2))?.key, key(2));
-  assert.equal(roster.find(GUILD, user(2))?.key, key(2), 'known from then on');
-  assert.equal(roster.find(GUILD, user(4), key(4)), undefined);
-});
-
-test('a restored session is found by the hash of the month in which it counts, not of the current month', () => {
-  const old = stored(1, { who: hash('2017-12', GUILD, user(1)) ?? '', month: '2017-12' });
-  assert.equal(createVoiceRoster(hash, [old]).find(GUILD, user(1))?.key, key(1));
-  const { hash: newOnly } = testHasher(['2018-01']);
-  assert.equal(createVoiceRoster(newOnly, [old]).find(GUILD, user(1)), undefined);
-});
-
 test("after a month's end a session continues under the new hash, or under its key if its user is unknown", () => {
   const end = at('2018-02-01T00:00:00');
   const since = end - HOUR_MS;
@@ -183,19 +88,6 @@ test("after a month's end a session continues under the new hash, or under its k
     next.map(({ who }) => who),
     [hash('2018-02', GUILD, user(1)), key(2)],
   );
-});
-
-test('a person unknown since before a month’s end is still found by the old hash, and gets the new one then', () => {
-  const end = at('2018-02-01T00:00:00');
-  const roster = createVoiceRoster(hash, [stored(1, { since: end - HOUR_MS })]);
-  roster.settle(end);
-  // A member who leaves the server is named without a voice session.
-  const cells = people([roster.close(end + 60_000, found(roster, 1))]);
-  assert.deepEqual(
-    cells.map(({ count, who }) => [count, who]),
-    [[60, hash('2018-02', GUILD, user(1))]],
-  );
-  assert.deepEqual(roster.inGuild(GUILD), []);
 });
 
 test('a hash whose salt is gone is kept neither in memory nor in state', () => {
@@ -227,27 +119,6 @@ test('a held session is not settled, and counts without a break once it is resum
   assert.deepEqual(facts, [[NOON + 60_000, true], [NOON + 2 * HOUR_MS + 5000, undefined], 'voice-end']);
 });
 
-test('a settlement skips held sessions, and includes them after they move', () => {
-  const roster = createVoiceRoster(hash, []);
-  roster.open(NOON, GUILD, user(1), key(1), channel(5));
-  roster.open(NOON, GUILD, user(2), key(2), channel(5));
-  roster.hold(NOON, found(roster, 1));
-  const whoIn = (entries: Entry[]) => people(entries).map(({ who }) => who);
-  assert.deepEqual(whoIn(roster.settle(NOON + HOUR_MS)), [hash('2018-01', GUILD, user(2))]);
-  const { cells } = roster.move(NOON + HOUR_MS, found(roster, 1), key(1), channel(6));
-  assert.equal(seconds(cells.filter(isPerson)), 3600);
-  assert.deepEqual(whoIn(roster.settle(NOON + 2 * HOUR_MS)), [
-    hash('2018-01', GUILD, user(1)),
-    hash('2018-01', GUILD, user(2)),
-  ]);
-});
-
-test('a settlement skips held sessions, and a restart does not count them as settled', () => {
-  const held = stored(1, { held: true });
-  const roster = createVoiceRoster(hash, [held], { through: NOON + 9 * HOUR_MS, upTo: key(9), before: NOON });
-  assert.equal(found(roster, 1).since, NOON);
-});
-
 test('no fact contains a user id', () => {
   const roster = createVoiceRoster(hash, []);
   const entries = [roster.open(NOON, GUILD, user(1), key(1), channel(5))];
@@ -256,39 +127,4 @@ test('no fact contains a user id', () => {
   entries.push(roster.move(NOON, session, key(2), channel(6)), ...roster.settle(at('2018-02-01T00:00:00')));
   entries.push(roster.close(at('2018-02-01T00:00:00'), found(roster, 1)));
   assert.ok(!JSON.stringify(entries).includes(user(1)));
-});
-
-test('a settlement by a clock that ran ahead does not delay people who join now', () => {
-  const ahead = { through: NOON + 30 * DAY_MS, upTo: key(9), before: NOON + 29 * DAY_MS };
-  const roster = createVoiceRoster(hash, [], ahead);
-  roster.settle(NOON);
-  roster.open(NOON, GUILD, user(1), key(1), channel(5));
-  assert.equal(seconds(people(roster.settle(NOON + HOUR_MS))), 3600);
-});
-
-function found(roster: VoiceRoster, of: number): VoiceSession {
-  const session = roster.find(GUILD, user(of));
-  assert.ok(session);
-  return session;
-}
-
-test('a person who is recognised only after a month’s end counts under the new hash', () => {
-  const hash = (month: string, guild: string, user: string) => `${month}/${guild}/${user}`;
-  const session = {
-    key: 'k',
-    guild: 'g',
-    channel: 'c',
-    since: Date.parse('2018-01-31T23:59:00Z'),
-    who: 'hash of January',
-    month: '2018-01',
-  };
-  const roster = createVoiceRoster(hash, [session]);
-  roster.settle(Date.parse('2018-02-01T00:00:00Z'));
-  const found = roster.find('g', 'u', 'k');
-  assert.ok(found);
-  const { cells } = roster.close(Date.parse('2018-02-01T00:05:00Z'), found);
-  assert.deepEqual(
-    cells.map((cell) => [cell.count, 'who' in cell && cell.who]),
-    [[300, '2018-02/g/u']],
-  );
 });
