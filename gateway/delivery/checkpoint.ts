@@ -11,7 +11,7 @@ export interface Position {
   seq: number;
 }
 
-/** How far durable data reaches. */
+/** How far the data reaches that is durable, which means accepted by the queue or written. */
 export interface Reach {
   position: Position | null;
   /** Nothing that happened before this time (ms) was missed. If the session is lost, the gap begins here. */

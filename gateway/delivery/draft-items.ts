@@ -15,7 +15,8 @@ export interface DraftItems {
   newTransactionItems: (entry: Entry) => number;
   /** An estimate of their size as JSON, rounded up. */
   bytes: () => number;
-  toDraft: (at: number) => Draft;
+  /** Returns the items as a draft that is cut at `at` (ms), and starts again without items. */
+  take: (at: number) => Draft;
 }
 
 /** Sizes as JSON, rounded up: of a count with its name, of an item, and of a fact with a long name. */
@@ -31,10 +32,10 @@ const noCounts = (): Record<string, number> => Object.create(null);
 
 /** Creates an empty set of items. Counts under one key add up; a later fact about an item replaces an earlier one. */
 export function createDraftItems(): DraftItems {
-  const users = new Map<string, UserCells>();
-  const settled = new Map<string, SettledVoice>();
-  const guilds = new Map<string, GuildCells>();
-  const facts = new Map<string, Fact>();
+  let users = new Map<string, UserCells>();
+  let settled = new Map<string, SettledVoice>();
+  let guilds = new Map<string, GuildCells>();
+  let facts = new Map<string, Fact>();
   let bytes = 0;
 
   function addCell(cell: Cell): void {
@@ -90,13 +91,21 @@ export function createDraftItems(): DraftItems {
       return added.size;
     },
     bytes: () => bytes,
-    toDraft: (at) => ({
-      at,
-      users: [...users.values()],
-      settled: [...settled.values()],
-      guilds: [...guilds.values()],
-      facts: [...facts.values()],
-    }),
+    take(at) {
+      const draft: Draft = {
+        at,
+        users: [...users.values()],
+        settled: [...settled.values()],
+        guilds: [...guilds.values()],
+        facts: [...facts.values()],
+      };
+      users = new Map();
+      settled = new Map();
+      guilds = new Map();
+      facts = new Map();
+      bytes = 0;
+      return draft;
+    },
   };
 }
 

@@ -25,15 +25,13 @@ export interface Outbox {
  * not part of the transaction. An entry is never split.
  */
 export function createOutbox(options: OutboxOptions = OUTBOX_DEFAULTS): Outbox {
-  let items = createDraftItems();
+  const items = createDraftItems();
   let oldest: number | undefined;
 
   function cut(now: number): Draft | undefined {
     if (oldest === undefined) return undefined;
-    const draft = items.toDraft(now);
-    items = createDraftItems();
     oldest = undefined;
-    return draft;
+    return items.take(now);
   }
 
   function fits(entry: Entry): boolean {

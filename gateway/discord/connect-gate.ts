@@ -12,15 +12,17 @@ type GateState = 'open' | 'closing' | 'closed' | 'stopped';
 export interface ConnectGate {
   isOpen: () => boolean;
   isStopped: () => boolean;
-  /** Whether what the library says about sessions is void: it takes a session that we close for ended. */
+  /** Whether to ignore what the library says about sessions. It treats a session as ended when we close its connection. */
   ignoresSessions: () => boolean;
   /** Call it when an attempt to connect begins. The function it returns says whether that attempt may still go on. */
   beginAttempt: () => () => boolean;
-  /** Begins to close. */
+  /** Call it before all connections are closed. */
   close: () => void;
-  /** Everything is closed. */
+  /** Call it when all connections are closed. */
   onClosed: () => void;
+  /** Lets the library connect again, unless the gate is stopped. */
   open: () => void;
+  /** Closes the gate for good. */
   stop: () => void;
 }
 

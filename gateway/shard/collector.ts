@@ -40,7 +40,7 @@ export function createCollector(options: CollectorOptions): Collector {
     progress.setConnected(true);
     if (!salts.isReady(at)) await prepareSalts(at);
     batcher.add(accountant.dispatch(ready, at), at);
-    phase.enter('collecting');
+    phase.changeTo('collecting');
     progress.startSession(ready, at);
     batcher.flush(at);
     // The session can be resumed even if this worker dies before its first batch.

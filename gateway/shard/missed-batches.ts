@@ -3,6 +3,7 @@ import type { Memory } from '../accounting/accountant.ts';
 import type { MissedBatches } from './restore-memory.ts';
 import type { MissingState } from './state-resync.ts';
 
+/** Reads of a shard's part of `state`. */
 export interface StateReaders {
   /** Reads what `state` holds of the shard. */
   readMemory: () => Promise<Memory>;

@@ -30,8 +30,8 @@ const RENEW_MS = 5_000;
 const REPEAT_MS = 60_000;
 
 /**
- * Settles whether the batch that the previous worker was sending counts. Returns how far durable data reaches after
- * that; null when the shard has no previous worker. Rejects when the lease is lost, or on `signal`.
+ * Decides whether the batch that the previous worker was sending counts. Returns how far durable data reaches then; null
+ * when the shard has no previous worker. Rejects when the lease is lost, or on `signal`.
  *
  * It sends an empty batch under the same id. Ingest applies one of the two, and the other is a duplicate from then on,
  * even if it returns from the dead-letter queue. The time of the cut tells which one was applied. The checkpoint does not
@@ -42,28 +42,32 @@ const REPEAT_MS = 60_000;
 export async function recover(options: RecoveryOptions): Promise<BatchReach | null> {
   const { shard, checkpoint, log } = options;
   const { confirmed } = checkpoint;
-  const unsettled =
+  const undecided =
     checkpoint.sending ?? (confirmed && { ...confirmed, n: confirmed.n + 1, at: confirmed.seen });
-  if (!unsettled) return null;
+  if (!undecided) return null;
   // A time that tells the empty batch apart. It is the same in each repetition, and before anything that is replayed.
-  const at = Math.min(unsettled.at, confirmed?.seen ?? unsettled.at) - 1;
-  const empty: BatchReach = { position: null, seen: unsettled.at, ...confirmed, n: unsettled.n, at };
-  const appliedAt = await waitUntilApplied(unsettled, empty.at, options);
-  const wasApplied = appliedAt === unsettled.at;
-  log('info', 'The last batch of the previous worker is settled', { shard, batch: unsettled.n, wasApplied });
-  return wasApplied ? unsettled : empty;
+  const at = Math.min(undecided.at, confirmed?.seen ?? undecided.at) - 1;
+  const empty: BatchReach = { position: null, seen: undecided.at, ...confirmed, n: undecided.n, at };
+  const appliedAt = await waitUntilApplied(undecided, empty.at, options);
+  const wasApplied = appliedAt === undecided.at;
+  log('info', 'The worker knows whether the last batch was applied', {
+    shard,
+    batch: undecided.n,
+    wasApplied,
+  });
+  return wasApplied ? undecided : empty;
 }
 
 /** Sends the empty batch of `at`, and polls until ingest has applied a batch of that number. Returns when that was cut. */
 async function waitUntilApplied(
-  unsettled: BatchReach,
+  undecided: BatchReach,
   at: number,
   options: RecoveryOptions,
 ): Promise<number> {
   const { shard, checkpoint, store, log, signal } = options;
-  const { n } = unsettled;
+  const { n } = undecided;
   const renewLease = atMostEvery(RENEW_MS, () =>
-    retry(() => store.write({ confirmed: checkpoint.confirmed, sending: unsettled }), {
+    retry(() => store.write({ confirmed: checkpoint.confirmed, sending: undecided }), {
       log,
       what: 'Writing the checkpoint',
       hopeless: isLeaseLost,

@@ -1,7 +1,7 @@
 /**
  * The phases in a shard's life.
  *
- * - `recovering`: what the previous worker left is being settled. Arrivals wait.
+ * - `recovering`: the worker finds out how far the previous one came. Arrivals wait.
  * - `awaiting-session`: `state` lacks something, so the previous session is useless. Only a READY is processed.
  * - `collecting`: dispatches are counted.
  * - `stopped`: the last batch is cut. Nothing more is processed.
@@ -19,8 +19,8 @@ const ALLOWED: Readonly<Record<Phase, readonly Phase[]>> = {
 /** The phase that a shard is in. */
 export interface ShardPhase {
   is: (phase: Phase) => boolean;
-  /** Goes over to the next phase. Throws when the transition is not allowed. */
-  enter: (next: Phase) => void;
+  /** Changes to the next phase. Throws when the transition is not allowed. */
+  changeTo: (next: Phase) => void;
 }
 
 /** Creates the phase of a shard that starts: `recovering`. */
@@ -28,7 +28,7 @@ export function createShardPhase(): ShardPhase {
   let current: Phase = 'recovering';
   return {
     is: (phase) => phase === current,
-    enter(next) {
+    changeTo(next) {
       if (!ALLOWED[current].includes(next))
         throw new Error(`A shard that is ${current} cannot become ${next}.`);
       current = next;

@@ -41,7 +41,7 @@ export interface ShardOptions
 
 /** Turns the dispatches of one shard into batches. */
 export interface Shard {
-  /** Resolves when what the previous worker left is settled. Until then dispatches wait. */
+  /** Resolves when the recovery is complete. Until then dispatches wait. */
   recovered: Promise<void>;
   /** Takes a dispatch that arrived at `at`, ms. */
   receive: (dispatch: Dispatch, at: number) => void;
@@ -79,7 +79,7 @@ export function startShard(options: ShardOptions): Shard {
   async function recoverAndStart(): Promise<(next: Arrival) => Promise<void>> {
     const { accountant, sender, lostSince } = await recoverShard(options, hasher, progress, stopping.signal);
     batcher = createBatcher({ flushMs: options.flushMs, sender, progress });
-    phase.enter(lostSince === undefined ? 'collecting' : 'awaiting-session');
+    phase.changeTo(lostSince === undefined ? 'collecting' : 'awaiting-session');
     await sender.renewLease();
     recovered.resolve();
     if (lostSince !== undefined) {
@@ -123,7 +123,7 @@ export function startShard(options: ShardOptions): Shard {
       await inbox.idle();
       if (phase.is('collecting')) await missedBatches.check(at);
       await inbox.idle();
-      phase.enter('stopped');
+      phase.changeTo('stopped');
       await batcher?.finish(at);
       await store.release();
     },
@@ -137,7 +137,7 @@ interface RecoveredShard {
   lostSince: number | undefined;
 }
 
-/** Settles what the previous worker left, loads its state, and brings `progress` to where it had come. */
+/** Finds out how far the previous worker came, loads its state, and sets `progress` accordingly. */
 async function recoverShard(
   options: ShardOptions,
   hasher: Hasher,

@@ -10,6 +10,7 @@ import { GUILDS, useWorkerRig } from '../support/gateway/worker-rig.ts';
 
 const rig = useWorkerRig();
 
+// It takes about ten seconds: the sender waits longer after each failure, and reading may stop several times.
 test('a worker stops reading while the queue is away, and afterwards every event counts once', async () => {
   const truth = createTruth();
   const random = seeded(1);

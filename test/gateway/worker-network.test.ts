@@ -8,7 +8,8 @@ import { quietServer, useWorkerRig } from '../support/gateway/worker-rig.ts';
 
 const rig = useWorkerRig();
 
-/** Failed attempts to connect. The library pauses half a second between them, so they take about four seconds. */
+// These tests take seconds, because @discordjs/ws pauses half a second between two attempts to connect.
+
 const REFUSED = 8;
 
 test('after an unknown close code a worker pauses between attempts to connect', async () => {

@@ -22,7 +22,7 @@ export function messageCreate(state: ShardState, d: Data, now: number): Entry[] 
   return [{ cells: [{ event: 'msg', guild, hour: hourStart(at), who, channel, count: 1 }], facts: [] }];
 }
 
-/** The timestamp of a message's id, ms; its arrival if the id claims a time in the future. */
+/** The timestamp of a message's id, ms; its arrival if the id claims a time more than an hour later. */
 function messageTime(id: string, now: number): number {
   const at = snowflakeTime(id);
   return at > now + HOUR_MS ? now : at;

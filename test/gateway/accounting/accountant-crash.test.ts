@@ -10,6 +10,8 @@ import { at, GUILD } from '../../support/gateway/gateway-events.ts';
 import { type LifeOptions, lives, type Step } from '../../support/gateway/lives.ts';
 import { createStateModel, type StateModel } from '../../support/gateway/state-model.ts';
 
+// These properties take about two seconds each, because they play hundreds of lives.
+
 /** Where a life is cut into batches, and after which batches the worker dies. */
 interface Course {
   maxItems: number;

@@ -35,7 +35,7 @@ function queueWith(...before: Pick<Batch, 'n' | 'at'>[]) {
 const recovering = (checkpoint: Checkpoint, queue: ReturnType<typeof queueWith>, signal = NEVER) =>
   recover({ shard: SHARD, checkpoint, ...queue, log() {}, signal });
 
-test('a shard without a previous worker has nothing to settle', async () => {
+test('a shard without a previous worker has nothing to recover', async () => {
   const queue = queueWith();
   assert.equal(await recovering({ confirmed: null, sending: null }, queue), null);
   assert.deepEqual([queue.empties, queue.written], [[], []]);
@@ -78,7 +78,7 @@ test('with no batch on its way, an empty batch with the next number shows that a
   );
 });
 
-test('a worker that has lost the lease settles nothing', async () => {
+test('a worker that has lost the lease sends no empty batch', async () => {
   const queue = queueWith();
   queue.store.write = () => Promise.reject(new LeaseLostError('taken over'));
   await assert.rejects(recovering({ confirmed: CONFIRMED, sending: SENDING }, queue), LeaseLostError);

@@ -97,6 +97,7 @@ async function assertAgrees(state: StateModel, shard: string, guild: string, unt
   assert.deepEqual(await readDirectory(guild), state.directory(guild));
 }
 
+// It takes seconds, because each run writes a life to the database.
 test('a worker reads back what the model says, even after repeated and late batches', async () => {
   const order = fc.array(fc.nat(), { minLength: 3, maxLength: 3 });
   const life = lives(START, { blind: true, sessions: ['stable', 'by channel', null] });

@@ -20,6 +20,8 @@ import {
   stop,
 } from '../../support/gateway/shard-rig.ts';
 
+// These properties take seconds, because each plays some hundred lives with real workers.
+
 const crashes: fc.Arbitrary<Crash[]> = fc.array(
   fc.record({
     before: fc.constantFrom('checkpoint', 'send', 'confirmation'),

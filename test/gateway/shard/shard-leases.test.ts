@@ -63,6 +63,7 @@ function watched<T>(promise: Promise<T>): { kept: () => boolean } {
 
 const warnings = (): string[] => logged.filter((line) => line.startsWith('warn'));
 
+// The tests with several workers take about two seconds, because the database answers their polls.
 test('a worker with another number of shards waits until the leases are released, and logs once why', async () => {
   for (const [running, starting] of [
     [1, 2],

@@ -7,7 +7,7 @@ const PHASES: readonly Phase[] = ['recovering', 'awaiting-session', 'collecting'
 /** A phase that has gone through `path`. */
 function phaseAfter(path: readonly Phase[]) {
   const phase = createShardPhase();
-  for (const next of path) phase.enter(next);
+  for (const next of path) phase.changeTo(next);
   return phase;
 }
 
@@ -26,7 +26,7 @@ for (const [path, allowed] of [
     assert.ok(phaseAfter(path).is(name));
     const possible = PHASES.filter((next) => {
       try {
-        phaseAfter(path).enter(next);
+        phaseAfter(path).changeTo(next);
         return true;
       } catch {
         return false;
