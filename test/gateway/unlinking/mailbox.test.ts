@@ -1,133 +1,33 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { after, before, beforeEach, test } from 'node:test';
-import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { REST } from '@discordjs/rest';
-import { createCheckpointStore } from '../../../gateway/delivery/checkpoint.ts';
-import { createHasher } from '../../../gateway/salts/hasher.ts';
-import { ensureSalt } from '../../../gateway/salts/salts.ts';
-import { createMailbox, type Mailbox } from '../../../gateway/unlinking/mailbox.ts';
-import { UNLINKED } from '../../../gateway/unlinking/unlink-reply.ts';
-import { leaveUnlinkRequest } from '../../../lambdas/interactions/panels/send-unlink-request.ts';
+import { test } from 'node:test';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { closeMonth } from '../../../lambdas/rotation/close-month.ts';
-import { type Stack, startStack } from '../../../local/stack/stack.ts';
-import { dynamodb, type Item, keyOf, n, queryPartition, s, stringOf } from '../../../shared/aws/dynamodb.ts';
+import { dynamodb, type Item, keyOf, s, stringOf } from '../../../shared/aws/dynamodb.ts';
 import { tables } from '../../../shared/aws/tables.ts';
-import { shardOfGuild, snowflakeAt } from '../../../shared/discord/snowflake.ts';
-import { LOCALES, type Locale } from '../../../shared/locale.ts';
+import { shardOfGuild } from '../../../shared/discord/snowflake.ts';
+import { MAILBOX_PARTITION, mailboxKey, unlinkPartition } from '../../../shared/state/state-keys.ts';
 import {
-  type Key,
-  MAILBOX_PARTITION,
-  mailboxKey,
-  unlinkPartition,
-} from '../../../shared/state/state-keys.ts';
+  APPLICATION,
+  ask,
+  edits,
+  expire,
+  FEBRUARY,
+  isMapped,
+  itemsOf,
+  JANUARY,
+  MID_FEBRUARY,
+  mailOf,
+  map,
+  newGuild,
+  newMailbox,
+  OTHER_USER,
+  publishedKey,
+  TOKEN,
+  USER,
+  useMailboxes,
+} from '../../support/gateway/mailbox-rig.ts';
 
-const APPLICATION = '720000000000000001';
-const USER = '900000000000000042';
-const OTHER_USER = '900000000000000043';
-const TOKEN = 'aW50ZXJhY3Rpb24tdG9rZW4';
-const JANUARY = '2018-01';
-const FEBRUARY = '2018-02';
-const MID_FEBRUARY = Date.UTC(2018, 1, 15, 12);
-
-let stack: Stack;
-let discord: Server;
-/** The edits that Discord received, and its answers to the next ones. Without an answer it is 200. */
-const edits: { path: string; content: string }[] = [];
-const answers: [status: number, code: number][] = [];
-const logged: string[] = [];
-/** There are two shards. Each test uses other guilds. */
-let guilds = 0;
-let owners = 0;
-
-before(async () => {
-  stack = await startStack({ log: () => {} });
-  discord = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { content } = JSON.parse(Buffer.concat(chunks).toString()) as { content: string };
-    edits.push({ path: request.url ?? '', content });
-    const [status, code] = answers.shift() ?? [200, 0];
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(status === 200 ? {} : { code, message: `about ${request.url}` }));
-  }).listen(0, '127.0.0.1');
-  await once(discord, 'listening');
-});
-after(async () => {
-  discord.close();
-  await stack.stop();
-});
-beforeEach(async () => {
-  for (const list of [edits, answers, logged]) list.length = 0;
-  for (const item of await itemsOf(MAILBOX_PARTITION)) await expire(item);
-});
-
-/** Makes a key expire. */
-const expire = (item: Item) =>
-  dynamodb.send(
-    new UpdateItemCommand({
-      TableName: tables.state,
-      Key: keyOf({ pk: stringOf(item, 'pk'), sk: stringOf(item, 'sk') }),
-      UpdateExpression: 'SET #until = :then',
-      ExpressionAttributeNames: { '#until': 'until' },
-      ExpressionAttributeValues: { ':then': n(Date.now() - 1) },
-    }),
-  );
-
-async function itemsOf(partition: string): Promise<Item[]> {
-  const items: Item[] = [];
-  for await (const item of queryPartition(tables.state, partition, { ConsistentRead: true }))
-    items.push(item);
-  return items;
-}
-
-const mailOf = (shard: string) => itemsOf(unlinkPartition(shard));
-
-async function publishedKey(shard: string): Promise<string | undefined> {
-  return (await itemsOf(MAILBOX_PARTITION)).find((item) => stringOf(item, 'sk') === shard)?.['publicKey']?.S;
-}
-
-/** A guild of shard 0 of 2 that no other test uses. */
-const newGuild = (): string => snowflakeAt(Date.UTC(2016, 0) + 2 * guilds++);
-
-/** A worker's mailbox, with the lease of its shard unless `lease` is false. */
-async function newMailbox(shard = '0/2', { lease = true } = {}): Promise<Mailbox> {
-  const owner = `owner ${++owners}`;
-  if (lease) await takeOver(shard, owner);
-  const { port } = discord.address() as AddressInfo;
-  const rest = new REST({ api: `http://127.0.0.1:${port}/api` }).setToken('a bot token');
-  return createMailbox({ shard, owner, rest, log: (...line) => logged.push(JSON.stringify(line)) });
-}
-
-async function takeOver(shard: string, owner: string): Promise<void> {
-  // The lease expires at once, so that the next test or worker need not wait for it.
-  assert.ok(await createCheckpointStore(shard, owner, -1).acquire());
-}
-
-const ask = (guild: string, user = USER, locale: Locale = 'en') =>
-  leaveUnlinkRequest({ guild, user, applicationId: APPLICATION, token: TOKEN, locale });
-
-/** Maps a person in a month as ingest does. Returns the key of the mapping. */
-async function map(guild: string, month: string, user: string): Promise<Key> {
-  const salt = await ensureSalt(month, '0/2');
-  assert.ok(salt);
-  const hasher = createHasher();
-  hasher.addSalt(month, salt);
-  const key = { pk: `${guild}#${month}`, sk: hasher.hash(month, guild, user) ?? '' };
-  await dynamodb.send(
-    new PutItemCommand({ TableName: tables.identities, Item: { ...keyOf(key), token: s('a token') } }),
-  );
-  return key;
-}
-
-async function isMapped(key: Key): Promise<boolean> {
-  const { Item: item } = await dynamodb.send(
-    new GetItemCommand({ TableName: tables.identities, Key: keyOf(key), ConsistentRead: true }),
-  );
-  return item !== undefined;
-}
+useMailboxes();
 
 test('the mapping of the person who asks is deleted, no other one, and the answer says so', async () => {
   const [guild, otherGuild] = [newGuild(), newGuild()];
@@ -146,16 +46,6 @@ test('the mapping of the person who asks is deleted, no other one, and the answe
   assert.equal(edits[0]?.path, `/api/v10/webhooks/${APPLICATION}/${TOKEN}/messages/@original`);
   assert.match(edits[0]?.content ?? '', /^Done\. /);
   assert.equal(edits.length, 1);
-});
-
-test('the answer is in the language of the person who asked', async () => {
-  const mailbox = await newMailbox();
-  await mailbox.poll(MID_FEBRUARY);
-  for (const locale of LOCALES) await ask(newGuild(), USER, locale);
-  await mailbox.poll(MID_FEBRUARY);
-  const said = edits.map(({ content }) => content);
-  assert.deepEqual(said.sort(), Object.values(UNLINKED).sort());
-  assert.equal(new Set(said).size, LOCALES.length);
 });
 
 test('a request that is repeated, or from a person who was never counted, is answered as well', async () => {
@@ -272,35 +162,6 @@ test('a request that cannot be opened is deleted, and the others are fulfilled',
   await mailbox.poll(MID_FEBRUARY);
   assert.deepEqual(await mailOf('0/2'), []);
   assert.equal(edits.length, 1);
-});
-
-test('an answer that Discord has not stored yet is edited as soon as it has', async () => {
-  const mailbox = await newMailbox();
-  await mailbox.poll(MID_FEBRUARY);
-  await ask(newGuild());
-  answers.push([404, 10015], [404, 10015]);
-  await mailbox.poll(MID_FEBRUARY);
-  assert.equal(edits.length, 3);
-});
-
-test('no log line names a person, even if Discord refuses the answer', async () => {
-  const guild = newGuild();
-  const { sk: hash } = await map(guild, FEBRUARY, USER);
-  const mailbox = await newMailbox();
-  await mailbox.poll(MID_FEBRUARY);
-  for (const [status, code] of [
-    [200, 0],
-    [401, 50027],
-    [404, 10008],
-  ] as const) {
-    answers.push([status, code]);
-    await ask(guild);
-    await mailbox.poll(MID_FEBRUARY);
-  }
-  assert.deepEqual(await mailOf('0/2'), [], 'it is done, whether or not they could be told');
-  assert.equal(logged.length, 3);
-  assert.match(logged.join(), /Unlinked someone.*reply could not be sent.*DiscordAPIError\[50027\]/);
-  for (const secret of [USER, TOKEN, hash]) assert.ok(!logged.join().includes(secret));
 });
 
 test('each worker has another key, and the private key is never stored', async () => {
