@@ -40,7 +40,9 @@ function settingsOrEnd(): WorkerSettings {
   }
 }
 
-/** Reads the bot token. Waits while the secret is empty, as it is between the first deployment and `npm run connect`. */
+/**
+ * Reads the bot token. Waits while the secret is empty, as it is between the first deployment and `npm run connect`.
+ */
 async function waitForToken(): Promise<string> {
   for (;;) {
     try {

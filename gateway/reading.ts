@@ -4,6 +4,7 @@ import type { Log } from '../shared/log.ts';
 import type { ConnectGate } from './discord/connect-gate.ts';
 import type { WorkerShard } from './worker-shard.ts';
 
+/** What reading from the gateway needs. */
 export interface ReadingOptions {
   manager: WebSocketManager;
   gate: ConnectGate;
@@ -18,7 +19,9 @@ export interface ReadingOptions {
 export interface Reading {
   /** Connects all shards. Resolves when each is ready or resumed. Throws ConnectError if Discord refuses. */
   start: () => Promise<void>;
-  /** Stops reading until what was read is sent. Discord replays the rest; what it cannot replay is recorded as a gap. */
+  /**
+   * Stops reading until what was read is sent. Discord replays the rest; what it cannot replay is recorded as a gap.
+   */
   pause: () => Promise<void>;
   /** Replaces a shard's session by a new one. The other shards resume theirs. */
   replaceSession: (id: number) => Promise<void>;

@@ -4,6 +4,7 @@ import { stopSignal } from './stop-signal.ts';
 import { keepTime } from './timers.ts';
 import { startWorker, type WorkerOptions } from './worker.ts';
 
+/** What a worker process needs. */
 export interface RunOptions extends Omit<WorkerOptions, 'onFatal' | 'emit'> {
   /** The clock that events are counted by, ms. Default: the real one. Tests of a month's end replace it. */
   now?: () => number;

@@ -8,7 +8,9 @@ export interface SettingsCache {
   refresh: () => Promise<void>;
 }
 
-/** Creates a cache that knows no settings yet. `readVersion` is one small read that tells whether any settings changed. */
+/**
+ * Creates a cache that knows no settings yet. `readVersion` is one small read that tells whether any settings changed.
+ */
 export function createSettingsCache(
   readVersion: () => Promise<number>,
   readAll: () => Promise<Map<string, Settings>>,

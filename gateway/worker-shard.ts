@@ -11,6 +11,7 @@ import type { Shard } from './shard/shard.ts';
 import type { ShardLease } from './shard/shard-leases.ts';
 import { createMailbox, type MailboxOptions } from './unlinking/mailbox.ts';
 
+/** What a worker needs to open a shard. */
 export interface WorkerShardOptions extends OpenShardOptions, Omit<MailboxOptions, 'shard'> {
   /** The number of shards in all. */
   count: number;

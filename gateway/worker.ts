@@ -15,6 +15,7 @@ import { createSettingsCache } from './settings-cache.ts';
 import { takeLeases } from './shard/shard-leases.ts';
 import { openWorkerShard, type WorkerShard } from './worker-shard.ts';
 
+/** What a worker needs. */
 export interface WorkerOptions {
   token: string;
   rest: REST;
@@ -31,7 +32,10 @@ export interface WorkerOptions {
   maxInbox?: number;
   /** Waits before a shard reconnects. Tests replace it. */
   sleep?: ReconnectPaceOptions['sleep'];
-  /** When the dispatch `seq` arrived, ms; without a number, the current time. The real clock, unless a timeline is played. */
+  /**
+   * When the dispatch `seq` arrived, ms; without a number, the current time. The real clock, unless a timeline is
+   * played.
+   */
   arrival?: (seq?: number) => number;
   /** Called with each interaction that Discord sends over the gateway because the application has no endpoint URL. */
   onInteraction?: (interaction: Data) => void;

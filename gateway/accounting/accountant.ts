@@ -19,6 +19,7 @@ export interface Memory {
   settled?: Settled;
 }
 
+/** What an accountant needs. */
 export interface AccountantOptions extends Pick<ShardState, 'hash' | 'digest' | 'anonymous' | 'settings'> {
   memory?: Memory;
 }

@@ -1,7 +1,10 @@
 import type { UserEvent } from '../../shared/counters/counter-keys.ts';
 import type { Fact } from '../../shared/messages/batch.ts';
 
-/** A person's messages or seconds of voice. `settled` marks the seconds of an open session that count because an hour ended. */
+/**
+ * A person's messages or seconds of voice. `settled` marks the seconds of an open session that count because an hour
+ * ended.
+ */
 export interface PersonCell {
   event: UserEvent;
   guild: string;
@@ -19,7 +22,9 @@ export type Cell =
   /** A total that is set, where the others are added. */
   | { event: 'total_users'; guild: string; hour: number; count: number };
 
-/** Counts and the facts that belong to them. They stay in one batch, so that `state` always agrees with the counters. */
+/**
+ * Counts and the facts that belong to them. They stay in one batch, so that `state` always agrees with the counters.
+ */
 export interface Entry {
   cells: readonly Cell[];
   facts: readonly Fact[];

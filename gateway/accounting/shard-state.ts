@@ -36,7 +36,9 @@ export function hasIgnoredRole(state: ShardState, guild: string, member: Data | 
   return ignoredRoles.length > 0 && rolesOf(member).some((role) => ignoredRoles.includes(role));
 }
 
-/** Whether a member's time in a voice channel counts. That of bots, in ignored channels and with ignored roles does not. */
+/**
+ * Whether a member's time in a voice channel counts. That of bots, in ignored channels and with ignored roles does not.
+ */
 export const countsInVoice = (
   state: ShardState,
   guild: string,

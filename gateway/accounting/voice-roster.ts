@@ -7,7 +7,10 @@ import { createVoiceIndex } from './voice-index.ts';
 import { countedThrough, type Settled, type VoiceSession, voiceFact } from './voice-session.ts';
 import { createSettlement } from './voice-settlement.ts';
 
-/** The people of a shard who are in voice channels. Each change returns the counts and facts that follow. `at` and `now` are ms. */
+/**
+ * The people of a shard who are in voice channels. Each change returns the counts and facts that follow. `at` and `now`
+ * are ms.
+ */
 export interface VoiceRoster {
   /** The open session of a user. It is found even if only its hash or its key is known. */
   find: (guild: string, user: string, key?: string) => VoiceSession | undefined;

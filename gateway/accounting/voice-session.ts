@@ -14,13 +14,21 @@ export interface VoiceSession {
    */
   who: string;
   month: string;
-  /** The guild cannot be seen, so hours are not settled. The session is counted up to `since`, when it was last seen. */
+  /**
+   * The guild cannot be seen, so hours are not settled. The session is counted up to `since`, when it was last seen.
+   */
   held?: true;
-  /** The user id, if known. A session restored from `state` has none until a dispatch names its user. It never leaves memory. */
+  /**
+   * The user id, if known. A session restored from `state` has none until a dispatch names its user. It never leaves
+   * memory.
+   */
   user?: string;
 }
 
-/** Where the hourly settlement stands: sessions with keys up to `upTo` are counted through `through` (ms), all others through `before` (ms). */
+/**
+ * Where the hourly settlement stands: sessions with keys up to `upTo` are counted through `through` (ms), all others
+ * through `before` (ms).
+ */
 export interface Settled {
   through: number;
   upTo: string;

@@ -42,7 +42,10 @@ export const isLeaseLost = (error: unknown): boolean => error instanceof LeaseLo
 
 /** Stores the checkpoint and the lease of one shard for one owner. */
 export interface CheckpointStore {
-  /** Takes the lease if it is free, expired or already ours. Returns the checkpoint, or undefined if another worker holds the lease. */
+  /**
+   * Takes the lease if it is free, expired or already ours. Returns the checkpoint, or undefined if another worker
+   * holds the lease.
+   */
   acquire: () => Promise<Checkpoint | undefined>;
   /** Writes the checkpoint and renews the lease. Throws LeaseLostError if another worker holds the lease. */
   write: (checkpoint: Checkpoint) => Promise<void>;

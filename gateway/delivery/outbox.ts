@@ -1,6 +1,7 @@
 import type { Entry } from '../accounting/entry.ts';
 import { createDraftItems, type Draft } from './draft-items.ts';
 
+/** The limits of a batch. */
 export interface OutboxOptions {
   /** Guild days and facts that a batch may hold: a transaction's 100 items less the cursor and two months' checks. */
   maxItems: number;
@@ -8,6 +9,7 @@ export interface OutboxOptions {
   maxBytes: number;
 }
 
+/** The limits in production. */
 export const OUTBOX_DEFAULTS = { maxItems: 96, maxBytes: 200 * 1024 } as const satisfies OutboxOptions;
 
 /** Collects entries until they are cut into a draft. */

@@ -11,6 +11,7 @@ import {
 } from './checkpoint.ts';
 import type { Draft } from './draft-items.ts';
 
+/** What a sender needs. */
 export interface SenderOptions {
   shard: string;
   store: CheckpointStore;
@@ -62,7 +63,8 @@ export function createSender(options: SenderOptions): Sender {
       const before: Checkpoint = { confirmed, sending: reach };
       await retry(
         async () => {
-          // Each try writes it again: this renews the lease while the queue is away, and ends the tries once it is lost.
+          // Each try writes it again: this renews the lease while the queue is away, and ends the tries once it is
+          // lost.
           await write(before);
           await send(batch);
         },

@@ -12,7 +12,9 @@ type GateState = 'open' | 'closing' | 'closed' | 'stopped';
 export interface ConnectGate {
   isOpen: () => boolean;
   isStopped: () => boolean;
-  /** Whether to ignore what the library says about sessions. It treats a session as ended when we close its connection. */
+  /**
+   * Whether to ignore what the library says about sessions. It treats a session as ended when we close its connection.
+   */
   ignoresSessions: () => boolean;
   /** Call it when an attempt to connect begins. The function it returns says whether that attempt may still go on. */
   beginAttempt: () => () => boolean;

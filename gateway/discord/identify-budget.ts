@@ -10,6 +10,7 @@ export interface SessionStartLimit {
   max_concurrency: number;
 }
 
+/** What an identify budget needs. */
 export interface IdentifyBudgetOptions {
   /** Asks Discord for the limit of the day. */
   readLimit: () => Promise<SessionStartLimit>;

@@ -16,6 +16,7 @@ export interface ConnectableShard {
   onSession: (session: SessionInfo | null) => void;
 }
 
+/** What the library's manager needs. */
 export interface ManagerOptions {
   token: string;
   rest: REST;
@@ -31,7 +32,10 @@ const INTENTS =
   GatewayIntentBits.GuildMessages |
   GatewayIntentBits.GuildVoiceStates;
 
-/** Creates the library's manager. It connects the shards with the intents that counting needs, and keeps sessions in `shards`. */
+/**
+ * Creates the library's manager. It connects the shards with the intents that counting needs, and keeps sessions in
+ * `shards`.
+ */
 export function createManager({ token, rest, gate, shards, log }: ManagerOptions): WebSocketManager {
   return new WebSocketManager({
     token,

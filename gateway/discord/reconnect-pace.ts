@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../../shared/log.ts';
 
+/** What a reconnect pace needs. */
 export interface ReconnectPaceOptions {
   /** The shard's id, for the log. */
   shard: number;

@@ -3,6 +3,7 @@ import type { Log } from '../../shared/log.ts';
 import type { GatewaySession } from './gateway-session.ts';
 import type { ReconnectPace } from './reconnect-pace.ts';
 
+/** What the connection of a shard needs. */
 export interface ShardConnectionOptions {
   id: number;
   session: Pick<GatewaySession, 'onHello' | 'onOpened' | 'onClosed'>;

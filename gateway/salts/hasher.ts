@@ -35,7 +35,10 @@ export function createHasher(): Hasher {
   };
 }
 
-/** The digest of Discord's voice session id: the session's key in `state`, and its `who` when no hash can be made. 32 hex digits. */
+/**
+ * The digest of Discord's voice session id: the session's key in `state`, and its `who` when no hash can be made. 32
+ * hex digits.
+ */
 export function sessionDigest(guild: string, sessionId: string): string {
   return hash('sha256', `${guild}:${sessionId}`).slice(0, HEX_DIGITS);
 }

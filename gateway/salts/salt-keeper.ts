@@ -2,9 +2,13 @@ import type { Fact } from '../../shared/messages/batch.ts';
 import { HOUR_MS, hourStart, MONTH_GRACE_MS, monthOf, monthStart, nextMonth } from '../../shared/time.ts';
 import type { Hasher } from './hasher.ts';
 
+/** What a salt keeper needs. */
 export interface SaltKeeperOptions {
   hasher: Hasher;
-  /** Returns the salt of a month that has begun or is about to, and creates it if necessary; undefined when the month is closed. */
+  /**
+   * Returns the salt of a month that has begun or is about to, and creates it if necessary; undefined when the month is
+   * closed.
+   */
   ensureSalt: (month: string) => Promise<Uint8Array | undefined>;
   /** Returns the salt of an older month, if it still exists. */
   readSalt: (month: string) => Promise<Uint8Array | undefined>;
@@ -16,7 +20,9 @@ export interface SaltKeeperOptions {
 export interface SaltKeeper {
   /** Whether every salt that `at` needs is loaded; then `prepare` is not necessary. */
   isReady: (at: number) => boolean;
-  /** Loads the salts of the month of `at` and of the month before. In a month's last hour, starts to load the next one. */
+  /**
+   * Loads the salts of the month of `at` and of the month before. In a month's last hour, starts to load the next one.
+   */
   prepare: (at: number) => Promise<void>;
   /** Forgets the salts of months that ended long enough before `at`, and returns the facts that say so. */
   finishMonths: (at: number) => Fact[];

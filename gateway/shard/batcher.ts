@@ -4,6 +4,7 @@ import { createOutbox } from '../delivery/outbox.ts';
 import type { Sender } from '../delivery/sender.ts';
 import type { Progress } from './progress.ts';
 
+/** What a batcher needs. */
 export interface BatcherOptions {
   /** How long an entry waits in the outbox at most, ms. */
   flushMs: number;

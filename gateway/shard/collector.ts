@@ -9,6 +9,7 @@ import type { Progress } from './progress.ts';
 import type { ShardPhase } from './shard-phase.ts';
 import { resyncEntries } from './state-resync.ts';
 
+/** What a collector needs. */
 export interface CollectorOptions {
   accountant: Accountant;
   batcher: Batcher;

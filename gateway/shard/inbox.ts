@@ -11,6 +11,7 @@ export type Arrival =
   /** `state` misses batches. */
   | { missing: MissingState; at: number };
 
+/** What an inbox needs. */
 export interface InboxOptions {
   /** How many arrivals may wait before dispatches are refused. Default 20,000, which takes some tens of megabytes. */
   maxInbox?: number;

@@ -11,6 +11,7 @@ export interface StateReaders {
   readMissedBatches: () => Promise<MissedBatches | undefined>;
 }
 
+/** What a check for missed batches needs. */
 export interface MissedBatchCheckOptions extends StateReaders {
   log: Log;
   /** Called when batches were missed since the last check. `at` is the time of the check, ms. */

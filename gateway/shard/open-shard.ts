@@ -5,6 +5,7 @@ import { readApplied, readMemory, readMissedBatches } from './restore-memory.ts'
 import { type Shard, type ShardOptions, startShard } from './shard.ts';
 import type { ShardLease } from './shard-leases.ts';
 
+/** What a shard on the real queue and tables needs. */
 export interface OpenShardOptions
   extends Pick<
     ShardOptions,
@@ -13,7 +14,10 @@ export interface OpenShardOptions
   flushSeconds: number;
 }
 
-/** Starts a shard whose lease this worker holds, on the real queue and tables. `previous` is where the previous worker was. */
+/**
+ * Starts a shard whose lease this worker holds, on the real queue and tables. `previous` is where the previous worker
+ * was.
+ */
 export function openShard(
   { name, store, checkpoint }: ShardLease,
   { flushSeconds, ...options }: OpenShardOptions,

@@ -11,7 +11,10 @@ export interface Progress {
   isProcessed: (dispatch: Dispatch) => boolean;
   /** Records that a dispatch that arrived at `at` is accounted for. */
   markProcessed: (dispatch: Dispatch, at: number) => void;
-  /** Records that Discord answered the heartbeat sent at `sentAt`. Call it once all dispatches before the answer are processed. */
+  /**
+   * Records that Discord answered the heartbeat sent at `sentAt`. Call it once all dispatches before the answer are
+   * processed.
+   */
   markSeen: (sentAt: number) => void;
   /** Records that everything up to `position` is durable; without an argument, that everything processed is. */
   markDurable: (position?: Position | null) => void;

@@ -9,6 +9,7 @@ import {
   isLeaseLost,
 } from '../delivery/checkpoint.ts';
 
+/** What a recovery needs. */
 export interface RecoveryOptions {
   shard: string;
   /** What the previous worker left. */
@@ -58,7 +59,9 @@ export async function recover(options: RecoveryOptions): Promise<BatchReach | nu
   return wasApplied ? undecided : empty;
 }
 
-/** Sends the empty batch of `at`, and polls until ingest has applied a batch of that number. Returns when that was cut. */
+/**
+ * Sends the empty batch of `at`, and polls until ingest has applied a batch of that number. Returns when that was cut.
+ */
 async function waitUntilApplied(
   undecided: BatchReach,
   at: number,

@@ -31,7 +31,10 @@ export async function readMemory(shard: string, settings: (guild: string) => Set
   return { guilds, voice, ...(settled && { settled: settledOf(settled) }) };
 }
 
-/** Batches that ingest skipped, all of them before number `n`. `state` misses what they said about the time from `since` (ms) on. */
+/**
+ * Batches that ingest skipped, all of them before number `n`. `state` misses what they said about the time from `since`
+ * (ms) on.
+ */
 export interface MissedBatches {
   n: number;
   since: number;

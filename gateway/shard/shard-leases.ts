@@ -13,6 +13,7 @@ import {
   isLive,
 } from '../delivery/checkpoint.ts';
 
+/** What taking leases needs. */
 export interface ShardLeasesOptions {
   /** The ids of the shards to take. */
   ids: readonly number[];

@@ -16,6 +16,7 @@ import { createProgress, type Progress } from './progress.ts';
 import { recover } from './recovery.ts';
 import { createShardPhase } from './shard-phase.ts';
 
+/** What a shard needs. */
 export interface ShardOptions
   extends Pick<SaltKeeperOptions, 'ensureSalt' | 'readSalt' | 'hasFinished'>,
     Pick<InboxOptions, 'maxInbox' | 'onInboxFull' | 'onFatal'>,

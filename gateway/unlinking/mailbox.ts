@@ -15,6 +15,7 @@ import { checkpointKey, type Key, mailboxKey, unlinkPartition } from '../../shar
 import { unlink } from './unlink.ts';
 import { confirmUnlinked } from './unlink-reply.ts';
 
+/** What a mailbox needs. */
 export interface MailboxOptions {
   shard: string;
   /** The owner name under which this worker holds leases. */
@@ -27,7 +28,10 @@ export interface MailboxOptions {
 export interface Mailbox {
   /** Polls if the last poll was two seconds ago. Call it about once a second. `at` (ms) tells the month. */
   tick: (at: number) => void;
-  /** Publishes the key if that is due, then does what requests ask for. Does nothing while another worker holds the lease. */
+  /**
+   * Publishes the key if that is due, then does what requests ask for. Does nothing while another worker holds the
+   * lease.
+   */
   poll: (at: number) => Promise<void>;
   /** Withdraws the key, and does what was requested until then. */
   close: (at: number) => Promise<void>;
@@ -52,7 +56,9 @@ export function createMailbox({ shard, owner, rest, log }: MailboxOptions): Mail
   let polledAt = Number.NEGATIVE_INFINITY;
   let polling: Promise<void> | undefined;
 
-  /** Publishes the key if that is due. Returns false if another worker holds the lease: then no request may come here. */
+  /**
+   * Publishes the key if that is due. Returns false if another worker holds the lease: then no request may come here.
+   */
   async function publish(): Promise<boolean> {
     const now = Date.now();
     if (now - publishedAt < RENEW_MS) return true;

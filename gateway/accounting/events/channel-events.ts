@@ -18,7 +18,10 @@ export function channelChange(state: ShardState, d: Data): Entry[] {
   return [{ cells: [], facts: isThread(channel) ? facts : [...facts, ...updateDigest(guild, memory)] }];
 }
 
-/** CHANNEL_DELETE: marks the channel as deleted. It stays in the directory, because reports show old counts under its name. */
+/**
+ * CHANNEL_DELETE: marks the channel as deleted. It stays in the directory, because reports show old counts under its
+ * name.
+ */
 export function channelDelete(state: ShardState, d: Data): Entry[] {
   const found = guildOf(state, d);
   const id = idIn(d, 'id');
@@ -37,7 +40,10 @@ export function threadListSync(state: ShardState, d: Data): Entry[] {
   );
 }
 
-/** Updates the digest of the channels. If they are not in memory, drops it, so that the next snapshot writes all of them. */
+/**
+ * Updates the digest of the channels. If they are not in memory, drops it, so that the next snapshot writes all of
+ * them.
+ */
 function updateDigest(guild: string, memory: GuildMemory): Fact[] {
   const digest =
     memory.channels && digestOf([...memory.channels.values()].filter((channel) => !isThread(channel)));

@@ -6,7 +6,9 @@ import { countsInVoice, type ShardState, totalUsers } from '../shard-state.ts';
 import type { VoiceSession } from '../voice-session.ts';
 import { voiceKey } from './voice-events.ts';
 
-/** READY after a session was lost at `lostAt` (ms): records the gap. Each known guild stays unseen until its snapshot. */
+/**
+ * READY after a session was lost at `lostAt` (ms): records the gap. Each known guild stays unseen until its snapshot.
+ */
 export function sessionReplaced(state: ShardState, d: Data, lostAt: number, now: number): Entry[] {
   const entries = gapBetween(lostAt, now);
   const present = Array.isArray(d['guilds'])

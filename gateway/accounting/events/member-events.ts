@@ -23,7 +23,9 @@ export function memberAdd(state: ShardState, d: Data, now: number): Entry[] {
   return [{ cells, facts: [guildFact(guild, memory)] }];
 }
 
-/** GUILD_MEMBER_REMOVE: a part. It ends the member's voice session, because Discord does not always send a voice update. */
+/**
+ * GUILD_MEMBER_REMOVE: a part. It ends the member's voice session, because Discord does not always send a voice update.
+ */
 export function memberRemove(state: ShardState, d: Data, now: number): Entry[] {
   const found = guildOf(state, d);
   if (!found) return [];

@@ -4,7 +4,9 @@ import { type Data, dataIn, idIn, isBot } from '../../discord/dispatch.ts';
 import type { Entry } from '../entry.ts';
 import { guildOf, hasIgnoredRole, isIgnoredChannel, type ShardState } from '../shard-state.ts';
 
-/** The types of messages that people write: DEFAULT and REPLY (Discord: Message, Message Types). No type means DEFAULT. */
+/**
+ * The types of messages that people write: DEFAULT and REPLY (Discord: Message, Message Types). No type means DEFAULT.
+ */
 const WRITTEN_TYPES: ReadonlySet<unknown> = new Set([undefined, 0, 19]);
 
 /** MESSAGE_CREATE: one message, in the hour of its id's timestamp, in its channel or thread. */

@@ -2,7 +2,9 @@ import { type Data, dataIn, idIn, stringIn } from '../../discord/dispatch.ts';
 import type { Entry } from '../entry.ts';
 import { countsInVoice, guildOf, type ShardState } from '../shard-state.ts';
 
-/** VOICE_STATE_UPDATE: a join, move or leave. Discord does not send the previous channel, so the known one is compared. */
+/**
+ * VOICE_STATE_UPDATE: a join, move or leave. Discord does not send the previous channel, so the known one is compared.
+ */
 export function voiceStateUpdate(state: ShardState, d: Data, now: number): Entry[] {
   const guild = guildOf(state, d)?.guild;
   const user = idIn(d, 'user_id');

@@ -31,7 +31,10 @@ const crashes: fc.Arbitrary<Crash[]> = fc.array(
 );
 const flushMs = fc.constantFrom(0, 10_000, HOUR_MS);
 
-/** Plays a life. Wherever a worker dies, a new one starts and resumes if it can. At the end the dead letters are redriven. */
+/**
+ * Plays a life. Wherever a worker dies, a new one starts and resumes if it can. At the end the dead letters are
+ * redriven.
+ */
 async function play(
   steps: readonly Step[],
   options: ShardRigOptions,

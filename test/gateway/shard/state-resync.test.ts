@@ -5,7 +5,10 @@ import { channel, snapshot, user, voiceUpdate } from '../../support/gateway/gate
 import { type ShardRig, startedShardRig, stop } from '../../support/gateway/shard-rig.ts';
 import { FLUSH_MS, flush, NOON, write } from '../../support/gateway/shard-steps.ts';
 
-/** A rig with two people in voice. A dead-lettered batch holds the session of the second one, so only the first is in the state. */
+/**
+ * A rig with two people in voice. A dead-lettered batch holds the session of the second one, so only the first is in
+ * the state.
+ */
 async function missedBatch(): Promise<ShardRig> {
   const poison = new Set<number>();
   const rig = await startedShardRig(NOON, snapshot(), {

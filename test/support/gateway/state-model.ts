@@ -8,7 +8,9 @@ import { createFactsModel, type FactsModel } from './facts-model.ts';
 
 /** `counters` and a shard's part of `state`, in memory. */
 export interface StateModel extends Omit<FactsModel, 'state'> {
-  /** Applies a batch as ingest does: whole, and once. A late batch, with a lower number than the last, states few facts. */
+  /**
+   * Applies a batch as ingest does: whole, and once. A late batch, with a lower number than the last, states few facts.
+   */
   apply: (batch: Batch) => 'applied' | 'duplicate' | 'late';
   counts: () => Counts;
   /** Total users as written: `<guild>|<day>T<hour>` → count. */
