@@ -4,7 +4,7 @@
  * the dispatches to the text of a message. Prints the measurements as JSON.
  */
 
-import { messageBody } from '../gateway/delivery/message-body.ts';
+import { messageBody } from '../gateway/delivery/queue.ts';
 import { inOrder } from '../gateway/discord/dispatch-order.ts';
 import { startShard } from '../gateway/shard/shard.ts';
 import { snowflakeAt } from '../shared/discord/snowflake.ts';
@@ -66,12 +66,12 @@ const shard = startShard({
     batches += 1;
     bytes += messageBody(batch).length;
   },
-  probe: async () => {},
+  sendEmptyBatch: async () => {},
   readMemory: async () => ({ guilds: new Map(), voice: [] }),
   readApplied: async () => undefined,
-  readBreak: async () => undefined,
-  ensure: async (month) => Buffer.from(`a salt of 32 bytes for ${month}..`),
-  read: async () => undefined,
+  readMissedBatches: async () => undefined,
+  ensureSalt: async (month) => Buffer.from(`a salt of 32 bytes for ${month}..`),
+  readSalt: async () => undefined,
   hasFinished: async () => true,
   log() {},
   onFatal: settled.reject,

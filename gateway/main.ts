@@ -1,4 +1,4 @@
-/** The deployed worker. Settings come from the environment, the bot's token from where the deployment keeps it. */
+/** Runs the deployed worker. It reads settings from the environment and the bot token from the deployment's secret. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { REST } from '@discordjs/rest';
@@ -15,8 +15,8 @@ const TOKEN_PAUSE_MS = 30_000;
 const { flushSeconds, healthPort, apiUrl } = settingsOrEnd();
 const stopped = stopSignal();
 answerHealth(healthPort);
-const token = await Promise.race([storedToken(), stopped]);
-// Asked to stop while it waited: it has nothing to lose.
+const token = await Promise.race([waitForToken(), stopped]);
+// Stopped while it waited for the token: there is nothing to send.
 if (!token) process.exit(0);
 await runWorker({
   token,
@@ -27,24 +27,28 @@ await runWorker({
   stopped,
 });
 
-/** The settings; where they are wrong, the process says how and ends with exit code 2. */
+/** Reads the settings. If they are wrong, logs what is wrong and ends the process with exit code 2. */
 function settingsOrEnd(): WorkerSettings {
   try {
     return readWorkerSettings(process.env);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    log('error', 'The worker cannot start: settings are missing or malformed', { problems: error.problems });
+    log('error', 'The worker cannot start because settings are missing or malformed.', {
+      problems: error.problems,
+    });
     process.exit(2);
   }
 }
 
-/** The secret is empty between the first deployment and `npm run connect`: no reason to start over and over. */
-async function storedToken(): Promise<string> {
+/**
+ * Reads the bot token. Waits while the secret is empty, as it is between the first deployment and `npm run connect`.
+ */
+async function waitForToken(): Promise<string> {
   for (;;) {
     try {
       return await readBotToken();
     } catch (error) {
-      log('warn', 'Waiting for the bot token', errorFields(error));
+      log('warn', 'The worker waits for the bot token.', errorFields(error));
       await sleep(TOKEN_PAUSE_MS);
     }
   }

@@ -4,18 +4,19 @@ import { stopSignal } from './stop-signal.ts';
 import { keepTime } from './timers.ts';
 import { startWorker, type WorkerOptions } from './worker.ts';
 
+/** What a worker process needs. */
 export interface RunOptions extends Omit<WorkerOptions, 'onFatal' | 'emit'> {
-  /** The clock that events are counted by, ms. The real one but where a month's end is played. */
+  /** The clock that events are counted by, ms. Default: the real one. Tests of a month's end replace it. */
   now?: () => number;
-  /** Resolves when it is asked to stop, for who listens for that already. */
+  /** Resolves when the worker is asked to stop. Default: at SIGTERM or SIGINT. */
   stopped?: Promise<void>;
 }
 
 const MEASURE_MS = 60_000;
 
 /**
- * A worker as a process of its own: runs until it is asked to stop (SIGTERM, SIGINT: exit code 0, everything sent) or
- * must not go on (another worker has taken over, Discord refuses it: exit code 1, nothing more sent).
+ * Runs a worker until the process ends. When it is asked to stop, it sends everything and ends with exit code 0. When it
+ * must stop, because another worker took over or Discord refuses it, it sends nothing more and ends with exit code 1.
  */
 export async function runWorker({
   now = Date.now,
@@ -24,20 +25,20 @@ export async function runWorker({
 }: RunOptions): Promise<void> {
   const { log } = options;
   const onFatal = (error: unknown) => {
-    log('error', 'The worker has to stop', errorFields(error));
+    log('error', 'The worker has to stop.', errorFields(error));
     process.exit(1);
   };
   const starting = startWorker({ ...options, arrival: () => now(), onFatal, emit: emitMetrics });
   starting.catch(onFatal);
   const worker = await Promise.race([starting, stopped]);
-  // Asked to stop before it had anything to lose: what it may have taken, it gives up by ending.
+  // Stopped before it had anything to send. Its leases expire by themselves.
   if (!worker) process.exit(0);
   const stopTimers = keepTime(worker, now, log);
   const since = now();
   const measure = () => {
     const isUp = worker.isUp();
-    // What was before this worker, or while Discord is away, is a gap or will be replayed, and no delay of ours.
-    const unsent = Math.min(worker.behind(now()), now() - since) / 1000;
+    // Time before this worker started, or while Discord is away, is not our delay: it is a gap or will be replayed.
+    const unsent = Math.min(worker.lag(now()), now() - since) / 1000;
     emitMetrics({ GatewayUp: isUp ? 1 : 0, ...(isUp && { OldestUnsentSeconds: unsent }) });
   };
   measure();

@@ -1,12 +1,16 @@
 import { NO_SETTINGS, type Settings } from '../shared/state/guild-settings.ts';
 
+/** The settings of every guild as of the last refresh. */
 export interface SettingsCache {
+  /** The settings of a guild; the defaults if it has none. */
   of: (guild: string) => Settings;
-  /** Loads all settings again if any has changed. */
+  /** Loads all settings again if any have changed. */
   refresh: () => Promise<void>;
 }
 
-/** Every guild's settings as of the last refresh. One small read tells whether there is anything to load. */
+/**
+ * Creates a cache that knows no settings yet. `readVersion` is one small read that tells whether any settings changed.
+ */
 export function createSettingsCache(
   readVersion: () => Promise<number>,
   readAll: () => Promise<Map<string, Settings>>,
@@ -18,7 +22,7 @@ export function createSettingsCache(
     async refresh() {
       const current = await readVersion();
       if (current === version) return;
-      // In this order a change made while loading is loaded at the next refresh, not missed.
+      // Assigned last, so that the next refresh loads a change that was made while loading.
       known = await readAll();
       version = current;
     },

@@ -1,6 +1,6 @@
 /**
- * Resolves when the process is asked to stop (SIGTERM, SIGINT). To be called first: its container's first process is
- * deaf to every signal that it does not listen to, and would be killed when its time to stop is up.
+ * Resolves when the process is asked to stop (SIGTERM or SIGINT). Call it first: the first process of a container ignores
+ * every signal that it does not listen to, and would be killed when its time to stop is over.
  */
 export function stopSignal(): Promise<void> {
   const asked = Promise.withResolvers<void>();

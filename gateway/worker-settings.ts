@@ -7,16 +7,17 @@ import {
 } from '../shared/env-settings.ts';
 import { HEALTH_PORT } from './health.ts';
 
-/** What the deployed worker takes from its environment at its start. */
+/** What the deployed worker reads from its environment. */
 export interface WorkerSettings {
+  /** How long an entry waits before its batch is sent, s. */
   flushSeconds: number;
   healthPort: number;
-  /** Where Discord's API is, when it is not the real one. */
+  /** The URL of Discord's API, if it is not the real one. */
   apiUrl?: string;
 }
 
 /**
- * Reads the worker's settings. Checks those as well that other parts read later, so that a worker with a wrong one
+ * Reads the worker's settings. It also checks the settings that other parts read later, so that a worker with a wrong one
  * does not start. Throws one SettingsError that names everything missing or malformed.
  */
 export function readWorkerSettings(env: NodeJS.ProcessEnv): WorkerSettings {

@@ -8,37 +8,40 @@ import { memberAdd, memberRemove, memberUpdate } from './events/member-events.ts
 import { messageCreate } from './events/message-events.ts';
 import { voiceStateUpdate } from './events/voice-events.ts';
 import { type GuildMemory, guildFact } from './guild-memory.ts';
-import { type Books, totalUsers } from './shard-state.ts';
-import { createVoiceRoster, type Settled, type VoiceSession } from './voice-roster.ts';
+import { type ShardState, totalUsers } from './shard-state.ts';
+import { createVoiceRoster } from './voice-roster.ts';
+import type { Settled, VoiceSession } from './voice-session.ts';
 
-/** What the accountant starts from: nothing, or what `state` holds of the shard. */
+/** What an accountant starts from: what `state` holds of the shard. */
 export interface Memory {
   guilds: Map<string, GuildMemory>;
   voice: readonly VoiceSession[];
   settled?: Settled;
 }
 
-export interface AccountantOptions extends Pick<Books, 'hash' | 'digest' | 'anonymous' | 'settings'> {
+/** What an accountant needs. */
+export interface AccountantOptions extends Pick<ShardState, 'hash' | 'digest' | 'anonymous' | 'settings'> {
   memory?: Memory;
 }
 
+/** Turns the dispatches of one shard into entries. Times are ms. */
 export interface Accountant {
-  /** What a dispatch that arrived at `now` adds. Dispatches that mean nothing here, or cannot be read, add nothing. */
+  /** Returns what a dispatch that arrived at `now` adds. Unknown and unreadable dispatches add nothing. */
   dispatch: (event: { t: unknown; d: unknown }, now: number) => Entry[];
-  /** What the passing of time adds: the settlement of full hours, a new day's member counts. */
+  /** Returns what the passing of time adds: the settlement of full hours, and the member counts of a new day. */
   tick: (now: number) => Entry[];
   /**
-   * The session was lost: nothing was seen from `at` until the READY that comes next. An hour that ticks have settled
-   * past `at` stays counted, because its batch may be sent: of a person who left meanwhile, up to that hour's end.
+   * Records that the session was lost: nothing is seen from `at` until the next READY. An hour that is settled past `at`
+   * stays counted, because its batch may be sent. A person who left after `at` is then counted up to that hour's end.
    */
-  lost: (at: number) => void;
-  /** All that is known, for what is to be the same as this memory and is not: `other`. */
-  restate: (other: Memory) => Entry[];
+  loseSession: (at: number) => void;
+  /** Returns facts that bring `stored`, what `state` holds, in line with this memory. */
+  resyncEntries: (stored: Memory) => Entry[];
 }
 
-type Handler = (books: Books, d: Data, now: number) => Entry[];
+type Handler = (state: ShardState, d: Data, now: number) => Entry[];
 
-/** A map rather than an object: an event may be called `constructor`, and no object lacks that. */
+/** A map, because every object has a `constructor` and an event could have that name. */
 const HANDLERS: ReadonlyMap<unknown, Handler> = new Map<unknown, Handler>(
   Object.entries({
     GUILD_CREATE: guildCreate,
@@ -58,34 +61,35 @@ const HANDLERS: ReadonlyMap<unknown, Handler> = new Map<unknown, Handler>(
 );
 
 /**
- * Turns gateway dispatches and the passing of time into counts and facts. No I/O, no clock of its own.
+ * Creates an accountant, which turns gateway dispatches and the passing of time into counts and facts. It does no I/O and
+ * reads no clock.
  *
- * Each dispatch gives one entry, or several of which each is right by itself: a batch may be cut between any two, and
- * the dispatch be seen again afterwards.
+ * A dispatch gives one or more entries. Each entry is correct alone, because a batch may be cut between any two entries,
+ * and the dispatch may be replayed afterwards.
  */
 export function createAccountant({ memory, ...options }: AccountantOptions): Accountant {
-  const books: Books = {
+  const state: ShardState = {
     ...options,
     guilds: memory?.guilds ?? new Map(),
     roster: createVoiceRoster(options.hash, memory?.voice ?? [], memory?.settled),
   };
-  const unseen = (guild: string) => books.guilds.get(guild)?.unseenSince !== undefined;
+  const isUnseen = (guild: string) => state.guilds.get(guild)?.unseenSince !== undefined;
   let lostAt: number | undefined;
   let latest = 0;
 
-  /** Time as the accountant counts it: a clock that steps back stands still. */
-  function forward(now: number): number {
+  /** The accountant's time. It stands still while the clock is behind it. */
+  function advanceTo(now: number): number {
     latest = Math.max(latest, now);
     return latest;
   }
 
-  function pass(from: number, now: number): Entry[] {
-    const entries = books.roster.settle(now);
+  function passTime(from: number, now: number): Entry[] {
+    const entries = state.roster.settle(now);
     const today = Math.floor(now / DAY_MS);
-    // Each day opens with the count, so that reading a day need not look far back for the last one known.
+    // Each day begins with the count, so that a reader need not look far back for the last known one.
     if (from > 0 && today > Math.floor(from / DAY_MS)) {
-      for (const [guild, known] of books.guilds) {
-        if (!unseen(guild)) entries.push({ cells: [totalUsers(guild, known, today * DAY_MS)], facts: [] });
+      for (const [guild, known] of state.guilds) {
+        if (!isUnseen(guild)) entries.push({ cells: [totalUsers(guild, known, today * DAY_MS)], facts: [] });
       }
     }
     return entries;
@@ -94,41 +98,41 @@ export function createAccountant({ memory, ...options }: AccountantOptions): Acc
   return {
     dispatch({ t, d }, at) {
       const from = latest;
-      const now = forward(at);
+      const now = advanceTo(at);
       const entries: Entry[] = [];
-      // Before time passes: what was not seen must not be settled.
+      // Before `passTime`: hours that were not seen must not be settled.
       if (t === 'READY' && isData(d) && lostAt !== undefined) {
-        entries.push(...sessionReplaced(books, d, lostAt, now));
+        entries.push(...sessionReplaced(state, d, lostAt, now));
         lostAt = undefined;
       }
-      entries.push(...pass(from, now));
+      entries.push(...passTime(from, now));
       const handler = HANDLERS.get(t);
-      if (handler && isData(d)) entries.push(...handler(books, d, now));
+      if (handler && isData(d)) entries.push(...handler(state, d, now));
       return entries;
     },
     tick(at) {
       const from = latest;
-      return pass(from, forward(at));
+      return passTime(from, advanceTo(at));
     },
-    lost(at) {
+    loseSession(at) {
       lostAt ??= at;
     },
-    restate(other) {
+    resyncEntries(stored) {
       const cells: Cell[] = [];
       const facts: Fact[] = [];
-      for (const [guild, memory] of books.guilds) {
-        // Nor is it known which channels have been written: the next snapshot writes them all.
+      for (const [guild, memory] of state.guilds) {
+        // The missed batches may have held channels, so the next snapshot writes all of them.
         delete memory.channelsDigest;
         facts.push(guildFact(guild, memory));
-        if (!unseen(guild)) cells.push(totalUsers(guild, memory, latest));
+        if (!isUnseen(guild)) cells.push(totalUsers(guild, memory, latest));
       }
-      for (const guild of other.guilds.keys()) {
-        if (!books.guilds.has(guild)) facts.push({ t: 'guild-gone', guild });
+      for (const guild of stored.guilds.keys()) {
+        if (!state.guilds.has(guild)) facts.push({ t: 'guild-gone', guild });
       }
       return [
         ...cells.map((cell) => ({ cells: [cell], facts: [] })),
         ...facts.map((fact) => ({ cells: [], facts: [fact] })),
-        ...books.roster.restate(other.voice),
+        ...state.roster.resyncEntries(stored.voice),
       ];
     },
   };

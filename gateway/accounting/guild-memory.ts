@@ -3,20 +3,20 @@ import type { Fact } from '../../shared/messages/batch.ts';
 import type { Channel } from '../../shared/state/channel-directory.ts';
 import { countIn, type Data, idIn, stringIn } from '../discord/dispatch.ts';
 
-/** What the worker remembers of a guild. */
+/** What the worker remembers about a guild. */
 export interface GuildMemory {
   members: number;
-  /** Its channels and active threads; undefined from a restart by RESUME until the next snapshot. */
+  /** The channels and active threads; undefined after a restart until the next snapshot. */
   channels?: Map<string, Channel>;
-  /** A digest of the channels that `state` has, so that an unchanged snapshot writes nothing. */
+  /** A digest of the channels in `state`, so that an unchanged snapshot writes nothing. */
   channelsDigest?: string;
-  /** From when on nothing of it was seen: until the next snapshot is reconciled. */
+  /** The time since which nothing of the guild is seen, ms. The next snapshot ends it. */
   unseenSince?: number;
-  /** From when on that is a gap of the guild's own, as opposed to one of the whole shard. */
+  /** The time since which that is a gap of this guild, ms. Before it, it is a gap of the whole shard. */
   gapSince?: number;
 }
 
-/** A channel or thread out of a dispatch; undefined when it lacks what the directory needs. */
+/** Reads a channel or thread from a dispatch; undefined if it lacks something that the directory needs. */
 export function channelIn(data: Data): Channel | undefined {
   const id = idIn(data, 'id');
   const name = stringIn(data, 'name');
@@ -26,6 +26,7 @@ export function channelIn(data: Data): Channel | undefined {
   return { id, name, kind, ...(parent !== undefined && { parent }) };
 }
 
+/** The fact that a channel is as it is. */
 export const channelFact = (guild: string, { id, name, kind, parent, deleted }: Channel): Fact => ({
   t: 'channel',
   guild,
@@ -36,6 +37,7 @@ export const channelFact = (guild: string, { id, name, kind, parent, deleted }: 
   ...(deleted && { deleted }),
 });
 
+/** The fact that a guild is as `memory` says. */
 export const guildFact = (guild: string, memory: GuildMemory): Fact => ({
   t: 'guild',
   guild,
@@ -45,7 +47,7 @@ export const guildFact = (guild: string, memory: GuildMemory): Fact => ({
   ...(memory.gapSince !== undefined && { gapSince: memory.gapSince }),
 });
 
-/** A short digest of a set of channels, whatever their order. */
+/** A short digest of a set of channels. Their order does not matter. */
 export function digestOf(channels: Iterable<Channel>): string {
   const lines = [...channels].map(({ id, name, kind, parent }) =>
     JSON.stringify([id, name, kind, parent ?? '']),

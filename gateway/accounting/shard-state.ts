@@ -7,45 +7,49 @@ import type { Cell } from './entry.ts';
 import type { GuildMemory } from './guild-memory.ts';
 import type { VoiceRoster } from './voice-roster.ts';
 
-/** What the handlers of gateway events work on. */
-export interface Books {
+/** What a worker knows about a shard. The handlers of gateway events read and change it. */
+export interface ShardState {
   guilds: Map<string, GuildMemory>;
   roster: VoiceRoster;
   hash: Hash;
-  /** The key of a voice session: a digest of Discord's session id. */
+  /** Returns the key of a voice session: the digest of Discord's session id. */
   digest: (guild: string, sessionId: string) => string;
-  /** A fresh `who` for what can be counted but not attributed. */
+  /** Returns a random `who` for a count that cannot be attributed. */
   anonymous: () => string;
   settings: (guild: string) => Settings;
 }
 
-/** The guild that a dispatch speaks of, when it is one that a snapshot has been seen of. */
-export function guildOf(books: Books, d: Data): { guild: string; memory: GuildMemory } | undefined {
+/** The guild of a dispatch, if a snapshot of it was seen. */
+export function guildOf(state: ShardState, d: Data): { guild: string; memory: GuildMemory } | undefined {
   const guild = idIn(d, 'guild_id');
-  const memory = guild === undefined ? undefined : books.guilds.get(guild);
+  const memory = guild === undefined ? undefined : state.guilds.get(guild);
   return guild === undefined || !memory ? undefined : { guild, memory };
 }
 
-export const isIgnoredChannel = (books: Books, guild: string, channel: string): boolean =>
-  isWithin(books.guilds.get(guild)?.channels, channel, books.settings(guild).ignoredChannels);
+/** Whether the guild's settings ignore a channel, or the channel that contains it. */
+export const isIgnoredChannel = (state: ShardState, guild: string, channel: string): boolean =>
+  isWithin(state.guilds.get(guild)?.channels, channel, state.settings(guild).ignoredChannels);
 
-export function hasIgnoredRole(books: Books, guild: string, member: Data | undefined): boolean {
-  const { ignoredRoles } = books.settings(guild);
+/** Whether a member has a role that the guild's settings ignore. */
+export function hasIgnoredRole(state: ShardState, guild: string, member: Data | undefined): boolean {
+  const { ignoredRoles } = state.settings(guild);
   return ignoredRoles.length > 0 && rolesOf(member).some((role) => ignoredRoles.includes(role));
 }
 
-/** Whether time in a voice channel counts: not a bot's, not in an ignored channel, not with an ignored role. */
+/**
+ * Whether a member's time in a voice channel counts. That of bots, in ignored channels and with ignored roles does not.
+ */
 export const countsInVoice = (
-  books: Books,
+  state: ShardState,
   guild: string,
   channel: string,
   member: Data | undefined,
 ): boolean =>
   !isBot(member && dataIn(member, 'user')) &&
-  !isIgnoredChannel(books, guild, channel) &&
-  !hasIgnoredRole(books, guild, member);
+  !isIgnoredChannel(state, guild, channel) &&
+  !hasIgnoredRole(state, guild, member);
 
-/** A guild's member count as the last known one of the hour that `at` falls in. */
+/** The cell that sets a guild's member count for the hour of `at` (ms). */
 export const totalUsers = (guild: string, { members }: GuildMemory, at: number): Cell => ({
   event: 'total_users',
   guild,

@@ -4,53 +4,58 @@ import { tables } from '../../shared/aws/tables.ts';
 import { readState } from '../../shared/state/read-state.ts';
 import { checkpointKey } from '../../shared/state/state-keys.ts';
 
-/** A place in a gateway session: everything up to sequence number `seq` of it. */
+/** A position in a gateway session: everything up to sequence number `seq`. */
 export interface Position {
   sessionId: string;
   resumeUrl: string;
   seq: number;
 }
 
-/** How far what is durable reaches. */
-export interface Reached {
+/** How far the data reaches that is durable, which means accepted by the queue or written. */
+export interface Reach {
   position: Position | null;
-  /** Nothing that happened before this was missed, ms: were the session lost, this is where the gap would begin. */
+  /** Nothing that happened before this time (ms) was missed. If the session is lost, the gap begins here. */
   seen: number;
 }
 
-/** A batch, when it was cut (ms), and how far it reaches. */
-export interface Reach extends Reached {
+/** The number of a batch, when it was cut (ms), and how far it reaches. */
+export interface BatchReach extends Reach {
   n: number;
   at: number;
 }
 
-/** What a shard's worker must know to go on after a crash. */
+/** What the next worker of a shard must know to continue after a crash. */
 export interface Checkpoint {
-  /** The last batch that the queue has accepted, or, in quiet times, everything processed since. */
-  confirmed: Reach | null;
-  /** The batch about to be sent: whether it was is not known. */
-  sending: Reach | null;
+  /** The last batch that the queue accepted, extended in quiet times by what was processed since. */
+  confirmed: BatchReach | null;
+  /** The batch that was about to be sent. Nobody knows whether it was. */
+  sending: BatchReach | null;
 }
 
-/** Another worker holds the shard: this one must stop without sending anything more. */
+/** Another worker holds the lease of the shard. This one must stop and send nothing more. */
 export class LeaseLostError extends Error {
   override name = 'LeaseLostError';
 }
 
+/** Whether an error says that the lease is lost. */
 export const isLeaseLost = (error: unknown): boolean => error instanceof LeaseLostError;
 
+/** Stores the checkpoint and the lease of one shard for one owner. */
 export interface CheckpointStore {
-  /** Takes the lease if it is free, run out, or our own; gives the checkpoint, or undefined when it is another's. */
+  /**
+   * Takes the lease if it is free, expired or already ours. Returns the checkpoint, or undefined if another worker
+   * holds the lease.
+   */
   acquire: () => Promise<Checkpoint | undefined>;
-  /** Writes the checkpoint and renews the lease. Throws LeaseLostError when the lease is another's. */
+  /** Writes the checkpoint and renews the lease. Throws LeaseLostError if another worker holds the lease. */
   write: (checkpoint: Checkpoint) => Promise<void>;
-  /** Gives the lease up, so that a successor need not wait. */
+  /** Releases the lease, so that the next worker need not wait. */
   release: () => Promise<void>;
 }
 
 /**
- * A shard's checkpoint and lease, in one item: who cannot write the one has lost the other. Leases run on the real
- * clock, whatever clock the counts go by.
+ * Creates the store of a shard for the worker `owner`. Checkpoint and lease are one item, so a worker that lost the lease
+ * cannot write the checkpoint. Leases use the real clock, even where events use a simulated one.
  */
 export function createCheckpointStore(shard: string, owner: string, leaseMs: number): CheckpointStore {
   const key = keyOf(checkpointKey(shard));
@@ -115,12 +120,12 @@ export function createCheckpointStore(shard: string, owner: string, leaseMs: num
   };
 }
 
-/** Who a fenced lease belongs to: no worker, so whoever held it before can write no more. */
+/** The owner of a fenced lease. It is no worker, so the worker that held the lease can no longer write. */
 const FENCED = 'fenced';
 
 /**
- * Whether a shard's lease is live: neither run out nor given up. One that is not live is fenced: a worker that held it
- * and comes back, say after its machine stood still, gets LeaseLostError. Whoever takes the lease anew may write again.
+ * Whether a shard's lease is live, which means neither expired nor released. A lease that is not live is fenced here: if
+ * the worker that held it wakes up again, its next write throws LeaseLostError. Taking the lease again ends the fence.
  */
 export async function isLive(shard: string): Promise<boolean> {
   const key = { TableName: tables.state, Key: keyOf(checkpointKey(shard)) };
@@ -144,11 +149,12 @@ export async function isLive(shard: string): Promise<boolean> {
   }
 }
 
-/** The checkpoint as it stands, whoever holds the lease. */
+/** Reads a shard's checkpoint without the lease. */
 export async function readCheckpoint(shard: string): Promise<Checkpoint> {
   const item = await readState(checkpointKey(shard));
   return { confirmed: readReach(item?.['confirmed']?.S), sending: readReach(item?.['sending']?.S) };
 }
 
-/** Written by this file only, so its shape is trusted. */
-const readReach = (text: string | undefined): Reach | null => JSON.parse(text ?? 'null') as Reach | null;
+/** Only this file writes it, so its shape is trusted. */
+const readReach = (text: string | undefined): BatchReach | null =>
+  JSON.parse(text ?? 'null') as BatchReach | null;

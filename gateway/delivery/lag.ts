@@ -1,27 +1,30 @@
 import type { CheckpointStore } from './checkpoint.ts';
 
-/** Up to when everything that was seen of a worker's shards is in the queue. */
-export interface Durable {
-  /** A shard's store, watched: its checkpoints say how far it is. */
+/** Measures how far a worker's sending lags behind what its shards have seen. */
+export interface Lag {
+  /** Wraps a shard's store, to follow the checkpoints that are written. */
   watch: (shard: number, store: CheckpointStore) => CheckpointStore;
-  /** For how long, at `now` (ms), the shard that is furthest behind has had something to send, in ms. 0 before the first checkpoint. */
-  behind: (now: number) => number;
+  /** The largest lag of any shard at `now` (ms), in ms. 0 before the first checkpoint. */
+  lag: (now: number) => number;
 }
 
 /**
- * In quiet times too checkpoints are written every few seconds, and heartbeats, some forty seconds apart, move what was
- * seen. So what grows past a minute is a worker that cannot send, is stuck, or is on a dead line.
+ * Creates a lag measure without any checkpoint.
+ *
+ * A healthy worker's lag stays under a minute: checkpoints are written every few seconds even in quiet times, and a
+ * heartbeat every forty seconds or so moves what was seen. A larger lag means that the worker cannot send, hangs, or
+ * listens on a dead connection.
  */
-export function createDurable(): Durable {
-  const until = new Map<number, number>();
+export function createLag(): Lag {
+  const seenByShard = new Map<number, number>();
   return {
     watch: (shard, store) => ({
       ...store,
       async write(checkpoint) {
         await store.write(checkpoint);
-        if (checkpoint.confirmed) until.set(shard, checkpoint.confirmed.seen);
+        if (checkpoint.confirmed) seenByShard.set(shard, checkpoint.confirmed.seen);
       },
     }),
-    behind: (now) => Math.max(0, ...[...until.values()].map((seen) => now - seen)),
+    lag: (now) => Math.max(0, ...[...seenByShard.values()].map((seen) => now - seen)),
   };
 }

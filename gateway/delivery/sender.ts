@@ -2,66 +2,69 @@ import type { Log } from '../../shared/log.ts';
 import type { Batch } from '../../shared/messages/batch.ts';
 import { retry } from '../../shared/retry.ts';
 import {
+  type BatchReach,
   type Checkpoint,
   type CheckpointStore,
   isLeaseLost,
   type Position,
   type Reach,
-  type Reached,
 } from './checkpoint.ts';
-import type { Draft } from './outbox.ts';
+import type { Draft } from './draft-items.ts';
 
+/** What a sender needs. */
 export interface SenderOptions {
   shard: string;
   store: CheckpointStore;
+  /** Resolves once the queue has accepted the batch. */
   send: (batch: Batch) => Promise<void>;
   log: Log;
-  /** The reach of the last batch known to be accepted. */
-  confirmed: Reach | null;
-  /** Called when a batch was accepted: what it reaches is durable now. */
+  /** How far the last batch reaches that the queue is known to have accepted. */
+  confirmed: BatchReach | null;
+  /** Called when the queue has accepted a batch: everything up to `position` is durable. */
   onConfirmed: (position: Position | null) => void;
-  /** Called once when nothing more can be sent: the lease is another worker's. */
+  /** Called once when nothing more can be sent, because another worker holds the lease. */
   onFatal: (error: unknown) => void;
 }
 
+/** Sends the batches of one shard. */
 export interface Sender {
-  /** Puts a draft in line; it will be sent after all before it. `reached` is what is durable once it is accepted. */
-  push: (draft: Draft, reached: Reached) => void;
-  /** Renews the lease and, when given, says what is durable without a batch. Nothing may be in line. */
-  touch: (reached?: Reached) => Promise<void>;
+  /** Adds a draft to the end of the line. `reach` is what is durable once the queue accepts it. */
+  push: (draft: Draft, reach: Reach) => void;
+  /** Renews the lease and, when given, records what is durable without a batch. Does nothing while drafts wait. */
+  renewLease: (reach?: Reach) => Promise<void>;
+  /** The number of drafts that are not accepted yet. */
   pending: () => number;
-  /** Resolves when fewer than `count` drafts are in line. */
-  below: (count: number) => Promise<void>;
+  /** Resolves when fewer than `count` drafts are pending. */
+  waitUntilBelow: (count: number) => Promise<void>;
 }
 
-/** Shorter than a lease lasts. */
+/** A failed send is tried again after at most this time, which is shorter than a lease. */
 const RESEND_MS = 10_000;
 
 /**
- * Sends a shard's batches strictly one after another. Before each, the checkpoint says which one and how far it
- * reaches, on condition that the lease is still ours: a worker that was overtaken sends nothing.
+ * Creates a sender that sends batches strictly one after another. Before each batch it writes a checkpoint that names
+ * the batch and its reach. That write fails when the lease is lost, so a worker that was overtaken sends nothing.
  */
 export function createSender(options: SenderOptions): Sender {
   const { shard, store, send, log } = options;
-  const line: { draft: Draft; reached: Reached }[] = [];
+  const line: { draft: Draft; reach: Reach }[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
+  const runExclusively = createExclusive(options.onFatal);
   let confirmed = options.confirmed;
   let draining = false;
-  let dead = false;
-  /** One thing at a time: batches and checkpoints never overtake each other. */
-  let tail: Promise<void> = Promise.resolve();
 
   const write = (checkpoint: Checkpoint) =>
     retry(() => store.write(checkpoint), { log, what: 'Writing the checkpoint', hopeless: isLeaseLost });
 
   async function drain(): Promise<void> {
     for (let next = line[0]; next; next = line[0]) {
-      const reach: Reach = { ...next.reached, n: (confirmed?.n ?? 0) + 1, at: next.draft.at };
+      const reach: BatchReach = { ...next.reach, n: (confirmed?.n ?? 0) + 1, at: next.draft.at };
       const batch: Batch = { v: 1, shard, n: reach.n, ...next.draft };
       const before: Checkpoint = { confirmed, sending: reach };
       await retry(
         async () => {
-          // Anew for each try: while the queue is away the lease is kept, and who has lost it tries no more.
+          // Each try writes it again: this renews the lease while the queue is away, and ends the tries once it is
+          // lost.
           await write(before);
           await send(batch);
         },
@@ -75,19 +78,6 @@ export function createSender(options: SenderOptions): Sender {
     draining = false;
   }
 
-  function exclusively(action: () => Promise<void>): Promise<void> {
-    tail = tail.then(async () => {
-      if (dead) return;
-      try {
-        await action();
-      } catch (error) {
-        dead = true;
-        options.onFatal(error);
-      }
-    });
-    return tail;
-  }
-
   function wake(): void {
     for (const waiter of waiting.splice(0)) {
       if (line.length < waiter.count) waiter.resolve();
@@ -97,21 +87,39 @@ export function createSender(options: SenderOptions): Sender {
 
   return {
     push(draft, { position, seen }) {
-      line.push({ draft, reached: { position, seen } });
+      line.push({ draft, reach: { position, seen } });
       if (draining) return;
       draining = true;
-      void exclusively(drain);
+      void runExclusively(drain);
     },
-    touch(reached) {
-      // Whoever has a batch in line is told by it. One that comes in line meanwhile reaches further than this.
+    renewLease(reach) {
+      // The checkpoint of a waiting batch does it, and reaches further.
       if (line.length > 0) return Promise.resolve();
-      return exclusively(async () => {
-        if (reached) confirmed = { ...reached, n: confirmed?.n ?? 0, at: reached.seen };
+      return runExclusively(async () => {
+        if (reach) confirmed = { ...reach, n: confirmed?.n ?? 0, at: reach.seen };
         await write({ confirmed, sending: null });
       });
     },
     pending: () => line.length,
-    below: (count) =>
+    waitUntilBelow: (count) =>
       line.length < count ? Promise.resolve() : new Promise((resolve) => waiting.push({ count, resolve })),
+  };
+}
+
+/** Runs actions one after another, so that batches and checkpoints never overtake each other. An error ends it. */
+function createExclusive(onFatal: (error: unknown) => void): (action: () => Promise<void>) => Promise<void> {
+  let failed = false;
+  let last: Promise<void> = Promise.resolve();
+  return (action) => {
+    last = last.then(async () => {
+      if (failed) return;
+      try {
+        await action();
+      } catch (error) {
+        failed = true;
+        onFatal(error);
+      }
+    });
+    return last;
   };
 }

@@ -1,11 +1,11 @@
 import type { Dispatch } from './dispatch.ts';
 
 /**
- * Hands dispatches on in the order of their sequence numbers.
+ * Wraps `deliver` so that it gets dispatches in the order of their sequence numbers.
  *
- * `@discordjs/ws` awaits a different number of things for different dispatches, so that those which arrive in one
- * packet can come out in another order, READY behind the GUILD_CREATE that follows it. All of that happens within one
- * turn of the event loop: what came in it is sorted at its end.
+ * `@discordjs/ws` awaits a different number of promises for different dispatches. So dispatches of one packet can come
+ * out in another order, for example a READY after the GUILD_CREATE that follows it. All of that happens within one turn
+ * of the event loop, so the dispatches of a turn are sorted at its end.
  */
 export function inOrder(deliver: (dispatch: Dispatch) => void): (dispatch: Dispatch) => void {
   let turn: Dispatch[] = [];

@@ -10,37 +10,38 @@ export interface SessionStartLimit {
   max_concurrency: number;
 }
 
+/** What an identify budget needs. */
 export interface IdentifyBudgetOptions {
-  /** Asks Discord for the day's limit, anew each time. */
+  /** Asks Discord for the limit of the day. */
   readLimit: () => Promise<SessionStartLimit>;
   log: Log;
-  /** For tests: waits, rejecting when the signal aborts. */
+  /** Waits for `ms`, and rejects when the signal aborts. Tests replace it. */
   sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
   now?: () => number;
   random?: () => number;
 }
 
-/** How long an IDENTIFY counts against the next one of its shard. */
+/** How long an IDENTIFY makes the next one of its shard wait longer. */
 const MEMORY_MS = 10 * 60_000;
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
-/** Of the day's starts; below it they are spread over what is left of the day. */
+/** When this fraction of the day's starts remains, they are spread over the rest of the day. */
 const SPARING_FRACTION = 0.5;
 
 /**
- * How long to wait before an IDENTIFY, ms: longer each time a shard has needed one lately, and, once half of the
- * day's are used, as long as spreads the rest over the time until they are reset. Past the last one Discord resets
- * the bot's token, so the last one is never used.
+ * How long to wait before an IDENTIFY, ms. It doubles with each recent IDENTIFY of the shard. Once half of the day's
+ * starts are used, the rest is spread over the time until the reset. When a bot uses up its starts, Discord resets its
+ * token, so the last one is never used.
  */
-export function identifyWait(lately: number, limit: SessionStartLimit, random: number): number {
-  const backOff = lately === 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (lately - 1), LONGEST_WAIT_MS);
+export function identifyWait(recent: number, limit: SessionStartLimit, random: number): number {
+  const backOff = recent === 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (recent - 1), LONGEST_WAIT_MS);
   const jittered = backOff * (0.5 + random / 2);
   if (limit.remaining > limit.total * SPARING_FRACTION) return jittered;
   const spare = limit.remaining - 1;
   return Math.max(jittered, spare > 0 ? limit.reset_after / spare : limit.reset_after);
 }
 
-/** Lets shards identify as Discord allows: so many every five seconds, and never so often that the day's run out. */
+/** Creates a throttler that lets shards identify as Discord allows: so many in five seconds, and so many in a day. */
 export function createIdentifyBudget(options: IdentifyBudgetOptions): IIdentifyThrottler {
   const { readLimit, log, now = Date.now, random = Math.random } = options;
   const sleep = options.sleep ?? ((ms: number, signal: AbortSignal) => wait(ms, undefined, { signal }));
@@ -49,10 +50,10 @@ export function createIdentifyBudget(options: IdentifyBudgetOptions): IIdentifyT
   return {
     async waitForIdentify(shardId, signal) {
       const limit = await readLimit();
-      const lately = (identified.get(shardId) ?? []).filter((at) => at > now() - MEMORY_MS);
-      const ms = identifyWait(lately.length, limit, random());
+      const recent = (identified.get(shardId) ?? []).filter((at) => at > now() - MEMORY_MS);
+      const ms = identifyWait(recent.length, limit, random());
       if (ms > 0) {
-        log('warn', 'Waiting before a new session is asked for', {
+        log('warn', 'The shard waits before it asks for a new session.', {
           shard: shardId,
           ms: Math.round(ms),
           remainingToday: limit.remaining,
@@ -61,7 +62,7 @@ export function createIdentifyBudget(options: IdentifyBudgetOptions): IIdentifyT
       }
       throttler ??= new SimpleIdentifyThrottler(limit.max_concurrency);
       await throttler.waitForIdentify(shardId, signal);
-      identified.set(shardId, [...lately, now()]);
+      identified.set(shardId, [...recent, now()]);
     },
   };
 }

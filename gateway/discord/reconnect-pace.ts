@@ -1,56 +1,62 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../../shared/log.ts';
 
+/** What a reconnect pace needs. */
 export interface ReconnectPaceOptions {
+  /** The shard's id, for the log. */
+  shard: number;
   log: Log;
-  /** For tests. */
+  /** Waits for `ms`. Tests replace it. */
   sleep?: (ms: number) => Promise<unknown>;
   now?: () => number;
   random?: () => number;
 }
 
-/** The pace at which shards reconnect. */
+/** How fast one shard reconnects. */
 export interface ReconnectPace {
-  /** A shard's session was begun or resumed. */
-  opened: (shard: number) => void;
-  /** A shard's connection was closed, by whom and for what reason ever. */
-  closed: (shard: number) => void;
+  /** The session began or was resumed. */
+  onOpened: () => void;
+  /** The connection was closed, for any reason. */
+  onClosed: () => void;
   /** Resolves when the shard may connect again. */
-  wait: (shard: number) => Promise<void>;
+  wait: () => Promise<void>;
 }
 
-/** A connection that lived so long was a good one. */
-const LIVED_MS = 30_000;
-/** Interruptions happen: so many may follow each other before there is any waiting. */
-const FREE = 2;
+/** A connection that lasts this long is a good one. */
+const GOOD_MS = 30_000;
+/** This many interruptions in a row are normal and cause no wait. */
+const FREE_FAILURES = 2;
 const FIRST_WAIT_MS = 1_000;
 /** Sessions stay resumable for about 90 s. */
 const LONGEST_WAIT_MS = 60_000;
 
 /**
- * Makes shards whose connections do not last reconnect more and more slowly. `@discordjs/ws` tries again every half
- * second for ever after a close code that it does not know.
+ * Creates the pace of a shard. It waits longer and longer while connections do not last. `@discordjs/ws` alone would try
+ * again every half second for ever after a close code that it does not know.
  */
 export function createReconnectPace(options: ReconnectPaceOptions): ReconnectPace {
-  const { log, now = Date.now, random = Math.random } = options;
+  const { shard, log, now = Date.now, random = Math.random } = options;
   const sleep = options.sleep ?? ((ms: number) => wait(ms, undefined, { ref: false }));
-  const failures = new Map<number, number>();
-  const openedAt = new Map<number, number>();
-  const due = new Set<number>();
+  let failures = 0;
+  let openedAt: number | undefined;
+  let isInterrupted = false;
   return {
-    opened: (shard) => void openedAt.set(shard, now()),
-    closed(shard) {
-      const lived = now() - (openedAt.get(shard) ?? now());
-      openedAt.delete(shard);
-      failures.set(shard, lived >= LIVED_MS ? 1 : (failures.get(shard) ?? 0) + 1);
-      due.add(shard);
+    onOpened() {
+      openedAt = now();
     },
-    async wait(shard) {
-      if (!due.delete(shard)) return;
-      const more = (failures.get(shard) ?? 0) - FREE;
+    onClosed() {
+      const lasted = now() - (openedAt ?? now());
+      openedAt = undefined;
+      failures = lasted >= GOOD_MS ? 1 : failures + 1;
+      isInterrupted = true;
+    },
+    async wait() {
+      if (!isInterrupted) return;
+      isInterrupted = false;
+      const more = failures - FREE_FAILURES;
       if (more <= 0) return;
       const ms = Math.min(FIRST_WAIT_MS * 2 ** (more - 1), LONGEST_WAIT_MS) * (0.5 + random() / 2);
-      log('warn', 'Waiting before connecting again', { shard, ms: Math.round(ms), failures: more + FREE });
+      log('warn', 'The shard waits before it connects again.', { shard, ms: Math.round(ms), failures });
       await sleep(ms);
     },
   };

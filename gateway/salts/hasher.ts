@@ -1,45 +1,49 @@
 import { hash, randomBytes } from 'node:crypto';
 import { type Hmac, prepareHmac } from './hmac.ts';
 
-/** A person's hash in a month and guild, 32 hex digits; undefined when the month's salt is not (or no longer) held. */
+/** Returns the hash of a person in a month and guild, 32 hex digits; undefined without that month's salt. */
 export type Hash = (month: string, guild: string, user: string) => string | undefined;
 
 /** Half of SHA-256's output: 128 bits, in hex. */
 const HEX_DIGITS = 32;
 
+/** Hashes people with the salts of the open months. */
 export interface Hasher {
   hash: Hash;
-  /** Takes a month's salt, and wipes what it was given. */
-  hold: (month: string, salt: Uint8Array) => void;
-  holds: (month: string) => boolean;
-  /** Forgets a month: its salt is wiped. */
-  drop: (month: string) => void;
+  /** Takes the salt of a month, and overwrites `salt`. */
+  addSalt: (month: string, salt: Uint8Array) => void;
+  hasSalt: (month: string) => boolean;
+  /** Forgets the salt of a month, and overwrites it in memory. */
+  dropSalt: (month: string) => void;
 }
 
-/** Holds the salts of the open months, in memory only, and hashes with them. */
+/** Creates a hasher without salts. It keeps salts in memory only. */
 export function createHasher(): Hasher {
   const months = new Map<string, Hmac>();
   return {
-    // What was hashed is not kept: it would take longer to find again, and people's ids would lie in memory for a month.
+    // Results are not cached: a look-up would take longer, and user ids would stay in memory for a month.
     hash: (month, guild, user) => months.get(month)?.hex(`${guild}:${user}`).slice(0, HEX_DIGITS),
-    hold(month, salt) {
+    addSalt(month, salt) {
       months.set(month, prepareHmac(salt));
       salt.fill(0);
     },
-    holds: (month) => months.has(month),
-    drop(month) {
+    hasSalt: (month) => months.has(month),
+    dropSalt(month) {
       months.get(month)?.wipe();
       months.delete(month);
     },
   };
 }
 
-/** The key of a voice session in `state`, and its `who` where no hash can be made: Discord's session id, digested. */
+/**
+ * The digest of Discord's voice session id: the session's key in `state`, and its `who` when no hash can be made. 32
+ * hex digits.
+ */
 export function sessionDigest(guild: string, sessionId: string): string {
   return hash('sha256', `${guild}:${sessionId}`).slice(0, HEX_DIGITS);
 }
 
-/** A `who` that stands for nobody that was seen before or will be again. */
+/** A random `who` for one count that cannot be attributed, 32 hex digits. */
 export function anonymousWho(): string {
   return randomBytes(HEX_DIGITS / 2).toString('hex');
 }

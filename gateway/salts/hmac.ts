@@ -1,25 +1,25 @@
 import { hash } from 'node:crypto';
 
-/** SHA-256's block and digest, bytes. */
+/** The block size and digest size of SHA-256, bytes. */
 const BLOCK = 64;
 const DIGEST = 32;
-/** Bytes of the longest message: one that names a guild and a user takes 41. */
+/** The longest message, bytes. A message of a guild and a user takes 41. */
 const LONGEST = 128;
-/** What tells the two keys apart (RFC 2104). */
+/** The bytes that make the inner and the outer key (RFC 2104). */
 const INNER = 0x36;
 const OUTER = 0x5c;
 
 /** HMAC-SHA-256 under one key. */
 export interface Hmac {
-  /** Of a text as UTF-8: 64 hex digits. Throws a RangeError past 128 bytes. */
+  /** Returns the HMAC of a text in UTF-8, 64 hex digits. Throws a RangeError past 128 bytes. */
   hex: (message: string) => string;
-  /** Overwrites the key. Nothing can be asked for afterwards. */
+  /** Overwrites the key. `hex` must not be called afterwards. */
   wipe: () => void;
 }
 
 /**
- * HMAC-SHA-256 (RFC 2104) for short messages under a key of 64 bytes at most. Two hashes at one go over blocks that are
- * laid out once take half the time of the objects that `createHmac` makes for each message.
+ * Prepares HMAC-SHA-256 (RFC 2104) for short messages under a key of at most 64 bytes. Throws a RangeError for a longer
+ * key. It makes two one-shot hashes over blocks that are laid out once, which takes half the time of `createHmac`.
  */
 export function prepareHmac(key: Uint8Array): Hmac {
   if (key.length > BLOCK)
@@ -32,7 +32,7 @@ export function prepareHmac(key: Uint8Array): Hmac {
   }
   return {
     hex(message) {
-      // No unit of a string takes more than three bytes, and what does not fit is not written.
+      // A UTF-16 unit takes three bytes at most. `write` would drop what does not fit.
       if (message.length * 3 > LONGEST && Buffer.byteLength(message) > LONGEST)
         throw new RangeError(`Expected a message of ${LONGEST} bytes at most.`);
       const end = BLOCK + inner.write(message, BLOCK);

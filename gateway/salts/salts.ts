@@ -5,7 +5,7 @@ import { createSalt } from '../../shared/state/create-salt.ts';
 import { isInState } from '../../shared/state/read-state.ts';
 import { finishedKey, openMonthKey } from '../../shared/state/state-keys.ts';
 
-/** A month's salt, or undefined when there is none (any more). Only the worker may read one. */
+/** Reads a month's salt; undefined if there is none. Only the worker may read salts. */
 export async function readSalt(month: string): Promise<Uint8Array | undefined> {
   const { Item: item } = await dynamodb.send(
     new GetItemCommand({ TableName: tables.salts, Key: { pk: s(month) }, ConsistentRead: true }),
@@ -14,8 +14,8 @@ export async function readSalt(month: string): Promise<Uint8Array | undefined> {
 }
 
 /**
- * The salt of a month that has begun or is about to, made if it is not there. Enters the shard among those that hash
- * with it, so that rotation waits for them. Undefined when the month is closed.
+ * Returns the salt of a month that has begun or is about to, and creates it if necessary. Adds the shard to those that
+ * use the salt, so that rotation waits for it. Undefined when the month is closed.
  */
 export async function ensureSalt(month: string, shard: string): Promise<Uint8Array | undefined> {
   if ((await createSalt(month)) === 'closed') return undefined;
@@ -30,6 +30,6 @@ export async function ensureSalt(month: string, shard: string): Promise<Uint8Arr
   return readSalt(month);
 }
 
-/** Whether the shard has said that no more hashes of the month will come from it. */
+/** Whether the shard has sent its last hash of the month. */
 export const hasFinished = (month: string, shard: string): Promise<boolean> =>
   isInState(finishedKey(month, shard));

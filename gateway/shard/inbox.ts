@@ -1,112 +1,122 @@
 import type { Dispatch } from '../discord/dispatch.ts';
-import type { Restatement } from './state-resync.ts';
+import type { MissingState } from './state-resync.ts';
 
-/** Something that a shard has to deal with, in the order of its coming. Instants are ms. */
+/** Something that a shard has to process. Instants are ms. */
 export type Arrival =
   | { dispatch: Dispatch; at: number }
   | { tick: number }
-  /** When a heartbeat that has been answered was sent: behind the dispatches that came before the answer. */
+  /** When a heartbeat was sent that Discord has answered. It comes after the dispatches that came before the answer. */
   | { heartbeat: number }
   | 'disconnected'
-  /** Batches have been left out that `state` lacks something for. */
-  | { leftOut: Restatement; at: number };
+  /** `state` misses batches. */
+  | { missing: MissingState; at: number };
 
+/** What an inbox needs. */
 export interface InboxOptions {
-  /** Dispatches that may wait to be processed. Default 20,000: some tens of megabytes. */
+  /** How many arrivals may wait before dispatches are refused. Default 20,000, which takes some tens of megabytes. */
   maxInbox?: number;
-  /** Called once when more has come than can be held: nothing more is taken in until `reopen`. */
-  onFull?: () => void;
-  /** What comes before anything is processed. */
-  begin: () => Promise<void>;
-  process: (next: Arrival) => Promise<void>;
+  /** Called once when the inbox is full. It accepts no dispatches until `reopen`. */
+  onInboxFull?: () => void;
+  /** Prepares the processing of arrivals, which wait until then. Returns what processes one. */
+  start: () => Promise<(next: Arrival) => Promise<void>>;
   onFatal: (error: unknown) => void;
 }
 
-/** What waits for a shard. One thing is processed at a time, so that nothing overtakes what came before it. */
+/** The arrivals that wait for a shard. They are processed one at a time, in the order they came in. */
 export interface Inbox {
   put: (next: Arrival) => void;
   /** Resolves when nothing is being processed and nothing waits. */
   idle: () => Promise<void>;
-  /** Takes dispatches in again after `onFull`. */
+  /** Accepts dispatches again after `onInboxFull`. */
   reopen: () => void;
 }
 
 const MAX_INBOX = 20_000;
-/** Places of what was taken are given up when they are so many, and half of all. */
-const TIDY = 256;
 
-/** Begins at once. An error ends what is being done, and is fatal unless it is an abort of ours. */
-export function createInbox({ maxInbox = MAX_INBOX, onFull, begin, process, onFatal }: InboxOptions): Inbox {
-  const waiting: Arrival[] = [];
-  /** Where the first of them is: to shift an array moves all that is left, for each of thousands. */
-  let head = 0;
-  let full = false;
-  let hasBegun = false;
+/** Creates an inbox and starts it. An error ends the processing; it is fatal unless it is an AbortError. */
+export function createInbox({ maxInbox = MAX_INBOX, onInboxFull, start, onFatal }: InboxOptions): Inbox {
+  const waiting = createFifo<Arrival>();
+  let isFull = false;
+  let process: ((next: Arrival) => Promise<void>) | undefined;
   let working: Promise<void> | undefined;
 
-  const count = (): number => waiting.length - head;
-
-  function take(): Arrival | undefined {
-    const next = waiting[head];
-    if (next !== undefined) head += 1;
-    if (head >= TIDY && head * 2 >= waiting.length) {
-      waiting.splice(0, head);
-      head = 0;
-    }
-    return next;
+  async function prepare(): Promise<void> {
+    process = await start();
   }
 
   async function work(): Promise<void> {
-    for (let next = take(); next; next = take()) await process(next);
+    for (let next = waiting.take(); next; next = waiting.take()) await process?.(next);
   }
 
-  async function beginning(): Promise<void> {
-    await begin();
-    hasBegun = true;
-  }
-
-  function start(action = work): void {
+  function run(action: () => Promise<void>): void {
     working ??= action()
       .catch((error: unknown) => {
         if (!isAbort(error)) onFatal(error);
       })
       .finally(() => {
         working = undefined;
-        if (hasBegun && count() > 0) start();
+        if (process && waiting.size() > 0) run(work);
       });
   }
 
-  /** Whether there is room: what is held is still processed, what comes now is replayed from behind it. */
+  /** Whether a dispatch can be accepted. One that is refused is replayed after the inbox has been emptied. */
   function hasRoom(): boolean {
-    if (full) return false;
-    if (count() < maxInbox) return true;
-    full = true;
-    onFull?.();
+    if (isFull) return false;
+    if (waiting.size() < maxInbox) return true;
+    isFull = true;
+    onInboxFull?.();
     return false;
   }
 
-  start(beginning);
+  run(prepare);
   return {
     put(next) {
-      if (next !== 'disconnected' && 'dispatch' in next && !hasRoom()) return;
-      if (next !== 'disconnected' && 'tick' in next) {
-        if (full || !hasBegun) return;
-        // Time passes while the queue is away: one tick does for many.
-        const last = count() > 0 ? waiting.at(-1) : undefined;
-        if (typeof last === 'object' && 'tick' in last) waiting.pop();
+      if (next !== 'disconnected') {
+        if ('dispatch' in next && !hasRoom()) return;
+        // An answered heartbeat would vouch for dispatches that were refused.
+        if ('heartbeat' in next && isFull) return;
+        if ('tick' in next) {
+          if (isFull || !process) return;
+          // Ticks pile up while the queue is away. The last of several is enough.
+          const last = waiting.last();
+          if (typeof last === 'object' && 'tick' in last) waiting.dropLast();
+        }
       }
-      // It would speak for dispatches that were not taken in.
-      if (full && typeof next === 'object' && 'heartbeat' in next) return;
-      waiting.push(next);
-      start();
+      waiting.put(next);
+      run(work);
     },
     async idle() {
       while (working) await working;
     },
     reopen() {
-      full = false;
+      isFull = false;
     },
   };
 }
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+
+/** Room at the head is released when it is this many places, and half of all places. */
+const COMPACT_AT = 256;
+
+/** A first-in-first-out list. `Array.shift` would move all that is left, for each of thousands. */
+function createFifo<T>() {
+  const items: T[] = [];
+  let head = 0;
+  const size = (): number => items.length - head;
+  return {
+    size,
+    put: (item: T): void => void items.push(item),
+    take(): T | undefined {
+      const next = items[head];
+      if (next !== undefined) head += 1;
+      if (head >= COMPACT_AT && head * 2 >= items.length) {
+        items.splice(0, head);
+        head = 0;
+      }
+      return next;
+    },
+    last: (): T | undefined => (size() > 0 ? items.at(-1) : undefined),
+    dropLast: (): void => void items.pop(),
+  };
+}

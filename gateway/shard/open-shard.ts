@@ -1,23 +1,27 @@
 import type { Position } from '../delivery/checkpoint.ts';
-import { sendBatch, sendProbe } from '../delivery/queue.ts';
+import { sendBatch, sendEmptyBatch } from '../delivery/queue.ts';
 import { ensureSalt, hasFinished, readSalt } from '../salts/salts.ts';
-import { readApplied, readBreak, readMemory } from './restore-memory.ts';
+import { readApplied, readMemory, readMissedBatches } from './restore-memory.ts';
 import { type Shard, type ShardOptions, startShard } from './shard.ts';
 import type { ShardLease } from './shard-leases.ts';
 
+/** What a shard on the real queue and tables needs. */
 export interface OpenShardOptions
   extends Pick<
     ShardOptions,
-    'settings' | 'log' | 'maxInbox' | 'onFull' | 'onFatal' | 'onStale' | 'onProcessed'
+    'settings' | 'log' | 'maxInbox' | 'onInboxFull' | 'onFatal' | 'onNewSessionNeeded' | 'onProcessed'
   > {
   flushSeconds: number;
 }
 
-/** Starts a shard whose lease is held. `left` is how far the worker before it had come. */
+/**
+ * Starts a shard whose lease this worker holds, on the real queue and tables. `previous` is where the previous worker
+ * was.
+ */
 export function openShard(
   { name, store, checkpoint }: ShardLease,
   { flushSeconds, ...options }: OpenShardOptions,
-): { shard: Shard; left: Position | undefined } {
+): { shard: Shard; previous: Position | undefined } {
   const shard = startShard({
     ...options,
     name,
@@ -25,13 +29,13 @@ export function openShard(
     checkpoint,
     flushMs: flushSeconds * 1000,
     send: sendBatch,
-    probe: sendProbe,
+    sendEmptyBatch,
     readMemory: () => readMemory(name, options.settings),
     readApplied: (n) => readApplied(name, n),
-    readBreak: () => readBreak(name),
-    ensure: (month) => ensureSalt(month, name),
-    read: readSalt,
+    readMissedBatches: () => readMissedBatches(name),
+    ensureSalt: (month) => ensureSalt(month, name),
+    readSalt,
     hasFinished: (month) => hasFinished(month, name),
   });
-  return { shard, left: checkpoint.confirmed?.position ?? undefined };
+  return { shard, previous: checkpoint.confirmed?.position ?? undefined };
 }

@@ -1,36 +1,39 @@
-import type { Checkpoint, Position, Reach, Reached } from '../delivery/checkpoint.ts';
+import type { BatchReach, Checkpoint, Position, Reach } from '../delivery/checkpoint.ts';
 import { type Dispatch, stringIn } from '../discord/dispatch.ts';
 
 /** How far a shard has come in its session, and up to when it has missed nothing. Instants are ms. */
 export interface Progress {
-  /** Goes on from what is durable of the worker before; `seen` where that is not to be trusted. */
-  resumeFrom: (confirmed: Reach | null, seen?: number) => void;
-  /** Goes over to the session that a READY began, which arrived at `at`. */
-  enter: (ready: Dispatch, at: number) => void;
-  /** Whether a dispatch has been processed: it is replayed. */
-  isKnown: (dispatch: Dispatch) => boolean;
-  /** A dispatch that arrived at `at` has been accounted for. */
-  processed: (dispatch: Dispatch, at: number) => void;
-  /** Discord has answered the heartbeat that was sent at `sentAt`, and all that came before the answer is processed. */
-  acknowledged: (sentAt: number) => void;
-  /** Everything up to here is durable; without a position, all that was processed. */
-  durable: (position?: Position | null) => void;
-  connected: (is: boolean) => void;
-  isConnected: () => boolean;
-  /** By when a dispatch that arrived at `at` had happened. */
-  happenedBy: (dispatch: Dispatch, at: number) => number;
+  /** Continues from what is durable of the previous worker. `seen` replaces its `seen` when that cannot be trusted. */
+  resumeFrom: (confirmed: BatchReach | null, seen?: number) => void;
+  /** Starts the session of a READY that arrived at `at`. */
+  startSession: (ready: Dispatch, at: number) => void;
+  /** Whether a dispatch was processed before; then this one is a replay. */
+  isProcessed: (dispatch: Dispatch) => boolean;
+  /** Records that a dispatch that arrived at `at` is accounted for. */
+  markProcessed: (dispatch: Dispatch, at: number) => void;
   /**
-   * Nothing that happened before this was missed; undefined before the first session. Only proof moves it: a dispatch
-   * that was processed, or a heartbeat that was answered. An open socket proves nothing, because a dead line looks open.
+   * Records that Discord answered the heartbeat sent at `sentAt`. Call it once all dispatches before the answer are
+   * processed.
+   */
+  markSeen: (sentAt: number) => void;
+  /** Records that everything up to `position` is durable; without an argument, that everything processed is. */
+  markDurable: (position?: Position | null) => void;
+  setConnected: (isConnected: boolean) => void;
+  isConnected: () => boolean;
+  /** The latest time at which a dispatch that arrived at `at` can have happened. */
+  latestTimeOf: (dispatch: Dispatch, at: number) => number;
+  /**
+   * The time before which nothing was missed; undefined before the first session. Only proof moves it: a processed
+   * dispatch or an answered heartbeat. An open socket proves nothing, because a dead connection looks open.
    */
   seen: () => number | undefined;
-  /** Up to what was processed, and up to what is durable. */
-  here: () => Position | null;
+  processedPosition: () => Position | null;
   durablePosition: () => Position | null;
-  /** What is durable once all that was processed is; before the first session nothing is missed until `at`. */
-  reached: (at: number) => Reached;
+  /** What is durable once everything processed is. Before the first session, nothing is missed until `at`. */
+  reach: (at: number) => Reach;
 }
 
+/** Creates the progress of a shard whose previous worker left `checkpoint`. */
 export function createProgress({ confirmed, sending }: Checkpoint): Progress {
   let session = confirmed?.position ?? null;
   let processed = session?.seq ?? -1;
@@ -38,16 +41,16 @@ export function createProgress({ confirmed, sending }: Checkpoint): Progress {
   let seen: number | undefined;
   let connected = false;
 
-  const here = (): Position | null => session && { ...session, seq: processed };
+  const processedPosition = (): Position | null => session && { ...session, seq: processed };
 
   return {
-    resumeFrom(reach, trusted = reach?.seen) {
-      seen = trusted;
+    resumeFrom(reach, trustedSeen = reach?.seen) {
+      seen = trustedSeen;
       session = reach?.position ?? session;
       processed = session?.seq ?? -1;
       durable = processed;
     },
-    enter({ d, s }, at) {
+    startSession({ d, s }, at) {
       session = {
         sessionId: stringIn(d, 'session_id') ?? '',
         resumeUrl: stringIn(d, 'resume_gateway_url') ?? '',
@@ -57,33 +60,34 @@ export function createProgress({ confirmed, sending }: Checkpoint): Progress {
       processed = s;
       seen = at;
     },
-    isKnown: ({ s }) => s <= processed,
-    processed({ s }, at) {
+    isProcessed: ({ s }) => s <= processed,
+    markProcessed({ s }, at) {
       processed = s;
-      // What is replayed happened before it arrives, and more of it may be to come. A clock may have stepped back.
+      // A replayed dispatch happened before it arrived, and more may follow, so it proves nothing about `at`.
+      // While connected, `seen` also goes back, because the clock may have.
       if (connected) seen = at;
       else seen ??= at;
     },
-    acknowledged(sentAt) {
+    markSeen(sentAt) {
       if (connected && seen !== undefined) seen = Math.max(seen, sentAt);
     },
-    durable(position) {
+    markDurable(position) {
       if (position === undefined) durable = processed;
       else if (position && position.sessionId === session?.sessionId) durable = position.seq;
     },
-    connected(is) {
-      connected = is;
+    setConnected(isConnected) {
+      connected = isConnected;
     },
     isConnected: () => connected,
-    happenedBy({ s }, at) {
-      // What is replayed and was once in a batch had happened by the time that batch was cut.
+    latestTimeOf({ s }, at) {
+      // A replayed dispatch that was already in a batch happened before that batch was cut.
       const wasCut =
         sending?.position?.sessionId === session?.sessionId && s <= (sending?.position?.seq ?? -1);
       return sending && wasCut && !connected ? Math.min(at, sending.at) : at;
     },
     seen: () => seen,
-    here,
+    processedPosition,
     durablePosition: () => session && { ...session, seq: durable },
-    reached: (at) => ({ position: here(), seen: seen ?? at }),
+    reach: (at) => ({ position: processedPosition(), seen: seen ?? at }),
   };
 }

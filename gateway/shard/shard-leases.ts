@@ -13,22 +13,24 @@ import {
   isLive,
 } from '../delivery/checkpoint.ts';
 
+/** What taking leases needs. */
 export interface ShardLeasesOptions {
-  /** The shards to take, of `count` in all. */
+  /** The ids of the shards to take. */
   ids: readonly number[];
+  /** The number of shards in all. */
   count: number;
-  /** Tells this process from every other worker. */
+  /** Identifies this process among all workers. */
   owner: string;
-  /** How long a lease lasts that is not renewed, ms: what a successor waits for after a crash. */
+  /** How long a lease lasts without renewal, ms. After a crash the next worker waits this long. */
   leaseMs?: number | undefined;
-  /** Lets what is durable be followed. */
+  /** Wraps each shard's store, to follow its checkpoints. */
   watch: (id: number, store: CheckpointStore) => CheckpointStore;
   log: Log;
-  /** For tests: waits so many ms. */
+  /** Waits for `ms`. Tests replace it. */
   sleep?: (ms: number) => Promise<unknown>;
 }
 
-/** A shard whose lease this worker holds, and what the worker before it left behind. */
+/** A shard whose lease this worker holds, and the checkpoint of the previous worker. */
 export interface ShardLease {
   id: number;
   name: string;
@@ -40,12 +42,12 @@ const LEASE_MS = 15_000;
 const POLL_MS = 500;
 
 /**
- * Takes the leases of all shards, and waits until no lease of another number of shards is live: the leases of 0/1 and
+ * Takes the leases of all shards, and waits until no lease of another number of shards is live. The leases of 0/1 and
  * 0/2 do not exclude each other, so both workers would count the same events.
  *
- * Each worker takes its own leases before it looks for others, so of two that start at once one sees the other, or both
- * do. Then the one with fewer shards gives its leases up, and the other keeps its own until they are. One that collects
- * already looks no more: its leases keep the others waiting.
+ * Each worker takes its leases before it looks for others. So if two start at once, at least one of them sees the other.
+ * The one with fewer shards then releases its leases, and the other keeps its leases and waits for that. A worker that
+ * collects already does not look any more; its leases make the others wait.
  */
 export async function takeLeases(options: ShardLeasesOptions): Promise<ShardLease[]> {
   const { count, log } = options;
@@ -64,18 +66,18 @@ export async function takeLeases(options: ShardLeasesOptions): Promise<ShardLeas
       if (Math.max(...others) > count) break;
       await pause(POLL_MS);
     }
-    await Promise.all(taken.map(({ store }) => retry(store.release, { log, what: 'Giving a lease up' })));
+    await Promise.all(taken.map(({ store }) => retry(store.release, { log, what: 'Releasing a lease' })));
     await pause(POLL_MS);
   }
 }
 
-/** Says once for each other number of shards what this worker waits for. */
+/** Creates a function that logs, once for each other number of shards, what this worker waits for. */
 function createWarning(count: number, log: Log): (others: readonly number[]) => void {
-  const said = new Set<number>();
+  const warned = new Set<number>();
   return (others) => {
     for (const other of others) {
-      if (said.has(other)) continue;
-      said.add(other);
+      if (warned.has(other)) continue;
+      warned.add(other);
       log(
         'warn',
         `This worker needs ${count} shards, but another collects with ${other}. Together they would count events ` +
@@ -85,7 +87,7 @@ function createWarning(count: number, log: Log): (others: readonly number[]) => 
   };
 }
 
-/** The other numbers of shards that live leases are of. */
+/** Reads which other numbers of shards have live leases. */
 async function liveCounts({ count, log }: ShardLeasesOptions): Promise<number[]> {
   return retry(
     async () => {
@@ -110,7 +112,7 @@ async function takeAll(
   for (const id of ids) {
     const name = shardName(id, count);
     const store = watch(id, createCheckpointStore(name, owner, leaseMs));
-    // Before the lease: a live one must never be missing from the list.
+    // Registered first, so that no live lease is missing from the list.
     await retry(() => register(name), { log, what: 'Registering the shard' });
     leases.push({ id, name, store, checkpoint: await takeLease(name, store, log, pause) });
   }
@@ -131,12 +133,12 @@ async function takeLease(
   for (let waited = false; ; waited = true) {
     const checkpoint = await acquire();
     if (checkpoint) return checkpoint;
-    if (!waited) log('info', 'Waiting for the worker that holds the lease', { shard });
+    if (!waited) log('info', 'The shard waits for the worker that holds its lease.', { shard });
     await pause(POLL_MS);
   }
 }
 
-/** Takes held leases again, so that they are live. Undefined where one is another worker's by now. */
+/** Renews leases that this worker holds, so that they are live. Undefined if another worker has taken one of them. */
 async function renewAll(leases: readonly ShardLease[], log: Log): Promise<ShardLease[] | undefined> {
   const renewed: ShardLease[] = [];
   for (const lease of leases) {

@@ -1,250 +1,162 @@
 import type { Log } from '../../shared/log.ts';
 import type { Batch } from '../../shared/messages/batch.ts';
-import { retry } from '../../shared/retry.ts';
 import type { Settings } from '../../shared/state/guild-settings.ts';
 import { type Accountant, createAccountant } from '../accounting/accountant.ts';
-import type { Entry } from '../accounting/entry.ts';
 import type { Checkpoint, CheckpointStore, Position } from '../delivery/checkpoint.ts';
-import { createOutbox, type Draft } from '../delivery/outbox.ts';
 import { createSender, type Sender } from '../delivery/sender.ts';
 import type { Dispatch } from '../discord/dispatch.ts';
-import { anonymousWho, createHasher, sessionDigest } from '../salts/hasher.ts';
+import { anonymousWho, createHasher, type Hasher, sessionDigest } from '../salts/hasher.ts';
 import { createSaltKeeper, type SaltKeeperOptions } from '../salts/salt-keeper.ts';
+import { type Batcher, createBatcher } from './batcher.ts';
+import { createCollector } from './collector.ts';
 import { type Arrival, createInbox, type InboxOptions } from './inbox.ts';
-import { createProgress } from './progress.ts';
+import { loadState } from './load-state.ts';
+import { createMissedBatchCheck, type StateReaders } from './missed-batches.ts';
+import { createProgress, type Progress } from './progress.ts';
 import { recover } from './recovery.ts';
-import { createLookout, loadState, restate, type StateReaders } from './state-resync.ts';
+import { createShardPhase } from './shard-phase.ts';
 
+/** What a shard needs. */
 export interface ShardOptions
-  extends Pick<SaltKeeperOptions, 'ensure' | 'read' | 'hasFinished'>,
-    Pick<InboxOptions, 'maxInbox' | 'onFull' | 'onFatal'>,
+  extends Pick<SaltKeeperOptions, 'ensureSalt' | 'readSalt' | 'hasFinished'>,
+    Pick<InboxOptions, 'maxInbox' | 'onInboxFull' | 'onFatal'>,
     StateReaders {
   name: string;
+  /** How long an entry waits before its batch is sent, ms. */
   flushMs: number;
-  /** What the worker before this one left behind. */
+  /** What the previous worker left. */
   checkpoint: Checkpoint;
   store: CheckpointStore;
   settings: (guild: string) => Settings;
   send: (batch: Batch) => Promise<void>;
-  /** Sends a batch whatever the queue has had under its id. */
-  probe: (batch: Batch) => Promise<void>;
-  /** When the batch that was applied as number `n` was cut, ms. */
+  /** Sends an empty batch. The queue must accept it even if it had another batch under its id. */
+  sendEmptyBatch: (batch: Batch) => Promise<void>;
+  /** Reads when the batch that was applied as number `n` was cut, ms. */
   readApplied: (n: number) => Promise<number | undefined>;
   log: Log;
-  /** Called when the session is of no use, because `state` is not what it goes on from: a new one must be begun. */
-  onStale?: () => void;
-  /** Called after each dispatch that was processed or dropped as known. */
+  /** Called when `state` misses batches, so that the previous session is useless and a new one must begin. */
+  onNewSessionNeeded?: () => void;
+  /** Called after each dispatch that was processed or dropped. */
   onProcessed?: (seq: number) => void;
 }
 
-/** One shard's way from dispatches to batches. */
+/** Turns the dispatches of one shard into batches. */
 export interface Shard {
-  /** Resolves when what came before this worker is settled and known. Until then dispatches wait. */
+  /** Resolves when the recovery is complete. Until then dispatches wait. */
   recovered: Promise<void>;
+  /** Takes a dispatch that arrived at `at`, ms. */
   receive: (dispatch: Dispatch, at: number) => void;
+  /** Tells the time, ms. Call it about once a second. */
   tick: (at: number) => void;
-  /** Discord has answered the heartbeat that was sent at `sentAt`, ms. To be called behind what came before the answer. */
-  acknowledged: (sentAt: number) => void;
-  disconnected: () => void;
-  /** After `onFull`: resolves when everything processed has been sent and the shard takes in what is replayed. */
-  relieved: () => Promise<void>;
-  /** Where a RESUME goes on, and what heartbeats acknowledge: what is durable, no more. */
+  /** Discord answered the heartbeat that was sent at `sentAt`, ms. Call it after the dispatches before the answer. */
+  onHeartbeatAnswered: (sentAt: number) => void;
+  onDisconnected: () => void;
+  /** After `onInboxFull`: resolves when everything processed is sent and the shard accepts dispatches again. */
+  drain: () => Promise<void>;
+  /** Where a RESUME continues, and what heartbeats acknowledge: only what is durable. */
   position: () => Position | null;
-  /** From `onStale` on until the READY of the new session. */
-  isStale: () => boolean;
-  /** Sends what was received so far, writes the last checkpoint and gives up the lease. */
+  /** Whether the session cannot be resumed: from `onNewSessionNeeded` until the READY of a new session. */
+  needsNewSession: () => boolean;
+  /** Sends what was received so far, writes the last checkpoint and releases the lease. */
   stop: (at: number) => Promise<void>;
 }
 
-/** Drafts that may wait for the queue before reading stops: the session is replayed then, nothing is dropped. */
-const MAX_PENDING = 200;
-/** The lease is renewed this often in quiet times, and looked for batches that were left out. */
-const TOUCH_MS = 5_000;
-
-/** Starts a shard, which can receive at once. What it receives waits until what came before it is known. */
+/** Starts a shard. It accepts dispatches at once; they wait until the recovery is complete. */
 export function startShard(options: ShardOptions): Shard {
-  const { name, log, checkpoint, store } = options;
+  const { name, log, store, onNewSessionNeeded } = options;
   const hasher = createHasher();
   const salts = createSaltKeeper({ hasher, ...options });
-  const outbox = createOutbox();
-  const progress = createProgress(checkpoint);
-  const lookout = createLookout(options);
+  const progress = createProgress(options.checkpoint);
+  const phase = createShardPhase();
   const stopping = new AbortController();
   const recovered = Promise.withResolvers<void>();
-  /** Nothing can be accounted for until a READY: what is known of the session before lacks something. */
-  let stale = false;
-  let isRecovered = false;
-  let touchedAt = Number.NEGATIVE_INFINITY;
-  let lookedAt = Number.NEGATIVE_INFINITY;
-  let accountant: Accountant;
-  let sender: Sender;
+  /** Undefined until the recovery is complete. */
+  let batcher: Batcher | undefined;
+  const missedBatches = createMissedBatchCheck({
+    ...options,
+    onMissing: (missing, at) => inbox.put({ missing, at }),
+  });
 
-  async function goOn(): Promise<void> {
-    const confirmed = await recover({ shard: name, ...options, signal: stopping.signal });
-    const { memory, lostSince } = await loadState(options);
-    accountant = createAccountant({
-      hash: hasher.hash,
-      digest: sessionDigest,
-      anonymous: anonymousWho,
-      settings: options.settings,
-      memory,
-    });
-    sender = createSender({
-      shard: name,
-      store,
-      send: options.send,
-      log,
-      confirmed,
-      onConfirmed: progress.durable,
-      onFatal: options.onFatal,
-    });
-    stale = lostSince !== undefined;
-    progress.resumeFrom(confirmed, lostSince);
-    await sender.touch();
-    isRecovered = true;
+  async function recoverAndStart(): Promise<(next: Arrival) => Promise<void>> {
+    const { accountant, sender, lostSince } = await recoverShard(options, hasher, progress, stopping.signal);
+    batcher = createBatcher({ flushMs: options.flushMs, sender, progress });
+    phase.changeTo(lostSince === undefined ? 'collecting' : 'awaiting-session');
+    await sender.renewLease();
     recovered.resolve();
-    if (!stale) return;
-    log('warn', 'Batches were left out that the state lacks something for: a new session, and a gap', {
-      shard: name,
+    if (lostSince !== undefined) {
+      log('warn', 'The state misses batches, so a new session begins and the time since is a gap.', {
+        shard: name,
+      });
+      onNewSessionNeeded?.();
+    }
+    const checkMissedIfDue = (at: number) => {
+      if (phase.is('collecting')) missedBatches.checkIfDue(at);
+    };
+    const { onProcessed } = options;
+    return createCollector({
+      accountant,
+      batcher,
+      salts,
+      progress,
+      phase,
+      checkMissedIfDue,
+      onProcessed,
+      log,
     });
-    options.onStale?.();
   }
 
-  const push = (draft: Draft): void => sender.push(draft, progress.reached(draft.at));
-
-  function stage(entries: readonly Entry[], at: number): void {
-    for (const entry of entries) {
-      const full = outbox.add(entry, at);
-      if (full) push(full);
-    }
-  }
-
-  function flush(at: number): void {
-    const draft = outbox.cut(at);
-    if (draft) push(draft);
-  }
-
-  function flushIfDue(at: number): void {
-    const oldest = outbox.oldest();
-    if (oldest === undefined) return;
-    // A clock that steps back must not hold it up for as long.
-    if (at < oldest || at - oldest >= options.flushMs) flush(at);
-  }
-
-  /** Goes over to a new session, once what was missed before it is in line to be sent. */
-  async function begin(ready: Dispatch, at: number): Promise<void> {
-    flush(at);
-    const seen = progress.seen();
-    if (seen !== undefined) accountant.lost(seen);
-    progress.connected(true);
-    if (!salts.ready(at)) await prepareSalts(at);
-    stage(accountant.dispatch(ready, at), at);
-    stale = false;
-    progress.enter(ready, at);
-    flush(at);
-    // From its first moment a session can be resumed, whatever becomes of this worker before its first batch.
-    void sender.touch(progress.reached(at));
-  }
-
-  /** Accounts for a dispatch that had happened by `at`. */
-  function account(dispatch: Dispatch, at: number): void {
-    if (dispatch.t === 'RESUMED') progress.connected(true);
-    stage(accountant.dispatch(dispatch, at), at);
-    progress.processed(dispatch, at);
-  }
-
-  const prepareSalts = (at: number): Promise<void> =>
-    retry(() => salts.prepare(at), { log, what: 'Loading the salt' });
-
-  /** Awaits nothing that is there already: a promise or two for each step took a fifth of the time. */
-  async function received(dispatch: Dispatch, at: number): Promise<void> {
-    if (dispatch.t === 'READY') await begin(dispatch, at);
-    else if (!stale && !progress.isKnown(dispatch)) {
-      const now = progress.happenedBy(dispatch, at);
-      if (!salts.ready(now)) await prepareSalts(now);
-      account(dispatch, now);
-    }
-    proceed(at);
-    if (sender.pending() >= MAX_PENDING) await sender.below(MAX_PENDING);
-    options.onProcessed?.(dispatch.s);
-  }
-
-  async function passed(at: number): Promise<void> {
-    if (progress.isConnected()) {
-      if (!salts.ready(at)) await prepareSalts(at);
-      stage(accountant.tick(at), at);
-    }
-    proceed(at);
-    await sender.below(MAX_PENDING);
-    touchIfDue();
-    lookIfDue(at);
-  }
-
-  function proceed(at: number): void {
-    const facts = salts.finish(at);
-    if (facts.length > 0) stage([{ cells: [], facts }], at);
-    flushIfDue(at);
-  }
-
-  async function process(next: Arrival): Promise<void> {
-    if (next === 'disconnected') progress.connected(false);
-    else if ('tick' in next) await passed(next.tick);
-    else if ('heartbeat' in next) progress.acknowledged(next.heartbeat);
-    else if ('dispatch' in next) await received(next.dispatch, next.at);
-    else stage(restate(accountant, next.leftOut), next.at);
-  }
-
-  /** In quiet times what was processed is durable without a batch. Real time: it is the lease's clock. */
-  function touchIfDue(): void {
-    if (sender.pending() > 0 || Date.now() - touchedAt < TOUCH_MS) return;
-    touchedAt = Date.now();
-    const seen = progress.seen();
-    if (outbox.oldest() !== undefined || seen === undefined) {
-      void sender.touch();
-      return;
-    }
-    progress.durable();
-    void sender.touch({ position: progress.here(), seen });
-  }
-
-  function lookIfDue(at: number): void {
-    if (Date.now() - lookedAt < TOUCH_MS) return;
-    lookedAt = Date.now();
-    void look(at);
-  }
-
-  async function look(at: number): Promise<void> {
-    const leftOut = stale ? undefined : await lookout();
-    if (leftOut) inbox.put({ leftOut, at });
-  }
-
-  const inbox = createInbox({ ...options, begin: goOn, process });
+  const inbox = createInbox({ ...options, start: recoverAndStart });
   return {
     recovered: recovered.promise,
     receive: (dispatch, at) => inbox.put({ dispatch, at }),
     tick: (at) => inbox.put({ tick: at }),
-    async relieved() {
+    onHeartbeatAnswered: (sentAt) => inbox.put({ heartbeat: sentAt }),
+    onDisconnected: () => inbox.put('disconnected'),
+    async drain() {
       await inbox.idle();
-      await sender.below(1);
+      await batcher?.waitUntilSent();
       inbox.reopen();
     },
-    acknowledged: (sentAt) => inbox.put({ heartbeat: sentAt }),
-    disconnected: () => inbox.put('disconnected'),
     position: progress.durablePosition,
-    isStale: () => stale,
+    needsNewSession: () => phase.is('awaiting-session'),
     async stop(at) {
       stopping.abort();
       await inbox.idle();
-      if (isRecovered) {
-        await look(at);
-        await inbox.idle();
-        flush(at);
-        await sender.below(1);
-        progress.durable();
-        const seen = progress.seen();
-        await sender.touch(seen === undefined ? undefined : { position: progress.here(), seen });
-      }
+      if (phase.is('collecting')) await missedBatches.check(at);
+      await inbox.idle();
+      phase.changeTo('stopped');
+      await batcher?.finish(at);
       await store.release();
     },
   };
+}
+
+/** What exists only once the recovery is complete. */
+interface RecoveredShard {
+  accountant: Accountant;
+  sender: Sender;
+  lostSince: number | undefined;
+}
+
+/** Finds out how far the previous worker came, loads its state, and sets `progress` accordingly. */
+async function recoverShard(
+  options: ShardOptions,
+  hasher: Hasher,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<RecoveredShard> {
+  const { name, store, send, log, onFatal, settings } = options;
+  const confirmed = await recover({ shard: name, ...options, signal });
+  const { memory, lostSince } = await loadState(options);
+  const accountant = createAccountant({
+    hash: hasher.hash,
+    digest: sessionDigest,
+    anonymous: anonymousWho,
+    settings,
+    memory,
+  });
+  const onConfirmed = progress.markDurable;
+  const sender = createSender({ shard: name, store, send, log, confirmed, onConfirmed, onFatal });
+  progress.resumeFrom(confirmed, lostSince);
+  return { accountant, sender, lostSince };
 }

@@ -15,34 +15,39 @@ import { checkpointKey, type Key, mailboxKey, unlinkPartition } from '../../shar
 import { unlink } from './unlink.ts';
 import { confirmUnlinked } from './unlink-reply.ts';
 
+/** What a mailbox needs. */
 export interface MailboxOptions {
   shard: string;
-  /** The name that this worker holds leases under. */
+  /** The owner name under which this worker holds leases. */
   owner: string;
   rest: REST;
   log: Log;
 }
 
+/** Receives the requests of people who want to be unlinked from their counts. */
 export interface Mailbox {
-  /** Looks after the mailbox every two seconds. To be called about once a second; `at` tells the month, ms. */
+  /** Polls if the last poll was two seconds ago. Call it about once a second. `at` (ms) tells the month. */
   tick: (at: number) => void;
-  /** Publishes the key when due, then does what is asked. Does nothing while the shard's lease is another's. */
+  /**
+   * Publishes the key if that is due, then does what requests ask for. Does nothing while another worker holds the
+   * lease.
+   */
   poll: (at: number) => Promise<void>;
-  /** Takes the key back and does what was asked until then. */
+  /** Withdraws the key, and does what was requested until then. */
   close: (at: number) => Promise<void>;
 }
 
-/** All of these are real time. */
+// Mailboxes use the real clock.
 const POLL_MS = 2_000;
 const RENEW_MS = 60_000;
-/** How long a key may be used that is not published again: after a crash, requests go unheard for no longer. */
+/** How long a published key is valid. After a crash, requests are lost for at most this time. */
 const KEY_LIFE_MS = 150_000;
-/** How many requests are seen to at once. */
-const AT_ONCE = 25;
+/** How many requests one poll reads. */
+const REQUESTS_PER_POLL = 25;
 
 /**
- * Where people ask a shard's worker to unlink them. Only workers may read salts, so only they can tell whose hash is
- * whose; requests name people, so they are sealed to a key that is in this process's memory and nowhere else.
+ * Creates the mailbox of a shard. Only workers may read salts, so only a worker can find a person's hash. Requests name
+ * people, so they are sealed to a key whose private half exists only in the memory of this process.
  */
 export function createMailbox({ shard, owner, rest, log }: MailboxOptions): Mailbox {
   const keys = createBoxKeys();
@@ -51,11 +56,13 @@ export function createMailbox({ shard, owner, rest, log }: MailboxOptions): Mail
   let polledAt = Number.NEGATIVE_INFINITY;
   let polling: Promise<void> | undefined;
 
-  /** Whether the key is published: only by whoever holds the lease, so that a worker that was overtaken takes no mail. */
+  /**
+   * Publishes the key if that is due. Returns false if another worker holds the lease: then no request may come here.
+   */
   async function publish(): Promise<boolean> {
     const now = Date.now();
     if (now - publishedAt < RENEW_MS) return true;
-    if ((await read(checkpointKey(shard)))?.['owner']?.S !== owner) return false;
+    if ((await readState(checkpointKey(shard)))?.['owner']?.S !== owner) return false;
     const until = now + KEY_LIFE_MS;
     const item = { publicKey: s(keys.publicKey), until: n(until), expires: n(Math.ceil(until / 1000)) };
     await dynamodb.send(new PutItemCommand({ TableName: tables.state, Item: { ...keyOf(key), ...item } }));
@@ -63,21 +70,21 @@ export function createMailbox({ shard, owner, rest, log }: MailboxOptions): Mail
     return true;
   }
 
-  async function empty(at: number): Promise<void> {
+  async function fulfilAll(at: number): Promise<void> {
     const { Items: items = [] } = await dynamodb.send(
       new QueryCommand({
         TableName: tables.state,
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': s(unlinkPartition(shard)) },
         ConsistentRead: true,
-        Limit: AT_ONCE,
+        Limit: REQUESTS_PER_POLL,
       }),
     );
     const isOurs = (item: Item) => item['publicKey']?.S === keys.publicKey;
     await Promise.all(items.filter(isOurs).map((item) => fulfil(item, at)));
     const others = items.filter((item) => !isOurs(item));
-    // Sealed to a key of before, unless ours was replaced: nobody can open them any more.
-    if (others.length === 0 || (await read(key))?.['publicKey']?.S !== keys.publicKey) return;
+    // They are sealed to an earlier key, unless ours was replaced. Nobody can open them any more.
+    if (others.length === 0 || (await readState(key))?.['publicKey']?.S !== keys.publicKey) return;
     await Promise.all(others.map(remove));
   }
 
@@ -85,15 +92,16 @@ export function createMailbox({ shard, owner, rest, log }: MailboxOptions): Mail
     const request = openRequest(item['sealed']?.B ?? new Uint8Array(), keys, shard);
     if (request) await unlink(request, at);
     await remove(item);
-    if (request && (await confirmUnlinked(rest, request, log))) log('info', 'Unlinked someone', { shard });
+    if (request && (await confirmUnlinked(rest, request, log)))
+      log('info', 'Someone was unlinked.', { shard });
   }
 
   async function poll(at: number): Promise<void> {
-    if (await publish()) await empty(at);
+    if (await publish()) await fulfilAll(at);
   }
 
-  const failed = (error: unknown) =>
-    log('warn', 'The requests to be unlinked could not be seen to', { shard, ...errorFields(error) });
+  const logFailure = (error: unknown) =>
+    log('warn', 'The requests to be unlinked could not be read.', { shard, ...errorFields(error) });
 
   return {
     poll,
@@ -101,7 +109,7 @@ export function createMailbox({ shard, owner, rest, log }: MailboxOptions): Mail
       if (polling || Date.now() - polledAt < POLL_MS) return;
       polledAt = Date.now();
       polling = poll(at)
-        .catch(failed)
+        .catch(logFailure)
         .finally(() => {
           polling = undefined;
         });
@@ -109,16 +117,11 @@ export function createMailbox({ shard, owner, rest, log }: MailboxOptions): Mail
     async close(at) {
       await polling;
       if (publishedAt === Number.NEGATIVE_INFINITY) return;
-      await takeBack(key, keys.publicKey)
-        .then(() => empty(at))
-        .catch(failed);
+      await withdraw(key, keys.publicKey)
+        .then(() => fulfilAll(at))
+        .catch(logFailure);
     },
   };
-}
-
-async function read(key: Key): Promise<Item | undefined> {
-  const item = await readState(key);
-  return item;
 }
 
 async function remove(item: Item): Promise<void> {
@@ -126,7 +129,7 @@ async function remove(item: Item): Promise<void> {
   await dynamodb.send(new DeleteItemCommand({ TableName: tables.state, Key }));
 }
 
-async function takeBack(key: Key, publicKey: string): Promise<void> {
+async function withdraw(key: Key, publicKey: string): Promise<void> {
   try {
     await dynamodb.send(
       new DeleteItemCommand({
@@ -137,7 +140,7 @@ async function takeBack(key: Key, publicKey: string): Promise<void> {
       }),
     );
   } catch (error) {
-    // A successor has published its own.
+    // The next worker has published its key.
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
 }

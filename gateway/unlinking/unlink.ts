@@ -7,8 +7,8 @@ import { createHasher } from '../salts/hasher.ts';
 import { readSalt } from '../salts/salts.ts';
 
 /**
- * Deletes what leads from someone's hash to their token in the month of `at` (ms) and, while it is not closed, in the
- * one before: whoever asks at a month's end, or on the day after, is linked in both. What was counted stays.
+ * Deletes the mapping from a person's hash to their token in the month of `at` (ms), and in the month before while that is
+ * not closed. At a month's end a person can be linked in both. Counts stay.
  */
 export async function unlink(
   { guild, user }: Pick<UnlinkRequest, 'guild' | 'user'>,
@@ -27,13 +27,13 @@ export async function unlink(
   }
 }
 
-/** The salt is held for this alone: by now the shard may have forgotten that of the month before. */
+/** A person's hash in a month. It reads the salt, because the shard may have forgotten that of the month before. */
 async function hashOf(month: string, guild: string, user: string): Promise<string | undefined> {
   const salt = await readSalt(month);
   if (!salt) return undefined;
   const hasher = createHasher();
-  hasher.hold(month, salt);
+  hasher.addSalt(month, salt);
   const who = hasher.hash(month, guild, user);
-  hasher.drop(month);
+  hasher.dropSalt(month);
   return who;
 }

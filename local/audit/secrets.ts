@@ -46,7 +46,7 @@ export function* hashesOf(
 ): Generator<PersonHash> {
   for (const { month, salt, open } of salts) {
     const hasher = createHasher();
-    hasher.hold(month, Uint8Array.from(salt));
+    hasher.addSalt(month, Uint8Array.from(salt));
     for (const guild of guilds) {
       for (const { id, line } of users) {
         yield { hash: hasher.hash(month, guild, id) ?? '', guild, month, line, open };

@@ -89,16 +89,16 @@ async function start(more: NodeJS.ProcessEnv = {}): Promise<WorkerProcess> {
 
 test('a successor is healthy while it waits for the lease, and resumes the session once the lease is released', async () => {
   const first = await start();
-  await first.logs('Collecting');
+  await first.logs('The shard collects.');
   assert.equal(await first.health(), 200);
 
   const successor = await start();
-  await successor.logs('Waiting for the worker that holds the lease');
+  await successor.logs('The shard waits for the worker that holds its lease.');
   assert.equal(await successor.health(), 200);
   assert.equal(await first.stop(), 0);
   assert.equal(await first.health(), undefined);
 
-  await successor.logs('Collecting again');
+  await successor.logs('The shard collects again.');
   const { identifies, resumes } = discord.gateway.counts;
   assert.deepEqual({ identifies, resumes }, { identifies: 1, resumes: 1 });
   assert.equal(await successor.stop(), 0);
@@ -106,7 +106,7 @@ test('a successor is healthy while it waits for the lease, and resumes the sessi
 
 test('a worker that waits for its token is healthy, and ends with 0 when it is asked to stop', async () => {
   const waiting = await start({ DISCORD_TOKEN_SECRET: 'still-empty' });
-  await waiting.logs('Waiting for the bot token');
+  await waiting.logs('The worker waits for the bot token.');
   assert.equal(await waiting.health(), 200);
   assert.equal(await waiting.stop(), 0);
 });

@@ -20,14 +20,14 @@ function stored() {
   return { database, cache, change };
 }
 
-test('a guild without settings has none', async () => {
+test('a guild without settings has the defaults', async () => {
   const { cache } = stored();
   assert.deepEqual(cache.of(OTHER_GUILD), NO_SETTINGS);
   await cache.refresh();
   assert.deepEqual(cache.of(OTHER_GUILD), NO_SETTINGS);
 });
 
-test('a change shows from the next refresh on', async () => {
+test('a change is visible after the next refresh', async () => {
   const { cache, change } = stored();
   await cache.refresh();
   change(channel(1));
@@ -36,7 +36,7 @@ test('a change shows from the next refresh on', async () => {
   assert.deepEqual(cache.of(GUILD).ignoredChannels, [channel(1)]);
 });
 
-test('nothing is loaded while nothing has changed', async () => {
+test('settings are not loaded again while nothing has changed', async () => {
   const { cache, change, database } = stored();
   for (let i = 0; i < 3; i++) await cache.refresh();
   assert.equal(database.reads, 1);
@@ -45,7 +45,7 @@ test('nothing is loaded while nothing has changed', async () => {
   assert.equal(database.reads, 2);
 });
 
-test('a change made while loading is loaded at the next refresh', async () => {
+test('a change made during a load is loaded by the next refresh', async () => {
   let version = 1;
   let value = channel(1);
   const cache = createSettingsCache(
@@ -63,7 +63,7 @@ test('a change made while loading is loaded at the next refresh', async () => {
   assert.deepEqual(cache.of(GUILD).ignoredChannels, [channel(2)]);
 });
 
-test('a refresh that fails leaves what was known', async () => {
+test('a refresh that fails keeps the known settings', async () => {
   const { cache, change, database } = stored();
   change(channel(1));
   await cache.refresh();

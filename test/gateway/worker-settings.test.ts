@@ -23,7 +23,7 @@ function problems(env: NodeJS.ProcessEnv): readonly string[] {
   return [];
 }
 
-test('the settings of the deployment are taken, the others have defaults', () => {
+test('the deployment’s settings are read, and the others have defaults', () => {
   assert.deepEqual(readWorkerSettings(GOOD), { flushSeconds: 10, healthPort: 8080 });
   const more = { FLUSH_SECONDS: '1', HEALTH_PORT: '65535', DISCORD_API_URL: 'http://127.0.0.1:9/api' };
   assert.deepEqual(readWorkerSettings({ ...GOOD, ...more }), {
@@ -43,7 +43,7 @@ for (const name of ['FLUSH_SECONDS', 'HEALTH_PORT']) {
   });
 }
 
-test('all that is missing is named at once', () => {
+test('one error names everything that is missing', () => {
   assert.deepEqual(
     problems({}).map((problem) => problem.split(' is not set')[0]),
     [
@@ -59,7 +59,7 @@ test('all that is missing is named at once', () => {
   assert.deepEqual(problems({ ...unnamed, DISCORD_TOKEN: 'a-token-of-some-length' }), []);
 });
 
-test('a worker with wrong settings says all that is wrong with them, and ends with 2', async () => {
+test('a worker with wrong settings logs everything that is wrong and ends with exit code 2', async () => {
   const env = { FLUSH_SECONDS: 'often', HEALTH_PORT: 'none', DISCORD_API_URL: 'example.org' };
   const { code, stderr } = await run('gateway/main.ts', [], env);
   assert.equal(code, 2, stderr);

@@ -146,7 +146,7 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       write(3);
       join(6);
       bot = startBotProcess(settings(discord.apiUrl, dir));
-      await bot.line(/"Collecting again"/);
+      await bot.line(/"The shard collects again."/);
       assertCounts(await reportWith(3), {
         'Total users': '12',
         'Active users': '3',
@@ -182,9 +182,9 @@ describe('npm start', { concurrency: true, timeout: 90_000 }, () => {
       await eventually(() => assert.deepEqual(emulatorsOf(dir), []));
       write(2);
       bot = startBotProcess(settings(discord.apiUrl, dir));
-      await bot.line(/"Waiting for the worker that holds the lease"/);
+      await bot.line(/"The shard waits for the worker that holds its lease."/);
       write(3);
-      await bot.line(/"Collecting again"/);
+      await bot.line(/"The shard collects again."/);
       const ended = Date.now();
       discord.world.voiceLeave({ guild: GUILD, user: userId(1) });
       join(7);

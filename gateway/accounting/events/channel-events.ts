@@ -3,11 +3,11 @@ import { isThread } from '../../../shared/state/channel-directory.ts';
 import { type Data, idIn, listIn } from '../../discord/dispatch.ts';
 import type { Entry } from '../entry.ts';
 import { channelFact, channelIn, digestOf, type GuildMemory, guildFact } from '../guild-memory.ts';
-import { type Books, guildOf } from '../shard-state.ts';
+import { guildOf, type ShardState } from '../shard-state.ts';
 
-/** CHANNEL_CREATE, CHANNEL_UPDATE, THREAD_CREATE, THREAD_UPDATE: the directory follows. */
-export function channelChange(books: Books, d: Data): Entry[] {
-  const found = guildOf(books, d);
+/** CHANNEL_CREATE, CHANNEL_UPDATE, THREAD_CREATE, THREAD_UPDATE: updates the channel in the directory. */
+export function channelChange(state: ShardState, d: Data): Entry[] {
+  const found = guildOf(state, d);
   const channel = channelIn(d);
   if (!found || !channel) return [];
   const { guild, memory } = found;
@@ -15,30 +15,36 @@ export function channelChange(books: Books, d: Data): Entry[] {
   if (old && digestOf([old]) === digestOf([channel])) return [];
   memory.channels?.set(channel.id, channel);
   const facts = [channelFact(guild, channel)];
-  return [{ cells: [], facts: isThread(channel) ? facts : [...facts, ...directoryChanged(guild, memory)] }];
+  return [{ cells: [], facts: isThread(channel) ? facts : [...facts, ...updateDigest(guild, memory)] }];
 }
 
-/** CHANNEL_DELETE: it stays in the directory, marked, since old counts are shown under its name. */
-export function channelDelete(books: Books, d: Data): Entry[] {
-  const found = guildOf(books, d);
+/**
+ * CHANNEL_DELETE: marks the channel as deleted. It stays in the directory, because reports show old counts under its
+ * name.
+ */
+export function channelDelete(state: ShardState, d: Data): Entry[] {
+  const found = guildOf(state, d);
   const id = idIn(d, 'id');
   if (!found || id === undefined) return [];
   const channel = found.memory.channels?.get(id) ?? channelIn(d);
   found.memory.channels?.delete(id);
-  const gone = channel ? [channelFact(found.guild, { ...channel, deleted: true })] : [];
-  const facts = [...gone, ...directoryChanged(found.guild, found.memory)];
+  const deleted = channel ? [channelFact(found.guild, { ...channel, deleted: true })] : [];
+  const facts = [...deleted, ...updateDigest(found.guild, found.memory)];
   return facts.length > 0 ? [{ cells: [], facts }] : [];
 }
 
-/** THREAD_LIST_SYNC: the threads of channels that have become visible. */
-export function threadListSync(books: Books, d: Data): Entry[] {
+/** THREAD_LIST_SYNC: updates the threads of channels that became visible. */
+export function threadListSync(state: ShardState, d: Data): Entry[] {
   return listIn(d, 'threads').flatMap((thread) =>
-    channelChange(books, { guild_id: d['guild_id'], ...thread }),
+    channelChange(state, { guild_id: d['guild_id'], ...thread }),
   );
 }
 
-/** Keeps the digest in step; without the channels in memory it is dropped, so that the next snapshot writes them all. */
-function directoryChanged(guild: string, memory: GuildMemory): Fact[] {
+/**
+ * Updates the digest of the channels. If they are not in memory, drops it, so that the next snapshot writes all of
+ * them.
+ */
+function updateDigest(guild: string, memory: GuildMemory): Fact[] {
   const digest =
     memory.channels && digestOf([...memory.channels.values()].filter((channel) => !isThread(channel)));
   if (digest === memory.channelsDigest) return [];

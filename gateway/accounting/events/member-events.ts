@@ -2,14 +2,14 @@ import { HOUR_MS, hourStart } from '../../../shared/time.ts';
 import { type Data, dataIn, idIn, isBot, stringIn } from '../../discord/dispatch.ts';
 import type { Cell, Entry } from '../entry.ts';
 import { guildFact } from '../guild-memory.ts';
-import { type Books, guildOf, hasIgnoredRole, totalUsers } from '../shard-state.ts';
+import { guildOf, hasIgnoredRole, type ShardState, totalUsers } from '../shard-state.ts';
 
-/** A member said to be added longer after joining than any replay lasts was a member all along. */
+/** No replay lasts this long. A member who joined earlier was counted already. */
 const STALE_JOIN_MS = HOUR_MS;
 
-/** GUILD_MEMBER_ADD: a join, at the hour of `joined_at`. Bots change the member count and nothing else. */
-export function memberAdd(books: Books, d: Data, now: number): Entry[] {
-  const found = guildOf(books, d);
+/** GUILD_MEMBER_ADD: a join, in the hour of `joined_at`. Bots change only the member count. */
+export function memberAdd(state: ShardState, d: Data, now: number): Entry[] {
+  const found = guildOf(state, d);
   if (!found) return [];
   const { guild, memory } = found;
   const joined = Date.parse(stringIn(d, 'joined_at') ?? '');
@@ -17,15 +17,17 @@ export function memberAdd(books: Books, d: Data, now: number): Entry[] {
   if (at < now - STALE_JOIN_MS) return [];
   memory.members += 1;
   const cells: Cell[] = [totalUsers(guild, memory, at)];
-  // Heard of in a later hour, which may already have a count that lacks this member.
+  // The dispatch came in a later hour, which may already have a total without this member.
   if (hourStart(at) !== hourStart(now)) cells.push(totalUsers(guild, memory, now));
   if (!isBot(dataIn(d, 'user'))) cells.push({ event: 'join', guild, hour: hourStart(at), count: 1 });
   return [{ cells, facts: [guildFact(guild, memory)] }];
 }
 
-/** GUILD_MEMBER_REMOVE: a part. Leaving the server ends a voice session, with or without a voice update of its own. */
-export function memberRemove(books: Books, d: Data, now: number): Entry[] {
-  const found = guildOf(books, d);
+/**
+ * GUILD_MEMBER_REMOVE: a part. It ends the member's voice session, because Discord does not always send a voice update.
+ */
+export function memberRemove(state: ShardState, d: Data, now: number): Entry[] {
+  const found = guildOf(state, d);
   if (!found) return [];
   const { guild, memory } = found;
   memory.members = Math.max(0, memory.members - 1);
@@ -33,20 +35,20 @@ export function memberRemove(books: Books, d: Data, now: number): Entry[] {
   const cells: Cell[] = [totalUsers(guild, memory, now)];
   if (!isBot(user)) cells.push({ event: 'part', guild, hour: hourStart(now), count: 1 });
   const part: Entry = { cells, facts: [guildFact(guild, memory)] };
-  const ended = endVoice(books, guild, user && idIn(user, 'id'), now);
-  // One entry: were a batch cut between the two, a replay would count the part again.
+  const ended = endVoice(state, guild, user && idIn(user, 'id'), now);
+  // One entry: if a batch was cut between the two, a replay would count the part again.
   return [{ cells: [...part.cells, ...ended.cells], facts: [...part.facts, ...ended.facts] }];
 }
 
-/** GUILD_MEMBER_UPDATE: someone who is given an ignored role is opted out from that moment. */
-export function memberUpdate(books: Books, d: Data, now: number): Entry[] {
+/** GUILD_MEMBER_UPDATE: ends the voice session of a member who has an ignored role now. */
+export function memberUpdate(state: ShardState, d: Data, now: number): Entry[] {
   const guild = idIn(d, 'guild_id');
   const user = dataIn(d, 'user');
-  if (guild === undefined || !hasIgnoredRole(books, guild, d)) return [];
-  return [endVoice(books, guild, user && idIn(user, 'id'), now)];
+  if (guild === undefined || !hasIgnoredRole(state, guild, d)) return [];
+  return [endVoice(state, guild, user && idIn(user, 'id'), now)];
 }
 
-function endVoice(books: Books, guild: string, user: string | undefined, now: number): Entry {
-  const session = user === undefined ? undefined : books.roster.find(guild, user);
-  return session ? books.roster.close(now, session) : { cells: [], facts: [] };
+function endVoice(state: ShardState, guild: string, user: string | undefined, now: number): Entry {
+  const session = user === undefined ? undefined : state.roster.find(guild, user);
+  return session ? state.roster.close(now, session) : { cells: [], facts: [] };
 }

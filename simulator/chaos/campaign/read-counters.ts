@@ -88,7 +88,7 @@ async function peopleByToken(guild: number, month: string): Promise<Map<string, 
   const salt = await readSalt(month);
   if (!salt) return new Map();
   const hasher = createHasher();
-  hasher.hold(month, salt);
+  hasher.addSalt(month, salt);
   const byHash = new Map(peopleOf(guild).map((user) => [hasher.hash(month, guildId(guild), user), user]));
   const people = new Map<string, string>();
   for await (const item of queryPartition(tables.identities, identityPartition(guildId(guild), month))) {

@@ -1,34 +1,32 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createOutbox, type Draft, OUTBOX_DEFAULTS } from '../../../gateway/delivery/outbox.ts';
+import type { Draft } from '../../../gateway/delivery/draft-items.ts';
+import { createOutbox, OUTBOX_DEFAULTS } from '../../../gateway/delivery/outbox.ts';
 import { monthOf } from '../../../shared/time.ts';
 import { SHARD, testAccountant } from '../../support/gateway/accountant-rig.ts';
+import { changesOf, sorted, withoutPeople } from '../../support/gateway/counts.ts';
 import { at, GUILD } from '../../support/gateway/gateway-events.ts';
 import { type LifeOptions, lives, type Step } from '../../support/gateway/lives.ts';
-import {
-  changesOf,
-  createStateModel,
-  type StateModel,
-  sorted,
-  withoutPeople,
-} from '../../support/gateway/state-model.ts';
+import { createStateModel, type StateModel } from '../../support/gateway/state-model.ts';
 
-/** How a life is cut into batches, and after which of them the worker dies. */
+// These properties take about two seconds each, because they play hundreds of lives.
+
+/** Where a life is cut into batches, and after which batches the worker dies. */
 interface Course {
   maxItems: number;
-  /** After which steps a batch is sent in any case. */
+  /** The steps after which a batch is always cut. */
   flushes: readonly number[];
   crashes: readonly number[];
 }
 
 const UNDISTURBED: Course = { maxItems: OUTBOX_DEFAULTS.maxItems, flushes: [], crashes: [] };
-/** An entry may touch this many items by itself: a part at an hour's end by someone in voice since the day before. */
+/** The most items of one entry: a part at an hour's end by a person who is in voice since the day before. */
 const LARGEST_ENTRY = 7;
 
 /**
- * Accounts for a life as a shard does, every batch applied as soon as it is cut. After a crash a new accountant starts
- * from the state and sees again what came after the last dispatch that is in it whole.
+ * Counts a life as a shard does, and applies every batch as soon as it is cut. After a crash a new accountant starts from
+ * the state, and gets the dispatches again that came after the last one that is completely in the state.
  */
 function account(steps: readonly Step[], { maxItems, flushes, crashes }: Course): StateModel {
   const state = createStateModel(Math.max(maxItems, LARGEST_ENTRY));
@@ -50,7 +48,7 @@ function account(steps: readonly Step[], { maxItems, flushes, crashes }: Course)
     };
     for (const [index, { now, event, lostAt }] of steps.entries()) {
       if (index < durable) continue;
-      if (lostAt !== undefined) accountant.lost(lostAt);
+      if (lostAt !== undefined) accountant.loseSession(lostAt);
       const entries = event ? accountant.dispatch(event, now) : accountant.tick(now);
       for (const entry of entries) if (isFatal(outbox.add(entry, now))) return false;
       done = index + 1;
@@ -73,11 +71,11 @@ const ANY_SESSIONS: LifeOptions['sessions'] = ['stable', 'by channel', null];
 
 for (const [name, start, options] of [
   ['a life seen whole', '2018-01-02T22:30:00', { blind: false, sessions: ANY_SESSIONS }],
-  // Past a month's end a restored session can only be told by Discord's own id of it.
+  // After a month's end a restored session can be recognised only by Discord's session id.
   ["a life over a month's end", '2018-01-31T20:00:00', { blind: true, sessions: ['stable'] }],
   ['a life with outages and lost sessions', '2018-01-02T22:30:00', { blind: true, sessions: ANY_SESSIONS }],
 ] as const) {
-  test(`${name} comes to the same however it is cut into batches and whenever the worker dies`, () => {
+  test(`${name} gives the same counts, wherever batches are cut and whenever the worker dies`, () => {
     fc.assert(
       fc.property(lives(at(start), options), course, (steps, disturbed) => {
         const expected = account(steps, UNDISTURBED);
@@ -98,7 +96,7 @@ for (const [name, start, options] of [
 
 const options: LifeOptions = { blind: true, sessions: ['stable'] };
 
-test("nobody's voice in an hour passes 3,600 seconds, whatever happens", () => {
+test('no person has more than 3,600 seconds of voice in an hour', () => {
   fc.assert(
     fc.property(lives(at('2018-01-31T20:00:00'), options), course, (steps, disturbed) => {
       const hours = new Map<string, number>();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR_MS } from '../../../shared/time.ts';
-import { by, createRig, sum } from '../../support/gateway/accountant-rig.ts';
+import { createRig } from '../../support/gateway/accountant-rig.ts';
+import { by, sorted, sum } from '../../support/gateway/counts.ts';
 import {
   at,
   channel,
@@ -14,11 +15,10 @@ import {
   user,
   voiceUpdate,
 } from '../../support/gateway/gateway-events.ts';
-import { sorted } from '../../support/gateway/state-model.ts';
 
 const NOON = at('2018-01-12T12:00:00');
 
-test('a snapshot sets the total of its hour, and the moment from which a guild is known', () => {
+test('a snapshot sets the total of its hour and the time since which the guild is known', () => {
   const rig = createRig();
   rig.see(snapshot({ members: 12 }), NOON + 5);
   rig.see(snapshot({ members: 13 }), NOON + HOUR_MS);
@@ -29,7 +29,7 @@ test('a snapshot sets the total of its hour, and the moment from which a guild i
   assert.equal(rig.state.since(GUILD), NOON + 5);
 });
 
-test('each day opens with the member count, on the first sign of time after midnight', () => {
+test('each day begins with the member count, at the first tick or dispatch after midnight', () => {
   const rig = createRig();
   rig.see(snapshot({ members: 12 }), NOON);
   rig.see(snapshot({ guild: OTHER_GUILD, members: 5 }), NOON);
@@ -48,7 +48,7 @@ test('each day opens with the member count, on the first sign of time after midn
   );
 });
 
-test('a day does not open for a guild that cannot be seen', () => {
+test('a day does not begin with the member count of a guild that cannot be seen', () => {
   const rig = createRig();
   rig.see(snapshot(), NOON);
   rig.see(outage(), NOON + 1);
@@ -56,7 +56,7 @@ test('a day does not open for a guild that cannot be seen', () => {
   assert.equal(rig.state.totals().size, 1);
 });
 
-test('time that steps back stands still', () => {
+test('the accountant’s time stands still while the clock is behind it', () => {
   const rig = createRig();
   rig.see(snapshot(), NOON);
   rig.see(voiceUpdate(user(1), channel(5)), NOON);
@@ -66,7 +66,7 @@ test('time that steps back stands still', () => {
   assert.deepEqual(by(2, rig.counted('voice')), { '2018-01-12T12': 3600 });
 });
 
-test('whoever comes while time stands still is not counted twice for it', () => {
+test('a person who joins while time stands still is not counted twice', () => {
   const rig = createRig();
   rig.see(snapshot(), NOON);
   const minutes = (count: number) => NOON + count * 60_000;
@@ -77,10 +77,10 @@ test('whoever comes while time stands still is not counted twice for it', () => 
   assert.equal(sum(rig.counted('voice')), 50 * 60);
 });
 
-test('a lost session leaves a gap from when it was lost to the READY that ends it', () => {
+test('a lost session leaves a gap from its loss to the next READY', () => {
   const rig = createRig();
   rig.see(snapshot(), NOON);
-  rig.accountant.lost(NOON + 10);
+  rig.accountant.loseSession(NOON + 10);
   rig.see(ready(), NOON + 500);
   assert.deepEqual(rig.state.gaps(), [{ from: NOON + 10, to: NOON + 500 }]);
   rig.see(ready(), NOON + 900);
@@ -93,12 +93,12 @@ test('a first READY leaves no gap', () => {
   assert.deepEqual(rig.state.gaps(), []);
 });
 
-test('a guild that the new session does not list is forgotten, its voice counted up to the loss', () => {
+test('a guild that the new session does not list is forgotten, and its voice counts up to the loss', () => {
   const rig = createRig();
   rig.see(snapshot(), NOON);
   rig.see(snapshot({ guild: OTHER_GUILD }), NOON);
   rig.see(voiceUpdate(user(1), channel(5)), NOON);
-  rig.accountant.lost(NOON + 60_000);
+  rig.accountant.loseSession(NOON + 60_000);
   rig.see(ready([OTHER_GUILD]), NOON + 2 * HOUR_MS);
   const { guilds, voice } = rig.state.memory();
   assert.deepEqual([...guilds.keys()], [OTHER_GUILD]);
@@ -106,15 +106,15 @@ test('a guild that the new session does not list is forgotten, its voice counted
   assert.equal(sum(rig.counted('voice')), 60);
 });
 
-test('a READY whose guilds cannot be read forgets none', () => {
+test('a READY whose guilds cannot be read makes no guild forgotten', () => {
   const rig = createRig();
   rig.see(snapshot(), NOON);
-  rig.accountant.lost(NOON);
+  rig.accountant.loseSession(NOON);
   rig.see({ t: 'READY', d: {} }, NOON + 1);
   assert.deepEqual([...rig.state.memory().guilds.keys()], [GUILD]);
 });
 
-test('dispatches that mean nothing here, or whose data is no object, add nothing', () => {
+test('unknown dispatches, and dispatches whose data is not an object, add nothing', () => {
   const rig = createRig();
   rig.see(snapshot(), NOON);
   assert.deepEqual(rig.see({ t: 'PRESENCE_UPDATE', d: {} }, NOON), []);

@@ -22,7 +22,7 @@ test('a digest of channels does not depend on their order', () => {
   );
 });
 
-test('a digest tells any change of a channel', () => {
+test('any change of a channel changes the digest', () => {
   const base: Channel = { id: channel(1), name: 'a', kind: 0, parent: channel(2) };
   const { parent: _, ...alone } = base;
   const variants: Channel[][] = [
@@ -37,7 +37,7 @@ test('a digest tells any change of a channel', () => {
   assert.equal(new Set(variants.map(digestOf)).size, variants.length);
 });
 
-test('a channel without an id, a name or a type is none', () => {
+test('a channel without an id, a name or a type is not read', () => {
   assert.deepEqual(channelIn({ ...text(1) }), { id: channel(1), name: 'channel-1', kind: 0 });
   for (const missing of ['id', 'name', 'type']) {
     assert.equal(channelIn({ ...text(1), [missing]: undefined }), undefined);

@@ -36,7 +36,7 @@ const EVENTS = [
   'THREAD_LIST_SYNC',
 ] as const;
 
-/** Nothing that begins like a user's id, and no secret, may come out, wherever it went in. */
+/** No output may contain the beginning of a user id or a secret, wherever it was in the input. */
 const PERSONAL = /9000000000000|secret/;
 const person = fc.integer({ min: 1, max: 4 }).map(user);
 const secret = fc.integer({ min: 1, max: 4 }).map((number) => `a secret ${number}`);
@@ -79,7 +79,7 @@ const channelFields = {
 };
 const messageId = fc.constantFrom('408394234773635076', '999999999999999', '99999999999999999999');
 
-/** What each event's data look like when they can be read at all. */
+/** Readable data of each event. */
 const DATA: Partial<Record<(typeof EVENTS)[number], fc.Arbitrary<unknown>>> = {
   MESSAGE_CREATE: object({
     id: messageId,
@@ -130,7 +130,7 @@ const events = fc.array(fc.record({ event, after: fc.integer({ min: 0, max: 2 * 
   maxLength: 30,
 });
 
-test('whatever a gateway sends, nothing is thrown, nobody is named, and what comes out can be applied', () => {
+test('whatever a gateway sends, nothing throws, no user is named, and the entries can be applied', () => {
   fc.assert(
     fc.property(events, fc.boolean(), (all, isLost) => {
       const accountant = testAccountant({
@@ -142,7 +142,7 @@ test('whatever a gateway sends, nothing is thrown, nobody is named, and what com
       let now = START;
       for (const { event, after } of all) {
         now += after;
-        if (isLost && event.t === 'READY') accountant.lost(now - after);
+        if (isLost && event.t === 'READY') accountant.loseSession(now - after);
         entries.push(...accountant.dispatch(event, now));
       }
       entries.push(...accountant.tick(now + DAY_MS));
@@ -164,7 +164,7 @@ test('whatever a gateway sends, nothing is thrown, nobody is named, and what com
   );
 });
 
-test('events whose name is a property of every object, or no text at all, are passed over', () => {
+test('events whose name is a property of every object, or not a string, are skipped', () => {
   const accountant = testAccountant();
   accountant.dispatch(snapshot(), START);
   const noTexts: readonly unknown[] = [
@@ -185,8 +185,8 @@ test('events whose name is a property of every object, or no text at all, are pa
   }
 });
 
-test('no event of this kind gets lost among what cannot be read', () => {
-  // Guards the property above: were everything passed over, it would hold too.
+test('a readable event of each kind is counted', () => {
+  // The property above would also hold if everything was skipped.
   const kinds = new Set<string>();
   fc.assert(
     fc.property(events, (all) => {

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
+  type BatchReach,
   type Checkpoint,
   createCheckpointStore,
   LeaseLostError,
-  type Reach,
   readCheckpoint,
 } from '../../../gateway/delivery/checkpoint.ts';
 import { type Stack, startStack } from '../../../local/stack/stack.ts';
 
 const LONG_MS = 60_000;
 const NOTHING: Checkpoint = { confirmed: null, sending: null };
-const reach = (n: number): Reach => ({
+const reach = (n: number): BatchReach => ({
   n,
   at: 1000 * n,
   seen: 1000 * n - 1,
@@ -21,7 +21,7 @@ const WRITTEN: Checkpoint = { confirmed: reach(1), sending: reach(2) };
 
 let stack: Stack;
 let shards = 0;
-/** A shard that no other test has touched. */
+/** A shard that no other test uses. */
 const newShard = (): string => `${shards++}/100`;
 
 before(async () => {
@@ -29,12 +29,12 @@ before(async () => {
 });
 after(() => stack.stop());
 
-test('a shard that nobody has had begins with nothing confirmed', async () => {
+test('a new shard has nothing confirmed', async () => {
   const store = createCheckpointStore(newShard(), 'first', LONG_MS);
   assert.deepEqual(await store.acquire(), NOTHING);
 });
 
-test('what is written is read back, by its owner and by whoever looks', async () => {
+test('a checkpoint that was written is read back by its owner and by others', async () => {
   const shard = newShard();
   const store = createCheckpointStore(shard, 'first', LONG_MS);
   await store.acquire();
@@ -45,7 +45,7 @@ test('what is written is read back, by its owner and by whoever looks', async ()
   assert.deepEqual(await readCheckpoint(shard), { confirmed: reach(2), sending: null });
 });
 
-test('a lease that is held is denied to others, and they cannot write', async () => {
+test('a held lease is denied to others, and they cannot write', async () => {
   const shard = newShard();
   const first = createCheckpointStore(shard, 'first', LONG_MS);
   const second = createCheckpointStore(shard, 'second', LONG_MS);
@@ -56,7 +56,7 @@ test('a lease that is held is denied to others, and they cannot write', async ()
   assert.deepEqual(await readCheckpoint(shard), WRITTEN);
 });
 
-test('a lease that has run out goes to whoever comes, and its owner before can write no more', async () => {
+test('an expired lease can be taken, and its previous owner can no longer write', async () => {
   const shard = newShard();
   const first = createCheckpointStore(shard, 'first', -1);
   const second = createCheckpointStore(shard, 'second', LONG_MS);
@@ -76,7 +76,7 @@ test('a write renews the lease', async () => {
   assert.equal(await createCheckpointStore(shard, 'second', LONG_MS).acquire(), undefined);
 });
 
-test('a lease that is given up is free at once, and what was confirmed stays', async () => {
+test('a released lease is free at once, and what was confirmed stays', async () => {
   const shard = newShard();
   const first = createCheckpointStore(shard, 'first', LONG_MS);
   await first.acquire();
@@ -85,7 +85,7 @@ test('a lease that is given up is free at once, and what was confirmed stays', a
   assert.deepEqual(await createCheckpointStore(shard, 'second', LONG_MS).acquire(), WRITTEN);
 });
 
-test("giving up a lease that was lost does not take the new owner's", async () => {
+test("releasing a lost lease does not release the new owner's", async () => {
   const shard = newShard();
   const first = createCheckpointStore(shard, 'first', -1);
   const second = createCheckpointStore(shard, 'second', LONG_MS);
@@ -96,7 +96,7 @@ test("giving up a lease that was lost does not take the new owner's", async () =
   await second.write(WRITTEN);
 });
 
-test('of many who come at once, one gets the lease', async () => {
+test('of many workers that ask at once, one gets the lease', async () => {
   const shard = newShard();
   const taken = await Promise.all(
     Array.from({ length: 8 }, (_, index) =>
@@ -106,7 +106,7 @@ test('of many who come at once, one gets the lease', async () => {
   assert.equal(taken.filter((checkpoint) => checkpoint !== undefined).length, 1);
 });
 
-test('the leases of two shards have nothing to do with each other', async () => {
+test('the leases of two shards are independent', async () => {
   await createCheckpointStore(newShard(), 'first', LONG_MS).acquire();
   assert.deepEqual(await createCheckpointStore(newShard(), 'second', LONG_MS).acquire(), NOTHING);
 });

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Cell, Entry } from '../../../gateway/accounting/entry.ts';
-import { createOutbox, type Draft, OUTBOX_DEFAULTS } from '../../../gateway/delivery/outbox.ts';
+import type { Draft } from '../../../gateway/delivery/draft-items.ts';
+import { createOutbox, OUTBOX_DEFAULTS } from '../../../gateway/delivery/outbox.ts';
 import type { Fact } from '../../../shared/messages/batch.ts';
 import { HOUR_MS } from '../../../shared/time.ts';
+import { sorted } from '../../support/gateway/counts.ts';
 import { at, channel, GUILD } from '../../support/gateway/gateway-events.ts';
-import { createStateModel, sorted } from '../../support/gateway/state-model.ts';
+import { createStateModel } from '../../support/gateway/state-model.ts';
 
 const NOON = at('2018-01-12T12:00:00');
 const who = (number: number): string => number.toString(16).padStart(32, '0');
@@ -59,7 +61,7 @@ const entries = fc.array(
   fc.record({ cells: fc.array(cell, { maxLength: 3 }), facts: fc.array(fact, { maxLength: 2 }) }),
 );
 
-/** Everything that comes out of an outbox, by when which entry went in. */
+/** The drafts of an outbox, and the entries between two cuts. */
 function through(all: readonly Entry[], maxItems: number): { drafts: Draft[]; cutBefore: number[] } {
   const outbox = createOutbox({ ...OUTBOX_DEFAULTS, maxItems });
   const drafts: Draft[] = [];
@@ -75,7 +77,7 @@ function through(all: readonly Entry[], maxItems: number): { drafts: Draft[]; cu
   return { drafts, cutBefore };
 }
 
-/** What drafts come to, applied as ingest does; the model refuses a draft of more than `maxItems` items. */
+/** The counts of drafts that are applied as ingest does. The model refuses a draft of more than `maxItems` items. */
 function outcome(drafts: readonly Draft[], maxItems: number) {
   const state = createStateModel(maxItems);
   for (const [index, draft] of drafts.entries()) state.apply({ v: 1, shard: '0/1', n: index + 1, ...draft });
@@ -87,7 +89,7 @@ function outcome(drafts: readonly Draft[], maxItems: number) {
   };
 }
 
-test('however small the batches, they come to the same, and none holds more items than it may', () => {
+test('batches of any size give the same counts, and none exceeds its limit of items', () => {
   fc.assert(
     fc.property(entries, fc.integer({ min: 5, max: 20 }), (all, maxItems) => {
       const { drafts } = through(all, maxItems);
@@ -118,7 +120,7 @@ test('an entry is never split: each batch holds exactly the entries between two 
   );
 });
 
-test('no batch is cut that the next entry would have fitted into', () => {
+test('a batch is not cut if the next entry fits into it', () => {
   fc.assert(
     fc.property(entries, fc.integer({ min: 5, max: 20 }), (all, maxItems) => {
       const { cutBefore } = through(all, maxItems);
@@ -139,10 +141,10 @@ function createDraft(each: Entry): Draft {
   return outbox.cut(NOON) ?? { at: NOON, users: [], settled: [], guilds: [], facts: [] };
 }
 
-/** What comes of a draft in the queue: JSON. */
+/** A draft as the queue delivers it: parsed from JSON. */
 const sent = (draft: Draft | undefined): Draft => JSON.parse(JSON.stringify(draft));
 
-test('counts of a person, day, hour and channel fold into one attribute, people of a day into one item each', () => {
+test('counts of one person, day, hour and channel share an attribute, and each person and day has one item', () => {
   const outbox = createOutbox();
   outbox.add(entry([msg(1), msg(2)]), NOON);
   outbox.add(entry([msg(1, 2), msg(1, 1, NOON + HOUR_MS)]), NOON);
@@ -157,7 +159,7 @@ test('counts of a person, day, hour and channel fold into one attribute, people 
   ]);
 });
 
-test('settled seconds of an hour lie together in one item, whoever they are', () => {
+test('the settled seconds of an hour share one item for all people', () => {
   const outbox = createOutbox();
   for (const person of [1, 2]) outbox.add(entry([{ ...voiceOf(person), settled: true }]), NOON);
   assert.deepEqual(sent(outbox.cut(NOON)).settled, [
@@ -174,7 +176,7 @@ const voiceOf = (of: number) => ({
   count: 60,
 });
 
-test('joins and parts add up, of totals the last one holds', () => {
+test('joins and parts add up, and the last total wins', () => {
   const outbox = createOutbox();
   for (const members of [11, 12]) {
     outbox.add(
@@ -191,7 +193,7 @@ test('joins and parts add up, of totals the last one holds', () => {
   ]);
 });
 
-test("a fact takes the place of an earlier one about the same item: a session's end that of its beginning", () => {
+test('a fact replaces an earlier one about the same item, as the end of a session replaces its beginning', () => {
   const outbox = createOutbox();
   const open: Fact = {
     t: 'voice',
@@ -210,14 +212,14 @@ test("a fact takes the place of an earlier one about the same item: a session's 
   ]);
 });
 
-test('a batch that has grown to its bound in bytes is cut before the next entry', () => {
+test('a batch that has reached its limit in bytes is cut before the next entry', () => {
   const outbox = createOutbox({ maxItems: 98, maxBytes: 2000 });
   const hours = Array.from({ length: 40 }, (_, index) => msg(1, 1, NOON - index * HOUR_MS));
   assert.equal(outbox.add(entry(hours), NOON), undefined);
   assert.equal(outbox.add(entry([msg(1)]), NOON)?.users.length, 3);
 });
 
-test('a full batch of settled voice stays within what a message may weigh', () => {
+test('a full batch of settled voice fits into a message', () => {
   const outbox = createOutbox();
   let full: Draft | undefined;
   for (let person = 0; !full; person++)
@@ -225,7 +227,7 @@ test('a full batch of settled voice stays within what a message may weigh', () =
   assert.ok(JSON.stringify(full).length <= 256 * 1024);
 });
 
-test('the oldest uncut entry tells when the next batch is due', () => {
+test('the outbox knows when its oldest entry was added', () => {
   const outbox = createOutbox();
   assert.equal(outbox.oldest(), undefined);
   outbox.add(entry([]), NOON);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { sendBatch, sendProbe } from '../../../gateway/delivery/queue.ts';
+import { sendBatch, sendEmptyBatch } from '../../../gateway/delivery/queue.ts';
 import { type Stack, startStack } from '../../../local/stack/stack.ts';
 import { sqs } from '../../../shared/aws/sqs.ts';
 import type { Batch } from '../../../shared/messages/batch.ts';
@@ -23,7 +23,7 @@ const batch = (n: number, name = 'general'): Batch => ({
   facts: [{ t: 'channel', guild: '1', id: '2', name, kind: 0 }],
 });
 
-/** Takes what there is out of the queue. */
+/** Receives and deletes everything in the queue. */
 async function received(): Promise<{ body: string; group: string | undefined }[]> {
   const { Messages: messages = [] } = await sqs.send(
     new ReceiveMessageCommand({
@@ -38,7 +38,7 @@ async function received(): Promise<{ body: string; group: string | undefined }[]
   return messages.map(({ Body = '', Attributes }) => ({ body: Body, group: Attributes?.['MessageGroupId'] }));
 }
 
-test('a batch arrives as it was, whatever characters a name has, in the group of its shard', async () => {
+test('a batch arrives unchanged in the group of its shard, whatever characters a name has', async () => {
   const sent = batch(1, 'général 🎉 \ud800 \u007f \uffff');
   await sendBatch(sent);
   const [message, ...more] = await received();
@@ -48,11 +48,11 @@ test('a batch arrives as it was, whatever characters a name has, in the group of
   assert.deepEqual(more, []);
 });
 
-test('a batch that is sent again is dropped by the queue, a probe under its id is not', async () => {
+test('the queue drops a batch that is sent again, but accepts an empty batch under its id', async () => {
   await sendBatch(batch(2));
   assert.equal((await received()).length, 1);
   await sendBatch(batch(2));
   assert.equal((await received()).length, 0);
-  await sendProbe(batch(2));
+  await sendEmptyBatch(batch(2));
   assert.equal((await received()).length, 1);
 });

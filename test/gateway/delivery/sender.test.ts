@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  type BatchReach,
   type Checkpoint,
   type CheckpointStore,
   LeaseLostError,
   type Reach,
-  type Reached,
 } from '../../../gateway/delivery/checkpoint.ts';
-import type { Draft } from '../../../gateway/delivery/outbox.ts';
+import type { Draft } from '../../../gateway/delivery/draft-items.ts';
 import { createSender, type SenderOptions } from '../../../gateway/delivery/sender.ts';
 import type { Batch } from '../../../shared/messages/batch.ts';
 import { until } from '../../support/until.ts';
 
 const draft = (at: number): Draft => ({ at, users: [], settled: [], guilds: [], facts: [] });
 const position = (seq: number) => ({ sessionId: 'session', resumeUrl: 'ws://gateway.invalid', seq });
-const reached = (seq: number, seen: number): Reached => ({ position: position(seq), seen });
-const reach = (n: number): Reach => ({ n, at: n * 100, ...reached(n * 10, n * 100) });
+const reached = (seq: number, seen: number): Reach => ({ position: position(seq), seen });
+const reach = (n: number): BatchReach => ({ n, at: n * 100, ...reached(n * 10, n * 100) });
 
-/** A sender whose every write and send is recorded in order, and can be made to wait or fail. */
+/** A sender whose writes and sends are recorded in order, and can be made to wait or fail. */
 function sending(options: Partial<SenderOptions> & { write?: CheckpointStore['write'] } = {}) {
   const events: (Checkpoint | Batch | string)[] = [];
   const fatal: unknown[] = [];
@@ -41,10 +41,10 @@ function sending(options: Partial<SenderOptions> & { write?: CheckpointStore['wr
   return { sender, events, fatal };
 }
 
-test('before each batch the checkpoint says which one it is and how far it reaches', async () => {
+test('before each batch the checkpoint names the batch and its reach', async () => {
   const { sender, events } = sending();
   for (const n of [1, 2]) sender.push(draft(n * 100), reached(n * 10, n * 100));
-  await sender.below(1);
+  await sender.waitUntilBelow(1);
   assert.deepEqual(events, [
     { confirmed: null, sending: reach(1) },
     { v: 1, shard: '0/1', n: 1, ...draft(100) },
@@ -55,10 +55,10 @@ test('before each batch the checkpoint says which one it is and how far it reach
   ]);
 });
 
-test('numbers go on from the last batch that was accepted', async () => {
+test('numbers continue from the last accepted batch', async () => {
   const { sender, events } = sending({ confirmed: reach(41) });
   sender.push(draft(4200), reached(420, 4200));
-  await sender.below(1);
+  await sender.waitUntilBelow(1);
   assert.deepEqual(events[0], { confirmed: reach(41), sending: reach(42) });
 });
 
@@ -77,16 +77,16 @@ test('a batch is sent only after the one before it was accepted', async () => {
     assert.deepEqual([sent.at(-1), sender.pending()], [n, 4 - n]);
     accepted.shift()?.();
   }
-  await sender.below(1);
+  await sender.waitUntilBelow(1);
   assert.deepEqual(sent, [1, 2, 3]);
 });
 
-test('whoever waits for the line to shorten is woken when it has', async () => {
+test('a caller that waits for a shorter line continues when it is shorter', async () => {
   const accepted: (() => void)[] = [];
   const { sender } = sending({ send: () => new Promise((resolve) => accepted.push(resolve)) });
   const woken: number[] = [];
   for (const n of [1, 2, 3]) sender.push(draft(n), reached(n, n));
-  for (const count of [4, 3, 1]) void sender.below(count).then(() => woken.push(count));
+  for (const count of [4, 3, 1]) void sender.waitUntilBelow(count).then(() => woken.push(count));
   await until(() => accepted.length === 1);
   assert.deepEqual(woken, [4]);
   accepted.shift()?.();
@@ -108,12 +108,12 @@ test('a batch that the queue refuses is sent again under the same number', async
     },
   });
   sender.push(draft(1), reached(1, 1));
-  await sender.below(1);
+  await sender.waitUntilBelow(1);
   assert.deepEqual(numbers, [1, 1]);
   assert.deepEqual(fatal, []);
 });
 
-test('while the queue is away the lease is renewed, and a worker that has lost it does not send once more', async () => {
+test('the lease is renewed while the queue is away, and a worker that lost it sends nothing more', async () => {
   let tries = 0;
   let writes = 0;
   const { sender, fatal } = sending({
@@ -131,7 +131,7 @@ test('while the queue is away the lease is renewed, and a worker that has lost i
   assert.ok(fatal[0] instanceof LeaseLostError);
 });
 
-test('once the lease is lost nothing more is written or sent, and it is said once', async () => {
+test('once the lease is lost nothing more is written or sent, and onFatal is called once', async () => {
   const tried: (number | undefined)[] = [];
   const { sender, events, fatal } = sending({
     write: async ({ sending: next }) => {
@@ -142,43 +142,43 @@ test('once the lease is lost nothing more is written or sent, and it is said onc
   for (const n of [1, 2, 3]) sender.push(draft(n * 100), reached(n * 10, n * 100));
   await until(() => fatal.length > 0);
   sender.push(draft(400), reached(40, 400));
-  await sender.touch(reached(40, 400));
+  await sender.renewLease(reached(40, 400));
   assert.deepEqual(tried, [1, 2]);
   assert.equal(events.filter((event) => typeof event === 'object' && 'v' in event).length, 1);
   assert.equal(fatal.length, 1);
   assert.ok(fatal[0] instanceof LeaseLostError);
 });
 
-test('a lease lost in quiet times is fatal too', async () => {
+test('a lease that is lost in quiet times is fatal too', async () => {
   const { sender, fatal } = sending({ write: () => Promise.reject(new LeaseLostError('taken over')) });
-  await sender.touch(reached(1, 1));
-  await sender.touch(reached(2, 2));
+  await sender.renewLease(reached(1, 1));
+  await sender.renewLease(reached(2, 2));
   assert.equal(fatal.length, 1);
 });
 
-test('in quiet times what was processed is confirmed under the number of the last batch', async () => {
+test('in quiet times, what was processed is confirmed under the number of the last batch', async () => {
   const { sender, events } = sending({ confirmed: reach(7) });
-  await sender.touch(reached(75, 777));
+  await sender.renewLease(reached(75, 777));
   sender.push(draft(800), reached(80, 800));
-  await sender.below(1);
+  await sender.waitUntilBelow(1);
   const touched = { n: 7, at: 777, ...reached(75, 777) };
   assert.deepEqual(events[0], { confirmed: touched, sending: null });
   assert.deepEqual(events[1], { confirmed: touched, sending: reach(8) });
 });
 
-test('a lease is renewed without confirming anything', async () => {
+test('a lease can be renewed without confirming anything', async () => {
   const { sender, events } = sending({ confirmed: reach(7) });
-  await sender.touch();
+  await sender.renewLease();
   assert.deepEqual(events, [{ confirmed: reach(7), sending: null }]);
 });
 
-test('what is durable before a batch gets in line is written before it; behind it, the batch tells', async () => {
+test('what is durable before a batch is pushed is written first, and later the batch confirms it', async () => {
   const { sender, events } = sending();
-  const touched = sender.touch(reached(9, 99));
+  const touched = sender.renewLease(reached(9, 99));
   sender.push(draft(100), reached(10, 100));
-  await sender.touch(reached(8, 98));
-  await Promise.all([touched, sender.below(1)]);
-  await sender.touch(reached(11, 110));
+  await sender.renewLease(reached(8, 98));
+  await Promise.all([touched, sender.waitUntilBelow(1)]);
+  await sender.renewLease(reached(11, 110));
   const confirmed = events.flatMap((event) =>
     typeof event === 'object' && 'confirmed' in event ? [event.confirmed?.position?.seq] : [],
   );

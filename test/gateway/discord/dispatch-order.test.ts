@@ -5,7 +5,7 @@ import { inOrder } from '../../../gateway/discord/dispatch-order.ts';
 
 const dispatch = (s: number, t = 'MESSAGE_CREATE') => ({ t, d: {}, s });
 
-test('READY is handed on before the GUILD_CREATE that overtook it', async () => {
+test('READY is delivered before the GUILD_CREATE that overtook it', async () => {
   const delivered: string[] = [];
   const deliver = inOrder(({ t }) => delivered.push(t));
   deliver(dispatch(2, 'GUILD_CREATE'));
@@ -14,7 +14,7 @@ test('READY is handed on before the GUILD_CREATE that overtook it', async () => 
   assert.deepEqual(delivered, ['READY', 'GUILD_CREATE']);
 });
 
-test('what comes in microtasks of the same turn is put in order with it', async () => {
+test('dispatches from microtasks of the same turn are sorted together', async () => {
   const delivered: number[] = [];
   const deliver = inOrder(({ s }) => delivered.push(s));
   deliver(dispatch(3));
@@ -24,7 +24,7 @@ test('what comes in microtasks of the same turn is put in order with it', async 
   assert.deepEqual(delivered, [1, 2, 3]);
 });
 
-test('each turn is handed on at its end, later ones after it', async () => {
+test('the dispatches of each turn are delivered at its end', async () => {
   const delivered: number[] = [];
   const deliver = inOrder(({ s }) => delivered.push(s));
   deliver(dispatch(5));
@@ -36,7 +36,7 @@ test('each turn is handed on at its end, later ones after it', async () => {
   assert.deepEqual(delivered, [5, 6, 7]);
 });
 
-test('what comes while a turn is handed on waits for the next', async () => {
+test('dispatches that arrive during a delivery wait for the next turn', async () => {
   const delivered: number[] = [];
   const deliver = inOrder(({ s }) => {
     delivered.push(s);

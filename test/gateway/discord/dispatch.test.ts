@@ -11,7 +11,7 @@ import {
 } from '../../../gateway/discord/dispatch.ts';
 import { ROLE, user } from '../../support/gateway/gateway-events.ts';
 
-test('a field is read only when it is what is documented', () => {
+test('a field is read only if it has the documented type', () => {
   const odd = { id: 123, list: {}, count: '5', text: 5, data: [] };
   assert.equal(idIn(odd, 'id'), undefined);
   assert.deepEqual(listIn(odd, 'list'), []);
@@ -22,7 +22,7 @@ test('a field is read only when it is what is documented', () => {
   assert.deepEqual(listIn({ list: [{ a: 1 }, null, 'b', []] }, 'list'), [{ a: 1 }]);
 });
 
-test('a count is a whole number that the database can hold', () => {
+test('a count is a safe whole number from 0', () => {
   for (const count of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 1e300]) {
     assert.equal(countIn({ count }, 'count'), undefined);
   }

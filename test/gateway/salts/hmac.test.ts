@@ -9,7 +9,7 @@ const message = fc
   .string({ unit: 'grapheme', maxLength: 60 })
   .filter((text) => Buffer.byteLength(text) <= 128);
 
-test("whatever the key, messages one after the other have Node's own HMAC-SHA-256", () => {
+test("for any key and sequence of messages the result is Node's HMAC-SHA-256", () => {
   fc.assert(
     fc.property(key, fc.array(message, { minLength: 1, maxLength: 5 }), (bytes, messages) => {
       const hmac = prepareHmac(bytes);
@@ -20,7 +20,7 @@ test("whatever the key, messages one after the other have Node's own HMAC-SHA-25
   );
 });
 
-test('a message or a key that does not fit is refused, not cut short', () => {
+test('a message or key that is too long is refused, not cut short', () => {
   const hmac = prepareHmac(Buffer.from('key'));
   const longest = 'é'.repeat(64);
   assert.equal(hmac.hex(longest), createHmac('sha256', 'key').update(longest).digest('hex'));
@@ -28,14 +28,14 @@ test('a message or a key that does not fit is refused, not cut short', () => {
   assert.throws(() => prepareHmac(Buffer.alloc(65)), RangeError);
 });
 
-test('a key that was wiped hashes nothing any more', () => {
+test('a wiped key gives no hashes of the old key', () => {
   const hmac = prepareHmac(Buffer.from('key'));
   const before = hmac.hex('message');
   hmac.wipe();
   assert.notEqual(hmac.hex('message'), before);
 });
 
-test('a key may be overwritten where it came from', () => {
+test('the source of a key may be overwritten', () => {
   const bytes = Buffer.from('key');
   const hmac = prepareHmac(bytes);
   bytes.fill(0);

@@ -15,11 +15,11 @@ function keeping(overrides: Partial<SaltKeeperOptions> = {}) {
   const salt = (month: string) => Promise.resolve(Buffer.from(month));
   const keeper = createSaltKeeper({
     hasher,
-    ensure: (month) => {
+    ensureSalt: (month) => {
       calls.push(`ensure ${month}`);
       return salt(month);
     },
-    read: (month) => {
+    readSalt: (month) => {
       calls.push(`read ${month}`);
       return salt(month);
     },
@@ -29,34 +29,34 @@ function keeping(overrides: Partial<SaltKeeperOptions> = {}) {
   return { hasher, calls, keeper };
 }
 
-test('a start in the middle of a month loads its salt, and that of the month before while it is unfinished', async () => {
+test('a start in the middle of a month loads its salt, and that of the month before if it is unfinished', async () => {
   const { hasher, calls, keeper } = keeping();
-  assert.equal(keeper.ready(MIDMONTH), false);
+  assert.equal(keeper.isReady(MIDMONTH), false);
   await keeper.prepare(MIDMONTH);
-  assert.equal(keeper.ready(MIDMONTH), true);
+  assert.equal(keeper.isReady(MIDMONTH), true);
   assert.deepEqual(calls, ['read 2017-12', 'ensure 2018-01']);
-  assert.deepEqual(keeper.finish(MIDMONTH), [{ t: 'month-finished', month: '2017-12' }]);
-  assert.equal(hasher.holds('2017-12'), false);
-  assert.equal(hasher.holds('2018-01'), true);
+  assert.deepEqual(keeper.finishMonths(MIDMONTH), [{ t: 'month-finished', month: '2017-12' }]);
+  assert.equal(hasher.hasSalt('2017-12'), false);
+  assert.equal(hasher.hasSalt('2018-01'), true);
 });
 
-test('a month that this shard has finished is not asked for again', async () => {
+test('the salt of a month that this shard has finished is not requested again', async () => {
   const { calls, keeper } = keeping({ hasFinished: async (month) => month === '2017-12' });
   await keeper.prepare(MIDMONTH);
   assert.deepEqual(calls, ['ensure 2018-01']);
-  assert.deepEqual(keeper.finish(MIDMONTH), []);
+  assert.deepEqual(keeper.finishMonths(MIDMONTH), []);
 });
 
-test('a month whose salt is gone is not finished: there was nothing to forget', async () => {
-  const { keeper } = keeping({ read: async () => undefined });
+test('a month whose salt is gone is not finished, because there was nothing to forget', async () => {
+  const { keeper } = keeping({ readSalt: async () => undefined });
   await keeper.prepare(MIDMONTH);
-  assert.deepEqual(keeper.finish(MIDMONTH), []);
+  assert.deepEqual(keeper.finishMonths(MIDMONTH), []);
 });
 
-test("the next month's salt is fetched in the month's last hour, and nobody waits for it", async () => {
+test("the next month's salt is loaded in the last hour of a month, without a wait", async () => {
   let arrive = () => {};
   const { hasher, keeper } = keeping({
-    ensure: (month) =>
+    ensureSalt: (month) =>
       month === '2018-02'
         ? new Promise((resolve) => {
             arrive = () => resolve(Buffer.from(month));
@@ -64,61 +64,61 @@ test("the next month's salt is fetched in the month's last hour, and nobody wait
         : Promise.resolve(Buffer.from(month)),
   });
   await keeper.prepare(MIDMONTH);
-  assert.equal(keeper.ready(FEBRUARY - 61 * MINUTE), true);
-  assert.equal(keeper.ready(FEBRUARY - 60 * MINUTE), false);
+  assert.equal(keeper.isReady(FEBRUARY - 61 * MINUTE), true);
+  assert.equal(keeper.isReady(FEBRUARY - 60 * MINUTE), false);
   await keeper.prepare(FEBRUARY - 60 * MINUTE);
-  assert.equal(hasher.holds('2018-02'), false);
+  assert.equal(hasher.hasSalt('2018-02'), false);
   arrive();
-  await until(() => keeper.ready(FEBRUARY - 60 * MINUTE));
-  assert.equal(hasher.holds('2018-02'), true);
+  await until(() => keeper.isReady(FEBRUARY - 60 * MINUTE));
+  assert.equal(hasher.hasSalt('2018-02'), true);
 });
 
-test('a fetch ahead that fails is tried again, without a word to whoever is hashing', async () => {
+test('loading the next month’s salt is tried again after a failure, and the caller sees no error', async () => {
   let tries = 0;
   const { keeper, hasher } = keeping({
-    ensure: async (month) => {
+    ensureSalt: async (month) => {
       if (month === '2018-02' && ++tries === 1) throw new Error('away');
       return Buffer.from(month);
     },
   });
   await keeper.prepare(MIDMONTH);
   const ahead = FEBRUARY - 30 * MINUTE;
-  while (!keeper.ready(ahead)) await keeper.prepare(ahead);
+  while (!keeper.isReady(ahead)) await keeper.prepare(ahead);
   assert.equal(tries, 2);
-  assert.equal(hasher.holds('2018-02'), true);
+  assert.equal(hasher.hasSalt('2018-02'), true);
 });
 
-test("a month's salt is held for a quarter of an hour past its end, then finished exactly once", async () => {
+test("a month's salt is kept for a quarter of an hour after its end, then the month is finished exactly once", async () => {
   const { hasher, keeper } = keeping();
   await keeper.prepare(MIDMONTH);
-  keeper.finish(MIDMONTH);
+  keeper.finishMonths(MIDMONTH);
   await keeper.prepare(FEBRUARY);
-  assert.deepEqual(keeper.finish(FEBRUARY + 15 * MINUTE - 1), []);
-  assert.equal(hasher.holds('2018-01'), true);
-  assert.deepEqual(keeper.finish(FEBRUARY + 15 * MINUTE), [{ t: 'month-finished', month: '2018-01' }]);
-  assert.equal(hasher.holds('2018-01'), false);
-  assert.deepEqual(keeper.finish(FEBRUARY + 16 * MINUTE), []);
+  assert.deepEqual(keeper.finishMonths(FEBRUARY + 15 * MINUTE - 1), []);
+  assert.equal(hasher.hasSalt('2018-01'), true);
+  assert.deepEqual(keeper.finishMonths(FEBRUARY + 15 * MINUTE), [{ t: 'month-finished', month: '2018-01' }]);
+  assert.equal(hasher.hasSalt('2018-01'), false);
+  assert.deepEqual(keeper.finishMonths(FEBRUARY + 16 * MINUTE), []);
   await keeper.prepare(FEBRUARY + 17 * MINUTE);
-  assert.equal(hasher.holds('2018-01'), false);
-  assert.equal(hasher.holds('2018-02'), true);
+  assert.equal(hasher.hasSalt('2018-01'), false);
+  assert.equal(hasher.hasSalt('2018-02'), true);
 });
 
-test('a month that was closed has no salt, and is not asked for with every event', async () => {
+test('a closed month has no salt, and its salt is not requested for every event', async () => {
   let asked = 0;
   const { hasher, keeper } = keeping({
-    ensure: async () => {
+    ensureSalt: async () => {
       asked += 1;
       return undefined;
     },
   });
   await keeper.prepare(MIDMONTH);
-  assert.equal(keeper.ready(MIDMONTH), true);
-  assert.equal(hasher.holds('2018-01'), false);
+  assert.equal(keeper.isReady(MIDMONTH), true);
+  assert.equal(hasher.hasSalt('2018-01'), false);
   assert.equal(asked, 1);
 });
 
-test('a salt that cannot be loaded is an error for whoever needs it now', async () => {
-  const { keeper } = keeping({ ensure: () => Promise.reject(new Error('away')) });
+test('a salt that cannot be loaded is an error for the caller that needs it now', async () => {
+  const { keeper } = keeping({ ensureSalt: () => Promise.reject(new Error('away')) });
   await assert.rejects(keeper.prepare(MIDMONTH), /away/);
-  assert.equal(keeper.ready(MIDMONTH), false);
+  assert.equal(keeper.isReady(MIDMONTH), false);
 });

@@ -24,7 +24,7 @@ async function shardsOf(month: string): Promise<string[]> {
   return (item?.['shards']?.SS ?? []).sort();
 }
 
-test('a month has one salt of 32 bytes, whoever asks first, and another month has another', async () => {
+test('each month has one salt of 32 bytes, whichever worker asks first', async () => {
   assert.equal(await readSalt('2018-01'), undefined);
   const salt = await ensureSalt('2018-01', SHARD);
   assert.equal(salt?.length, 32);
@@ -33,7 +33,7 @@ test('a month has one salt of 32 bytes, whoever asks first, and another month ha
   assert.notDeepEqual(await ensureSalt('2018-02', SHARD), salt);
 });
 
-test('workers that ask at once agree on the salt, and each is entered among those that hash with it', async () => {
+test('workers that ask at once get the same salt, and each is registered as a user of it', async () => {
   const shards = ['0/4', '1/4', '2/4', '3/4'];
   const salts = await Promise.all(shards.map((shard) => ensureSalt('2018-03', shard)));
   assert.equal(new Set(salts.map((salt) => Buffer.from(salt ?? []).toString('hex'))).size, 1);
@@ -47,10 +47,10 @@ test('a closed month has no salt and gets none', async () => {
   await dynamodb.send(new DeleteItemCommand({ TableName: tables.salts, Key: { pk: s('2018-04') } }));
   assert.equal(await ensureSalt('2018-04', '1/4'), undefined);
   assert.equal(await readSalt('2018-04'), undefined);
-  assert.deepEqual(await shardsOf('2018-04'), [SHARD], 'rotation need not wait for the one that came late');
+  assert.deepEqual(await shardsOf('2018-04'), [SHARD], 'rotation does not wait for the shard that came late');
 });
 
-test('a month is finished for the shard that said so', async () => {
+test('a month is finished only for the shard that finished it', async () => {
   assert.equal(await hasFinished('2018-05', SHARD), false);
   await put(finishedKey('2018-05', SHARD));
   assert.equal(await hasFinished('2018-05', SHARD), true);

@@ -3,24 +3,32 @@ import { test } from 'node:test';
 import { type Arrival, createInbox, type InboxOptions } from '../../../gateway/shard/inbox.ts';
 
 const dispatch = (s: number): Arrival => ({ dispatch: { t: 'X', d: {}, s }, at: s });
-const begun = async () => {};
 
-/** An inbox whose arrivals are let through one by one. */
-function openInbox(options: Partial<InboxOptions> = {}) {
+interface TestInboxOptions extends Partial<Omit<InboxOptions, 'start'>> {
+  /** What the inbox waits for before it processes anything. */
+  prepared?: Promise<void>;
+  process?: (next: Arrival) => Promise<void>;
+}
+
+/** An inbox that keeps what it processes. */
+function openInbox(options: TestInboxOptions = {}) {
   const processed: Arrival[] = [];
   const fatal: unknown[] = [];
+  const { prepared, process = async (next: Arrival) => void processed.push(next), ...rest } = options;
   const inbox = createInbox({
-    begin: begun,
-    process: async (next) => void processed.push(next),
+    async start() {
+      await prepared;
+      return process;
+    },
     onFatal: (error) => void fatal.push(error),
-    ...options,
+    ...rest,
   });
   return { inbox, processed, fatal };
 }
 
-test('however many wait, each is processed once and in its order', async () => {
+test('any number of waiting arrivals is processed once, in order', async () => {
   const gate = Promise.withResolvers<void>();
-  const { inbox, processed } = openInbox({ begin: () => gate.promise });
+  const { inbox, processed } = openInbox({ prepared: gate.promise });
   const many = Array.from({ length: 3_000 }, (_, i) => dispatch(i + 1));
   for (const one of many.slice(0, 2_000)) inbox.put(one);
   gate.resolve();
@@ -30,7 +38,7 @@ test('however many wait, each is processed once and in its order', async () => {
   assert.deepEqual(processed, many);
 });
 
-test('of ticks that wait one behind the other the last is enough, but none overtakes a dispatch', async () => {
+test('of several waiting ticks in a row only the last is processed, and none overtakes a dispatch', async () => {
   const gate = Promise.withResolvers<void>();
   const seen: Arrival[] = [];
   const { inbox } = openInbox({
@@ -44,17 +52,17 @@ test('of ticks that wait one behind the other the last is enough, but none overt
     inbox.put(next);
   gate.resolve();
   await inbox.idle();
-  // The first is being processed already when the second comes.
+  // The first tick is already being processed when the second one comes.
   assert.deepEqual(seen, [{ tick: 1 }, { tick: 3 }, dispatch(4), { tick: 6 }]);
 });
 
-test('past its bound it takes nothing in until it is opened again, and processes what it holds', async () => {
+test('a full inbox accepts no dispatches until it is reopened, and processes what it holds', async () => {
   const gate = Promise.withResolvers<void>();
   let full = 0;
   const { inbox, processed } = openInbox({
-    begin: () => gate.promise,
+    prepared: gate.promise,
     maxInbox: 3,
-    onFull: () => {
+    onInboxFull: () => {
       full += 1;
     },
   });
@@ -69,9 +77,9 @@ test('past its bound it takes nothing in until it is opened again, and processes
   assert.deepEqual(processed, [1, 2, 3, 4].map(dispatch));
 });
 
-test('an answered heartbeat comes behind the dispatches before it, and is not taken in past the bound', async () => {
+test('an answered heartbeat is processed after the dispatches before it, and a full inbox refuses it', async () => {
   const gate = Promise.withResolvers<void>();
-  const { inbox, processed } = openInbox({ begin: () => gate.promise, maxInbox: 2 });
+  const { inbox, processed } = openInbox({ prepared: gate.promise, maxInbox: 2 });
   inbox.put(dispatch(1));
   inbox.put({ heartbeat: 1 });
   for (const next of [dispatch(2), dispatch(3)]) inbox.put(next);
@@ -82,16 +90,16 @@ test('an answered heartbeat comes behind the dispatches before it, and is not ta
   inbox.reopen();
   inbox.put({ heartbeat: 4 });
   await inbox.idle();
-  assert.deepEqual(processed.at(-1), { heartbeat: 4 }, 'once it takes dispatches in again');
+  assert.deepEqual(processed.at(-1), { heartbeat: 4 }, 'after it was reopened');
 });
 
-test('an error is fatal, an abort of ours is not', async () => {
+test('an error is fatal, an AbortError is not', async () => {
   const failing = openInbox({ process: () => Promise.reject(new Error('broken')) });
   await failing.inbox.idle();
   failing.inbox.put(dispatch(1));
   await failing.inbox.idle();
   assert.match(String(failing.fatal[0]), /broken/);
-  const stopped = openInbox({ begin: () => Promise.reject(new DOMException('stopped', 'AbortError')) });
+  const stopped = openInbox({ prepared: Promise.reject(new DOMException('stopped', 'AbortError')) });
   await stopped.inbox.idle();
   assert.deepEqual(stopped.fatal, []);
 });

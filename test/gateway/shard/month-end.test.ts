@@ -45,7 +45,7 @@ async function rowsOf(table: string): Promise<string> {
   return JSON.stringify(Items);
 }
 
-test('who sits in voice over the month’s end is one person in each month, and nobody can tell which', async () => {
+test('a person in voice over a month’s end is one person in each month, and nothing links the two', async () => {
   let processed = 0;
   const worker = await startWorker({
     token: application.botToken,
@@ -78,11 +78,11 @@ test('who sits in voice over the month’s end is one person in each month, and 
     ),
   );
   const hasher = createHasher();
-  for (const [month, salt] of salts) hasher.hold(month, salt);
+  for (const [month, salt] of salts) hasher.addSalt(month, salt);
   const hashes = [...salts.keys()].map((month) =>
     GUILDS.flatMap((guild) => PEOPLE.map((user) => hasher.hash(month, guild, user) ?? '')),
   );
-  assert.equal(new Set(hashes.flat()).size, 8, 'no two months or servers share one');
+  assert.equal(new Set(hashes.flat()).size, 8, 'no two months or guilds share one');
   clock = Date.parse('2019-02-01T00:20:00Z');
   worker.tick(clock);
   await worker.stop(clock);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { createOutbox, type Draft } from '../../../gateway/delivery/outbox.ts';
+import type { Draft } from '../../../gateway/delivery/draft-items.ts';
+import { createOutbox } from '../../../gateway/delivery/outbox.ts';
 import { readApplied, readMemory } from '../../../gateway/shard/restore-memory.ts';
 import { applyBatch } from '../../../lambdas/ingest/apply.ts';
 import { createTokenResolver } from '../../../lambdas/ingest/tokens.ts';
@@ -14,6 +15,7 @@ import { NO_SETTINGS } from '../../../shared/state/guild-settings.ts';
 import { readSince } from '../../../shared/state/guild-since.ts';
 import { daysIn } from '../../../shared/time.ts';
 import { testAccountant } from '../../support/gateway/accountant-rig.ts';
+import { type Counts, sorted, withoutPeople } from '../../support/gateway/counts.ts';
 import {
   at,
   channel,
@@ -26,13 +28,7 @@ import {
   voiceState,
 } from '../../support/gateway/gateway-events.ts';
 import { lives, type Step } from '../../support/gateway/lives.ts';
-import {
-  type Counts,
-  createStateModel,
-  type StateModel,
-  sorted,
-  withoutPeople,
-} from '../../support/gateway/state-model.ts';
+import { createStateModel, type StateModel } from '../../support/gateway/state-model.ts';
 
 const START = at('2018-01-31T18:00:00');
 const noSettings = () => NO_SETTINGS;
@@ -45,7 +41,7 @@ before(async () => {
 });
 after(() => stack.stop());
 
-/** A life in a guild of its own, cut into batches of a shard of its own. */
+/** A life in one guild, cut into batches of one shard. No other test uses either. */
 function batchesOf(
   steps: readonly Omit<Step, 'snapshot'>[],
   maxItems: number,
@@ -59,7 +55,7 @@ function batchesOf(
     if (draft) batches.push({ v: 1, shard, n: batches.length + 1, ...draft });
   };
   for (const { now, event, lostAt } of steps) {
-    if (lostAt !== undefined) accountant.lost(lostAt);
+    if (lostAt !== undefined) accountant.loseSession(lostAt);
     const moved = event && { t: event.t, d: JSON.parse(JSON.stringify(event.d).replaceAll(GUILD, guild)) };
     const entries = moved ? accountant.dispatch(moved, now) : accountant.tick(now);
     for (const entry of entries) keep(outbox.add(entry, now));
@@ -68,7 +64,7 @@ function batchesOf(
   return { shard, guild, batches };
 }
 
-/** What the database holds of a guild, by the names of the model. */
+/** The counts of a guild in the database, under the names of the model. */
 async function stored(guild: string, until: number): Promise<{ counts: Counts; totals: Counts }> {
   const counts: Counts = new Map();
   const totals: Counts = new Map();
@@ -101,14 +97,15 @@ async function assertAgrees(state: StateModel, shard: string, guild: string, unt
   assert.deepEqual(await readDirectory(guild), state.directory(guild));
 }
 
-test('what ingest stores and a worker reads back is what the model of it says, batches repeated and late ones included', async () => {
+// It takes seconds, because each run writes a life to the database.
+test('a worker reads back what the model says, even after repeated and late batches', async () => {
   const order = fc.array(fc.nat(), { minLength: 3, maxLength: 3 });
   const life = lives(START, { blind: true, sessions: ['stable', 'by channel', null] });
   await fc.assert(
     fc.asyncProperty(life, fc.integer({ min: 4, max: 98 }), order, async (steps, maxItems, repeats) => {
       const { shard, guild, batches } = batchesOf(steps, maxItems);
       const state = createStateModel();
-      // The first is held back as if it sat in the DLQ, some come twice.
+      // The first batch comes last, as from the dead-letter queue, and some come twice.
       const [first, ...others] = batches;
       const again = repeats.flatMap((index) => batches[index % batches.length] ?? []);
       for (const batch of [...others, ...(first ? [first] : []), ...again]) {
@@ -122,12 +119,12 @@ test('what ingest stores and a worker reads back is what the model of it says, b
   );
 });
 
-test('a shard that nothing is known of has an empty memory', async () => {
+test('an unknown shard has an empty memory', async () => {
   assert.deepEqual(await readMemory('999/1000', noSettings), { guilds: new Map(), voice: [] });
   assert.equal(await readApplied('999/1000', 1), undefined);
 });
 
-test('channels are loaded only where something is ignored, and then threads stand in their parents', async () => {
+test('channels are loaded only for guilds that ignore channels, with the parents of threads', async () => {
   const steps = [{ now: START, event: snapshot({ channels: [text(1)], threads: [thread(11, channel(1))] }) }];
   const { shard, guild, batches } = batchesOf(steps, 98);
   for (const batch of batches) await applyBatch(batch, resolveTokens);
@@ -136,7 +133,7 @@ test('channels are loaded only where something is ignored, and then threads stan
   assert.equal(ignoring.guilds.get(guild)?.channels?.get(channel(11))?.parent, channel(1));
 });
 
-test('a session that is held is read back as held', async () => {
+test('a held session is read back as held', async () => {
   const steps = [
     { now: START, event: snapshot({ voice: [voiceState(user(1), channel(5))] }) },
     { now: START + 60_000, event: outage() },
@@ -147,7 +144,7 @@ test('a session that is held is read back as held', async () => {
   assert.deepEqual([held?.held, held?.since], [true, START + 60_000]);
 });
 
-test('a session whose hash rotation has taken away goes on under its own key', async () => {
+test('a session whose hash was removed by rotation continues under its key', async () => {
   const steps = [{ now: START, event: snapshot({ voice: [voiceState(user(1), channel(5))] }) }];
   const { shard, batches } = batchesOf(steps, 98);
   for (const batch of batches) await applyBatch(batch, resolveTokens);

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { HOUR_MS } from '../../../shared/time.ts';
+import { changesOf, sorted, withoutPeople } from '../../support/gateway/counts.ts';
+import type { Crash } from '../../support/gateway/crash-points.ts';
 import {
   at,
   channel,
@@ -12,13 +14,13 @@ import {
 } from '../../support/gateway/gateway-events.ts';
 import { type LifeOptions, lives, type Step } from '../../support/gateway/lives.ts';
 import {
-  type Crash,
   type ShardRig,
   type ShardRigOptions,
   startedShardRig,
   stop,
 } from '../../support/gateway/shard-rig.ts';
-import { changesOf, sorted, withoutPeople } from '../../support/gateway/state-model.ts';
+
+// These properties take seconds, because each plays some hundred lives with real workers.
 
 const crashes: fc.Arbitrary<Crash[]> = fc.array(
   fc.record({
@@ -29,7 +31,10 @@ const crashes: fc.Arbitrary<Crash[]> = fc.array(
 );
 const flushMs = fc.constantFrom(0, 10_000, HOUR_MS);
 
-/** Plays a life, with a new worker that resumes, if it can, wherever the one before died. What was left out is redriven. */
+/**
+ * Plays a life. Wherever a worker dies, a new one starts and resumes if it can. At the end the dead letters are
+ * redriven.
+ */
 async function play(
   steps: readonly Step[],
   options: ShardRigOptions,
@@ -55,8 +60,8 @@ async function revive(rig: ShardRig, now: number, snapshot: GatewayEvent): Promi
   while (rig.worker()?.dead) {
     const { dead, shard } = await rig.start();
     if (dead) continue;
-    // A moment later: what happens in the millisecond of READY is in no gap.
-    if (shard.isStale()) rig.identify(now + 1, snapshot);
+    // A moment later, because events in the millisecond of READY are in no gap.
+    if (shard.needsNewSession()) rig.identify(now + 1, snapshot);
     else if (!rig.resume(now)) throw new Error('A session that exists could not be resumed.');
     await rig.quiet();
   }
@@ -69,7 +74,7 @@ for (const [name, start, options] of [
   ['within a month', '2018-01-02T22:30:00', ANY],
   ["over a month's end", '2018-01-31T20:00:00', STABLE],
 ] as const) {
-  test(`wherever workers die, what their successors resume comes to the same, ${name}`, async () => {
+  test(`wherever workers die, the workers that resume give the same counts, ${name}`, async () => {
     await fc.assert(
       fc.asyncProperty(lives(at(start), options), crashes, flushMs, async (steps, dying, flush) => {
         const expected = await play(steps, { flushMs: flush });
@@ -89,7 +94,7 @@ for (const [name, start, options] of [
 
 const numbers = fc.uniqueArray(fc.integer({ min: 4, max: 16 }), { minLength: 1, maxLength: 3 });
 
-test('wherever workers die and whichever batches are dead-lettered, nothing counts twice, and what is missing lies in a gap', async () => {
+test('wherever workers die and whichever batches are dead-lettered, nothing counts twice and missing counts lie in a gap', async () => {
   const lived = lives(at('2018-01-02T22:30:00'), ANY);
   await fc.assert(
     fc.asyncProperty(lived, crashes, numbers, flushMs, async (steps, dying, poison, flush) => {
@@ -108,11 +113,11 @@ test('wherever workers die and whichever batches are dead-lettered, nothing coun
   );
 });
 
-/** A message each in a channel of its own, so that each can be told to have been counted. */
+/** Pauses before messages. Each message has another channel, so that its count can be found. */
 const written = fc.array(fc.integer({ min: 1, max: 20_000 }), { minLength: 1, maxLength: 30, size: 'max' });
 const resumable = fc.infiniteStream(fc.boolean());
 
-test('wherever workers die, and whether or not they can be resumed, each message is counted once or lies in a gap', async () => {
+test('wherever workers die, and whether or not they can resume, each message counts once or lies in a gap', async () => {
   await fc.assert(
     fc.asyncProperty(written, crashes, flushMs, resumable, async (pauses, dying, flush, canResume) => {
       let now = at('2018-01-12T12:00:00');

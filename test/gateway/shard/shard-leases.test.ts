@@ -35,13 +35,13 @@ const take = (count: number, owner: string): Promise<ShardLease[]> =>
     leaseMs: LONG_MS,
     watch: (_, store) => store,
     log: (level, message) => void logged.push(`${level} ${message}`),
-    // The tests wait for what happens, not for the time.
+    // The tests wait for events, not for time.
     sleep: () => new Promise((resolve) => setImmediate(resolve)),
   });
 
 const release = (leases: readonly ShardLease[]) => Promise.all(leases.map(({ store }) => store.release()));
 
-/** Has a lease run out, as when its worker's machine stands still. */
+/** Makes a lease expire, as when its worker's machine stands still. */
 const runOut = ({ name }: ShardLease) =>
   dynamodb.send(
     new UpdateItemCommand({
@@ -52,7 +52,7 @@ const runOut = ({ name }: ShardLease) =>
     }),
   );
 
-/** Whether a promise has been kept so far. */
+/** Whether a promise has resolved so far. */
 function watched<T>(promise: Promise<T>): { kept: () => boolean } {
   let kept = false;
   promise.then(() => {
@@ -63,7 +63,8 @@ function watched<T>(promise: Promise<T>): { kept: () => boolean } {
 
 const warnings = (): string[] => logged.filter((line) => line.startsWith('warn'));
 
-test('a worker with another number of shards waits until the leases are given up, and says once why', async () => {
+// The tests with several workers take about two seconds, because the database answers their polls.
+test('a worker with another number of shards waits until the leases are released, and logs once why', async () => {
   for (const [running, starting] of [
     [1, 2],
     [2, 1],
@@ -82,7 +83,7 @@ test('a worker with another number of shards waits until the leases are given up
   }
 });
 
-test('it waits for leases of the same owner as well', async () => {
+test('a worker waits for leases of the same owner as well', async () => {
   const first = await take(1, 'the only one');
   const second = take(2, 'the only one');
   await eventually(() => assert.equal(warnings().length, 1));
@@ -90,7 +91,7 @@ test('it waits for leases of the same owner as well', async () => {
   assert.equal((await second).length, 2);
 });
 
-test('a lease that has run out does not keep it waiting, and who held it can write no more', async () => {
+test('a worker does not wait for an expired lease, and its previous owner can no longer write', async () => {
   const first = await take(1, 'first');
   for (const lease of first) await runOut(lease);
   assert.equal((await take(2, 'second')).length, 2);
@@ -100,7 +101,7 @@ test('a lease that has run out does not keep it waiting, and who held it can wri
   assert.deepEqual(warnings(), []);
 });
 
-test('of workers that start at once one passes at a time, whatever their numbers', async () => {
+test('of workers that start at once with any numbers of shards, one collects at a time', async () => {
   for (let round = 0; round < 2; round++) {
     const holding = new Set<number>();
     const life = async (count: number) => {
@@ -119,7 +120,9 @@ test('of workers that start at once one passes at a time, whatever their numbers
 test('workers with the same number of shards follow each other without a warning', async () => {
   const first = await take(2, 'first');
   const second = take(2, 'second');
-  await eventually(() => assert.ok(logged.includes('info Waiting for the worker that holds the lease')));
+  await eventually(() =>
+    assert.ok(logged.includes('info The shard waits for the worker that holds its lease.')),
+  );
   await release(first);
   assert.deepEqual(
     (await second).map(({ name }) => name),

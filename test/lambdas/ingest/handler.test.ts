@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { readApplied, readBreak } from '../../../gateway/shard/restore-memory.ts';
+import { readApplied, readMissedBatches } from '../../../gateway/shard/restore-memory.ts';
 import { handler } from '../../../lambdas/ingest/handler.ts';
 import { type Stack, startStack } from '../../../local/stack/stack.ts';
 import { readGaps } from '../../../reporting/coverage/gaps.ts';
@@ -183,24 +183,24 @@ test('missed batches are recorded for the next start of the worker, until a resy
   const apply = (n: number, facts: Batch['facts'] = []) =>
     handler(eventOf({ ...batch(n, { facts }), shard, at: at(n) }));
   for (const n of [1, 2]) await apply(n);
-  assert.equal(await readBreak(shard), undefined);
+  assert.equal(await readMissedBatches(shard), undefined);
   await apply(4);
-  assert.deepEqual(await readBreak(shard), { n: 4, since: at(2) });
+  assert.deepEqual(await readMissedBatches(shard), { n: 4, since: at(2) });
   await apply(3);
-  assert.deepEqual(await readBreak(shard), { n: 4, since: at(2) }, 'a late batch sets nothing');
+  assert.deepEqual(await readMissedBatches(shard), { n: 4, since: at(2) }, 'a late batch sets nothing');
   await apply(5);
   await apply(7, [{ t: 'restated', through: 4 }]);
   assert.deepEqual(
-    await readBreak(shard),
+    await readMissedBatches(shard),
     { n: 7, since: at(2) },
     'a batch missed since is not part of the resync',
   );
   await apply(8, [{ t: 'restated', through: 4 }]);
-  assert.deepEqual(await readBreak(shard), { n: 7, since: at(2) });
+  assert.deepEqual(await readMissedBatches(shard), { n: 7, since: at(2) });
   await apply(9, [{ t: 'restated', through: 7 }]);
-  assert.equal(await readBreak(shard), undefined);
+  assert.equal(await readMissedBatches(shard), undefined);
   await apply(10);
-  assert.equal(await readBreak(shard), undefined);
+  assert.equal(await readMissedBatches(shard), undefined);
 });
 
 test('of gaps that begin at the same time the longest counts, in any order', async () => {
@@ -215,7 +215,7 @@ test('of gaps that begin at the same time the longest counts, in any order', asy
 
 test('when a shard’s first batch never arrives, facts from before its second are missing', async () => {
   await handler(eventOf({ ...batch(2), shard: '1/3' }));
-  const broken = await readBreak('1/3');
+  const broken = await readMissedBatches('1/3');
   assert.ok(broken && broken.n === 2 && broken.since < batch(2).at);
 });
 

@@ -256,6 +256,6 @@ test('nothing leads to that token again, also after new messages and a return to
 
 test('the log has no user id, hash or token', () => {
   assert.match(logged, /"outcome":"unlinking requested"/);
-  assert.match(logged, /"message":"Unlinked someone"/);
+  assert.match(logged, /"message":"Someone was unlinked."/);
   for (const secret of [ALICE, BOB, hash, token]) assert.ok(!logged.includes(secret));
 });

@@ -4,22 +4,23 @@ import { createOutbox } from '../../../gateway/delivery/outbox.ts';
 import { createHasher, type Hash, sessionDigest } from '../../../gateway/salts/hasher.ts';
 import type { Fact } from '../../../shared/messages/batch.ts';
 import { NO_SETTINGS, type Settings } from '../../../shared/state/guild-settings.ts';
+import type { Counts } from './counts.ts';
 import type { GatewayEvent } from './gateway-events.ts';
-import { type Counts, createStateModel, type StateModel } from './state-model.ts';
+import { createStateModel, type StateModel } from './state-model.ts';
 
 export const SHARD = '0/1';
 const MONTHS = ['2017-12', '2018-01', '2018-02', '2018-03'];
 
-/** A hasher that holds `months`, each under a salt of its own that is the same every time. */
+/** A hasher with a fixed salt for each of `months`. */
 export function testHasher(months: readonly string[] = MONTHS) {
   const hasher = createHasher();
-  for (const month of months) hasher.hold(month, Buffer.from(`the salt of ${month}`));
+  for (const month of months) hasher.addSalt(month, Buffer.from(`the salt of ${month}`));
   return hasher;
 }
 
-let nobodies = 0;
-/** Different each time, and told apart from hashes by its zeros. */
-export const nobody = (): string => (++nobodies).toString(16).padStart(32, '0');
+let anonymousPeople = 0;
+/** An anonymous `who`, another one each time. Its zeros distinguish it from hashes. */
+export const nextAnonymous = (): string => (++anonymousPeople).toString(16).padStart(32, '0');
 
 export interface RigOptions {
   memory?: Memory;
@@ -34,7 +35,7 @@ export function testAccountant({ memory, settings, months }: RigOptions = {}): A
   const accountant = createAccountant({
     hash,
     digest: sessionDigest,
-    anonymous: nobody,
+    anonymous: nextAnonymous,
     settings: () => guildSettings,
     ...(memory && { memory }),
   });
@@ -44,16 +45,16 @@ export function testAccountant({ memory, settings, months }: RigOptions = {}): A
 export interface Rig {
   hash: Hash;
   accountant: Accountant;
-  /** Lets a dispatch arrive; gives and keeps what it adds. */
+  /** Has a dispatch arrive. Applies and returns its entries. */
   see: (event: GatewayEvent, now: number) => Entry[];
   tick: (now: number) => Entry[];
-  /** What everything so far comes to. */
+  /** The state after all entries so far. */
   state: StateModel;
-  /** Counts whose key begins so. */
+  /** The counts whose names begin with `prefix`. */
   counted: (prefix: string) => Counts;
 }
 
-/** An accountant whose every entry is applied at once, each as a batch of its own. */
+/** An accountant whose entries are applied at once, each as one batch. */
 export function createRig(options: RigOptions = {}): Rig {
   const { hash, ...accountant } = testAccountant(options);
   const state = createStateModel();
@@ -81,16 +82,3 @@ export function createRig(options: RigOptions = {}): Rig {
 
 export const factsIn = (entries: readonly Entry[]): Fact[] => entries.flatMap(({ facts }) => facts);
 export const cellsIn = (entries: readonly Entry[]) => entries.flatMap(({ cells }) => cells);
-
-/** The sum of counts. */
-export const sum = (counts: Counts): number => [...counts.values()].reduce((a, b) => a + b, 0);
-
-/** Sums by a part of the key, counted from 0: 2 is the hour, 3 the channel, 4 the person. */
-export function by(part: number, counts: Counts): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const [key, count] of counts) {
-    const name = key.split('|')[part] ?? '';
-    sums[name] = (sums[name] ?? 0) + count;
-  }
-  return sums;
-}

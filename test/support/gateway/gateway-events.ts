@@ -3,19 +3,19 @@ import { GUILD, OTHER_GUILD } from '../ids.ts';
 
 export { GUILD, OTHER_GUILD };
 
-/** Gateway dispatches as Discord documents them, with the parts that matter here filled in. */
+/** Gateway dispatches as Discord documents them, with the fields that matter here. */
 
 export interface GatewayEvent {
   t: string;
   d: Record<string, unknown>;
 }
 
-/** Channel 1, 2 … of the guild. */
+/** The id of channel 1, 2 … of the guild. */
 export const channel = (number: number): string => `80000000000000${String(number).padStart(4, '0')}`;
 export const user = (number: number): string => `90000000000000${String(number).padStart(4, '0')}`;
 export const ROLE = '600000000000000001';
 
-/** An instant by its ISO name without the zone: `2018-01-12T13:59:58.500`. */
+/** The time of an ISO string without a zone, ms: `2018-01-12T13:59:58.500`. */
 export const at = (iso: string): number => Date.parse(`${iso}Z`);
 
 interface Person {
@@ -37,7 +37,7 @@ export interface VoiceStateOptions extends Person {
   guild?: string;
 }
 
-/** A voice state of `id` in `place`, or of no channel. */
+/** A voice state of user `id` in channel `place`, or in none. */
 export const voiceState = (id: string, place: string | null, options: VoiceStateOptions = {}) => ({
   user_id: id,
   channel_id: place,
@@ -55,7 +55,7 @@ export const voiceUpdate = (
   d: { guild_id: options.guild ?? GUILD, ...voiceState(id, place, options) },
 });
 
-/** A leave as one server sends it: without the member. */
+/** A leave as one server sent it: without the member. */
 export const voiceLeave = (id: string, options: VoiceStateOptions = {}): GatewayEvent => {
   const event = voiceUpdate(id, null, options);
   delete event.d['member'];
@@ -146,7 +146,7 @@ export const snapshot = (options: SnapshotOptions = {}): GatewayEvent => ({
     member_count: options.members ?? 10,
     channels: options.channels ?? [text(1), text(2)],
     threads: options.threads ?? [],
-    // As Discord sends it: without the members that the voice states' own events carry.
+    // Voice states in a snapshot have no member, unlike those in voice updates.
     voice_states: (options.voice ?? []).map(({ member: _, ...state }) => state),
     members: (options.voice ?? []).map(({ member }) => member),
   },

@@ -17,13 +17,13 @@ import {
   voiceUpdate,
 } from './gateway-events.ts';
 
-/** Something that happens to a worker at `now`: a dispatch, or with none the mere passing of time. */
+/** Something that happens to a worker at `now` (ms): a dispatch, or without one a tick. */
 export interface Step {
   now: number;
   event?: GatewayEvent;
-  /** Before the dispatch, a READY: when the session before it was lost. */
+  /** For a READY: when the previous session was lost, ms. */
   lostAt?: number;
-  /** What a session that is begun after it is told first. */
+  /** The snapshot of a session that begins after this step. */
   snapshot: GatewayEvent;
 }
 
@@ -47,18 +47,18 @@ const actOf = (kinds: readonly Kind[], sessions: readonly SessionIds[]) =>
   });
 
 /**
- * A guild's life as its dispatches tell it: people come, write, sit in voice and go. With `blind` there are outages and
- * lost sessions in it too, in which people move unseen. At the end everyone leaves.
+ * The dispatches of a guild's life: people join, write, are in voice and leave. With `blind` there are also outages and
+ * lost sessions, in which people move unseen. At the end everyone leaves voice.
  */
 export function lives(start: number, { blind, sessions }: LifeOptions): fc.Arbitrary<Step[]> {
   const act = actOf(blind ? [...KINDS, ...BLIND_KINDS] : KINDS, sessions);
-  // Of any length up to that: left to itself fast-check keeps to some ten.
+  // `size: 'max'`, because fast-check would else make about ten acts.
   return fc.array(act, { maxLength: 40, size: 'max' }).map((acts) => live(start, acts));
 }
 
 export interface LifeOptions {
   blind: boolean;
-  /** Discord's voice session ids: the same for a person, another after each move, or left out. */
+  /** Discord's voice session ids: one for each person, one for each person and channel, or none. */
   sessions: readonly SessionIds[];
 }
 
@@ -94,7 +94,7 @@ function live(start: number, acts: readonly Act[]): Step[] {
         return void happen(memberAdd(user(100 + steps.length), now - (where - 5) * 1000));
       case 'part':
         members -= 1;
-        // Leaving the server ends voice; only some servers say so.
+        // Leaving the server ends voice. Discord sends a voice update for that only sometimes.
         if (session === 'stable') seen({ ...next, kind: 'leave' });
         voice.delete(id);
         return void happen(memberRemove(id));

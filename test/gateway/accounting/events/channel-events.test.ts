@@ -21,14 +21,14 @@ const named = (rig: ReturnType<typeof createRig>) =>
 const channelFacts = (rig: ReturnType<typeof createRig>, event: GatewayEvent) =>
   factsIn(rig.see(event, NOON)).filter(({ t }) => t === 'channel').length;
 
-test('a snapshot fills the directory, threads and parents included', () => {
+test('a snapshot fills the directory with channels, threads and parents', () => {
   const rig = createRig();
   rig.see(snapshot(CHANNELS), NOON);
   assert.deepEqual(named(rig), { 1: 'channel-1', 2: 'channel-2', 11: 'thread-11' });
   assert.equal(rig.state.directory(GUILD).get(channel(11))?.parent, channel(1));
 });
 
-test('a snapshot that shows what is known writes no channel, even to a worker that has just been restarted', () => {
+test('a snapshot of known channels writes no channel, even after a restart', () => {
   const rig = createRig();
   rig.see(snapshot(CHANNELS), NOON);
   assert.equal(channelFacts(rig, snapshot(CHANNELS)), 0);
@@ -36,7 +36,7 @@ test('a snapshot that shows what is known writes no channel, even to a worker th
   assert.equal(channelFacts(restarted, snapshot({ channels: CHANNELS.channels })), 0);
 });
 
-test('a snapshot that shows a rename made while nobody looked writes it', () => {
+test('a snapshot writes a rename that was made unseen', () => {
   const rig = createRig();
   rig.see(snapshot(CHANNELS), NOON);
   rig.see(
@@ -57,7 +57,7 @@ test('a rename is written once, and the next snapshot agrees with it', () => {
   assert.equal(channelFacts(restarted, snapshot({ channels: renamed })), 0);
 });
 
-test('a channel or thread that is made is known from then on', () => {
+test('a new channel or thread is known at once', () => {
   const rig = createRig();
   rig.see(snapshot(CHANNELS), NOON);
   rig.see(ofChannel('CHANNEL_CREATE', text(3, 'new')), NOON);
@@ -69,7 +69,7 @@ test('a channel or thread that is made is known from then on', () => {
   assert.deepEqual([named(rig)[3], named(rig)[12], named(rig)[13]], ['new', 'aside', 'another']);
 });
 
-test('a category is known, and the channels that stand in it', () => {
+test('a category and the channels in it are known', () => {
   const rig = createRig();
   const inside = { ...text(1), parent_id: channel(9) };
   rig.see(snapshot({ channels: [{ ...text(9, 'Talk'), type: 4 }, inside] }), NOON);
@@ -78,7 +78,7 @@ test('a category is known, and the channels that stand in it', () => {
   assert.equal(directory.get(channel(1))?.parent, channel(9));
 });
 
-test('a channel that is deleted keeps its name in the directory, and is marked', () => {
+test('a deleted channel keeps its name in the directory and is marked', () => {
   const rig = createRig();
   rig.see(snapshot(CHANNELS), NOON);
   rig.see(ofChannel('CHANNEL_DELETE', text(2)), NOON);
@@ -92,7 +92,7 @@ test('a channel that is deleted keeps its name in the directory, and is marked',
   assert.equal(channelFacts(restarted, snapshot({ channels: [text(1)] })), 0);
 });
 
-test('a channel that a later snapshot lacks is marked as deleted once, a thread that it lacks is not', () => {
+test('a channel that a later snapshot lacks is marked as deleted once, a thread is not', () => {
   const rig = createRig();
   rig.see(snapshot(CHANNELS), NOON);
   assert.equal(channelFacts(rig, snapshot({ channels: [text(1)] })), 2);
@@ -104,14 +104,14 @@ test('a channel that a later snapshot lacks is marked as deleted once, a thread 
   assert.equal(channelFacts(rig, snapshot({ channels: [text(1)] })), 0);
 });
 
-test('a channel that is deleted before a restarted worker knew of it is marked all the same', () => {
+test('a restarted worker marks a deleted channel that it did not know', () => {
   const rig = createRig();
   rig.see(snapshot(CHANNELS), NOON);
   const restarted = createRig({ memory: rig.state.memory() });
   assert.equal(channelFacts(restarted, ofChannel('CHANNEL_DELETE', text(2))), 1);
 });
 
-test('a worker restarted without a snapshot writes what changes, and all of it at the next snapshot', () => {
+test('a worker that restarted without a snapshot writes changes, and all channels at the next snapshot', () => {
   const rig = createRig();
   rig.see(snapshot(CHANNELS), NOON);
   const restarted = createRig({ memory: rig.state.memory() });
@@ -120,7 +120,7 @@ test('a worker restarted without a snapshot writes what changes, and all of it a
   assert.equal(channelFacts(restarted, snapshot({ channels: [text(1, 'lobby'), text(2)] })), 2);
 });
 
-test('a worker restarted with ignored channels knows which threads stand in them', () => {
+test('a worker that restarted with ignored channels knows their threads', () => {
   const settings = { ignoredChannels: [channel(1)] };
   const rig = createRig({ settings });
   rig.see(snapshot(CHANNELS), NOON);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR_MS } from '../../../../shared/time.ts';
-import { by, createRig, type Rig, sum } from '../../../support/gateway/accountant-rig.ts';
+import { createRig, type Rig } from '../../../support/gateway/accountant-rig.ts';
+import { by, sum } from '../../../support/gateway/counts.ts';
 import {
   at,
   channel,
@@ -28,21 +29,21 @@ function inVoice(): Rig {
   return rig;
 }
 
-/** The session is lost 10 minutes past noon; a new one begins, and its snapshot comes, at `back`. */
+/** Loses the session ten minutes past noon. A new one begins at `back`, with its snapshot. */
 function lostUntil(rig: Rig, back: number, voice: ReturnType<typeof voiceState>[]): void {
-  rig.accountant.lost(NOON + 10 * MINUTE);
+  rig.accountant.loseSession(NOON + 10 * MINUTE);
   rig.see(ready(), back);
   rig.see(snapshot({ voice }), back);
 }
 
-test('whoever a snapshot shows in voice is counted from then on', () => {
+test('a person whom a snapshot shows in voice counts from then on', () => {
   const rig = createRig();
   rig.see(snapshot({ voice: [voiceState(user(1), VOICE)] }), NOON);
   rig.see(voiceUpdate(user(1), null), NOON + MINUTE);
   assert.equal(sum(rig.counted('voice')), 60);
 });
 
-test('bots, ignored roles and ignored channels are not counted out of a snapshot', () => {
+test('bots, ignored roles and ignored channels in a snapshot do not count', () => {
   const rig = createRig({ settings: { ignoredRoles: [ROLE], ignoredChannels: [channel(6)] } });
   const voice = [
     voiceState(user(1), VOICE, { bot: true }),
@@ -57,7 +58,7 @@ test('bots, ignored roles and ignored channels are not counted out of a snapshot
   );
 });
 
-test('after a lost session, someone who is where they were never left', () => {
+test('after a lost session, a person in the same channel never left', () => {
   const rig = inVoice();
   lostUntil(rig, NOON + 3 * HOUR_MS, [voiceState(user(1), VOICE)]);
   rig.see(voiceUpdate(user(1), null), NOON + 3 * HOUR_MS + MINUTE);
@@ -69,7 +70,7 @@ test('after a lost session, someone who is where they were never left', () => {
   });
 });
 
-test('after a lost session, someone who is gone left when last seen', () => {
+test('after a lost session, a person who is gone left when last seen', () => {
   const rig = inVoice();
   lostUntil(rig, NOON + 3 * HOUR_MS, []);
   rig.tick(NOON + 9 * HOUR_MS);
@@ -77,14 +78,14 @@ test('after a lost session, someone who is gone left when last seen', () => {
   assert.deepEqual(rig.state.memory().voice, []);
 });
 
-test('after a lost session, someone who moved left the one channel when last seen and is new in the other', () => {
+test('after a lost session, a person who moved left the old channel when last seen and is new in the other', () => {
   const rig = inVoice();
   lostUntil(rig, NOON + 3 * HOUR_MS, [voiceState(user(1), channel(6))]);
   rig.see(voiceUpdate(user(1), null), NOON + 3 * HOUR_MS + 5 * MINUTE);
   assert.deepEqual(by(3, rig.counted('voice')), { [VOICE]: 600, [channel(6)]: 300 });
 });
 
-test('an outage leaves a gap of the guild, and nothing is settled while it lasts', () => {
+test('an outage leaves a gap of the guild, and its hours are not settled', () => {
   const rig = inVoice();
   rig.see(outage(), NOON + 10 * MINUTE);
   rig.tick(NOON + HOUR_MS);
@@ -97,7 +98,7 @@ test('an outage leaves a gap of the guild, and nothing is settled while it lasts
   ]);
 });
 
-test('someone still there after an outage never left', () => {
+test('a person who is still there after an outage never left', () => {
   const rig = inVoice();
   rig.see(outage(), NOON + 10 * MINUTE);
   rig.tick(NOON + HOUR_MS);
@@ -106,23 +107,23 @@ test('someone still there after an outage never left', () => {
   assert.equal(sum(rig.counted('voice')), 2 * 3600 + 120);
 });
 
-test('an outage that lasts no time leaves no gap', () => {
+test('an outage of no duration leaves no gap', () => {
   const rig = inVoice();
   rig.see(outage(), NOON + MINUTE);
   rig.see(snapshot({ voice: [voiceState(user(1), VOICE)] }), NOON + MINUTE);
   assert.deepEqual(rig.state.gaps(), []);
 });
 
-test('a worker restarted between READY and the snapshot does not count those who left unseen', () => {
+test('a worker that restarts between READY and the snapshot does not count people who left unseen', () => {
   const rig = inVoice();
-  rig.accountant.lost(NOON + 10 * MINUTE);
+  rig.accountant.loseSession(NOON + 10 * MINUTE);
   rig.see(ready(), NOON + 3 * HOUR_MS);
   const restarted = createRig({ memory: rig.state.memory() });
   restarted.see(snapshot({ voice: [] }), NOON + 3 * HOUR_MS + 1);
   assert.equal(sum(rig.counted('voice')) + sum(restarted.counted('voice')), 600);
 });
 
-test('a worker restarted in an outage does not count those who left unseen', () => {
+test('a worker that restarts during an outage does not count people who left unseen', () => {
   const rig = inVoice();
   rig.see(outage(), NOON + 10 * MINUTE);
   const restarted = createRig({ memory: rig.state.memory() });
@@ -131,7 +132,7 @@ test('a worker restarted in an outage does not count those who left unseen', () 
   assert.equal(sum(rig.counted('voice')) + sum(restarted.counted('voice')), 600);
 });
 
-test('a worker restarted after someone was found where they were has not forgotten the time between', () => {
+test('a worker that restarts after a held session resumed has not lost the time between', () => {
   const rig = inVoice();
   rig.see(snapshot({ guild: '700000000000000002', voice: [voiceState(user(2), VOICE)] }), NOON);
   rig.see(outage(), NOON + 10 * MINUTE);
@@ -143,21 +144,21 @@ test('a worker restarted after someone was found where they were has not forgott
   assert.equal(hers(rig) + hers(restarted), 2.5 * 3600);
 });
 
-test('a guild that the bot is removed from is forgotten, its voice counted up to then', () => {
+test('a guild that the bot is removed from is forgotten, and its voice counts up to then', () => {
   const rig = inVoice();
   rig.see(removal(), NOON + MINUTE);
   assert.equal(sum(rig.counted('voice')), 60);
   assert.equal(rig.state.memory().guilds.size, 0);
 });
 
-test('a guild that the bot is removed from in an outage is counted up to the outage', () => {
+test('a guild that the bot is removed from during an outage counts up to the outage', () => {
   const rig = inVoice();
   rig.see(outage(), NOON + MINUTE);
   rig.see(removal(), NOON + 5 * MINUTE);
   assert.equal(sum(rig.counted('voice')), 60);
 });
 
-test('someone listed twice in a snapshot is in voice once', () => {
+test('a person listed twice in a snapshot is in voice once', () => {
   const rig = createRig();
   const twice = [voiceState(user(1), VOICE), voiceState(user(1), channel(6), { session: 'another' })];
   rig.see(snapshot({ voice: twice }), NOON);

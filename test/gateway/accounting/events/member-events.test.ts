@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR_MS } from '../../../../shared/time.ts';
-import { by, createRig, type RigOptions, sum } from '../../../support/gateway/accountant-rig.ts';
+import { createRig, type RigOptions } from '../../../support/gateway/accountant-rig.ts';
+import { by, sorted, sum } from '../../../support/gateway/counts.ts';
 import {
   at,
   channel,
@@ -14,7 +15,6 @@ import {
   voiceLeave,
   voiceUpdate,
 } from '../../../support/gateway/gateway-events.ts';
-import { sorted } from '../../../support/gateway/state-model.ts';
 
 const NOON = at('2018-01-12T12:00:00');
 const MINUTE = 60_000;
@@ -28,26 +28,26 @@ function started(options: RigOptions = {}) {
 const totals = (rig: ReturnType<typeof createRig>) =>
   Object.fromEntries(sorted(rig.state.totals()).map(([key, count]) => [key.split('T')[1], count]));
 
-test('a join counts at the hour of joined_at and raises the member count', () => {
+test('a join counts in the hour of joined_at and raises the member count', () => {
   const rig = started();
   rig.see(memberAdd(user(1), NOON - 1000), NOON + 1000);
   assert.deepEqual(by(2, rig.counted('j')), { '2018-01-12T11': 1 });
   assert.equal(rig.state.memory().guilds.get(GUILD)?.members, 11);
 });
 
-test('a join that is heard of in the next hour leaves both hours with the count they ended on', () => {
+test('a join that is received in the next hour sets the last total of both hours', () => {
   const rig = started();
   rig.see(memberRemove(user(2)), NOON + 1000);
   rig.see(memberAdd(user(1), NOON - 1000), NOON + 2000);
   assert.equal(totals(rig)['12'], 10);
 });
 
-test('an add for someone who joined long ago changes nothing: they were a member all along', () => {
+test('an add for a person who joined long ago changes nothing, because they were a member already', () => {
   const rig = started();
   assert.deepEqual(rig.see(memberAdd(user(1), NOON - 2 * HOUR_MS), NOON), []);
 });
 
-test('a join without a readable time counts when it arrived, one from the future too', () => {
+test('a join without a readable time, or with one in the future, counts when it arrives', () => {
   const rig = started();
   const unreadable = memberAdd(user(1), NOON);
   unreadable.d['joined_at'] = 'lately';
@@ -56,7 +56,7 @@ test('a join without a readable time counts when it arrived, one from the future
   assert.deepEqual(by(2, rig.counted('j')), { '2018-01-12T12': 2 });
 });
 
-test('a part counts when it arrives and lowers the member count, never below none', () => {
+test('a part counts when it arrives and lowers the member count, but not below 0', () => {
   const rig = createRig();
   rig.see(snapshot({ members: 1 }), NOON);
   rig.see(memberRemove(user(1)), NOON + MINUTE);
@@ -65,7 +65,7 @@ test('a part counts when it arrives and lowers the member count, never below non
   assert.deepEqual(totals(rig), { '12': 0, '13': 0 });
 });
 
-test('bots that come and go change the member count and nothing else', () => {
+test('joins and parts of bots change only the member count', () => {
   const rig = started();
   rig.see(memberAdd(user(1), NOON, { bot: true }), NOON);
   rig.see(memberAdd(user(2), NOON + HOUR_MS, { bot: true }), NOON + HOUR_MS);
@@ -92,7 +92,7 @@ test('a voice update that comes after the part adds nothing', () => {
   assert.equal(sum(rig.counted('voice')), 60);
 });
 
-test('someone who is given an ignored role is counted in voice up to then', () => {
+test('a person who gets an ignored role counts in voice up to then', () => {
   const rig = started({ settings: { ignoredRoles: [ROLE] } });
   rig.see(voiceUpdate(user(1), channel(5)), NOON);
   rig.see(

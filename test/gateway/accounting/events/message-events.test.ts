@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { HOUR_MS, monthOf } from '../../../../shared/time.ts';
-import { by, createRig, type RigOptions, sum } from '../../../support/gateway/accountant-rig.ts';
+import { createRig, type RigOptions } from '../../../support/gateway/accountant-rig.ts';
+import { by, sum } from '../../../support/gateway/counts.ts';
 import {
   at,
   channel,
@@ -25,7 +26,7 @@ function started(options: RigOptions = {}) {
   return rig;
 }
 
-test("a message counts once, under its author's hash, in its channel, at its hour", () => {
+test("a message counts once, under its author's hash, in its channel and hour", () => {
   const rig = started();
   rig.see(message({ at: NOON + 5, author: user(7), channel: channel(2) }), NOON + 90);
   assert.deepEqual(
@@ -50,7 +51,7 @@ test('bots, system users and webhooks do not count', () => {
   assert.equal(sum(rig.counted('msg')), 0);
 });
 
-test('messages of direct channels and of guilds that no snapshot was seen of do not count', () => {
+test('direct messages and messages of guilds without a snapshot do not count', () => {
   const rig = started();
   const direct = message({ at: NOON });
   delete direct.d['guild_id'];
@@ -59,7 +60,7 @@ test('messages of direct channels and of guilds that no snapshot was seen of do 
   assert.equal(sum(rig.counted('msg')), 0);
 });
 
-test('an ignored channel does not count, nor its threads, nor what stands in an ignored category', () => {
+test('messages in an ignored channel, its threads or an ignored category do not count', () => {
   const rig = createRig({ settings: { ignoredChannels: [channel(1), channel(9)] } });
   const channels = [text(1), text(2), { ...text(3), parent_id: channel(9) }, { ...text(9), type: 4 }];
   rig.see(snapshot({ channels, threads: [thread(11, channel(1)), thread(12, channel(2))] }), NOON);
@@ -70,7 +71,7 @@ test('an ignored channel does not count, nor its threads, nor what stands in an 
   assert.deepEqual(by(3, rig.counted('msg')), { [channel(2)]: 1, [channel(12)]: 1 });
 });
 
-test('someone with an ignored role does not count, whether roles come as ids or as objects', () => {
+test('a person with an ignored role does not count, whether roles are ids or objects', () => {
   const rig = started({ settings: { ignoredRoles: [ROLE] } });
   rig.see(message({ at: NOON, roles: [ROLE] }), NOON);
   rig.see(message({ at: NOON, roles: [{ id: ROLE, name: 'hidden' }] }), NOON);
@@ -78,7 +79,7 @@ test('someone with an ignored role does not count, whether roles come as ids or 
   assert.equal(sum(rig.counted('msg')), 1);
 });
 
-test('a message goes to the hour and the month of its own time, however late it arrives', () => {
+test('a message counts in the hour and month of its timestamp, even if it arrives late', () => {
   const written = fc.integer({ min: at('2017-12-31T22:00:00'), max: at('2018-01-01T02:00:00') });
   fc.assert(
     fc.property(written, fc.integer({ min: 0, max: 10 * 60_000 }), (writtenAt, delay) => {
@@ -92,13 +93,13 @@ test('a message goes to the hour and the month of its own time, however late it 
   );
 });
 
-test('an id from a time that has not come is counted when it arrived', () => {
+test('a message whose id is from the future counts when it arrives', () => {
   const rig = started();
   rig.see(message({ at: NOON + 30 * 24 * HOUR_MS }), NOON);
   assert.deepEqual(by(2, rig.counted('msg')), { '2018-01-12T12': 1 });
 });
 
-test('a message of a month whose salt is gone counts for nobody who can be told', () => {
+test('a message of a month whose salt is gone counts for an unknown person', () => {
   const rig = createRig({ months: ['2018-02'] });
   const arrival = at('2018-02-01T00:20:00');
   rig.see(snapshot(), arrival);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR_MS } from '../../../../shared/time.ts';
-import { by, createRig, sum } from '../../../support/gateway/accountant-rig.ts';
+import { createRig } from '../../../support/gateway/accountant-rig.ts';
+import { by, sorted, sum } from '../../../support/gateway/counts.ts';
 import {
   at,
   channel,
@@ -12,7 +13,6 @@ import {
   voiceLeave,
   voiceUpdate,
 } from '../../../support/gateway/gateway-events.ts';
-import { sorted } from '../../../support/gateway/state-model.ts';
 
 const NOON = at('2018-01-12T12:00:00');
 const VOICE = channel(5);
@@ -23,7 +23,7 @@ function started(options = {}) {
   return rig;
 }
 
-test('muting, deafening and video are no moves', () => {
+test('mute, deafen and video are not moves', () => {
   const rig = started();
   rig.see(voiceUpdate(user(1), VOICE), NOON);
   assert.deepEqual(rig.see(voiceUpdate(user(1), VOICE), NOON + 1000), []);
@@ -31,7 +31,7 @@ test('muting, deafening and video are no moves', () => {
   assert.equal(sum(rig.counted('voice')), 5);
 });
 
-test('a move ends the time in one channel and begins it in the other, though no channel left is named', () => {
+test('a move ends the time in one channel and begins it in the other, although Discord does not name the old channel', () => {
   const rig = started();
   rig.see(voiceUpdate(user(1), VOICE), NOON);
   rig.see(voiceUpdate(user(1), channel(6)), NOON + 10_000);
@@ -39,7 +39,7 @@ test('a move ends the time in one channel and begins it in the other, though no 
   assert.deepEqual(by(3, rig.counted('voice')), { [VOICE]: 10, [channel(6)]: 20 });
 });
 
-test('a move under a new voice session id leaves no session of the old one behind', () => {
+test('a move with a new voice session id leaves no session under the old id', () => {
   const rig = started();
   rig.see(voiceUpdate(user(1), VOICE, { session: 'first' }), NOON);
   rig.see(voiceUpdate(user(1), channel(6), { session: 'second' }), NOON + 10_000);
@@ -50,7 +50,7 @@ test('a move under a new voice session id leaves no session of the old one behin
   assert.deepEqual(by(3, rig.counted('voice')), { [VOICE]: 10, [channel(6)]: 20 });
 });
 
-test('voice states without session ids or members are told apart by their users', () => {
+test('voice states without session ids or members are distinguished by their users', () => {
   const rig = started();
   rig.see(voiceUpdate(user(1), VOICE, { session: null }), NOON);
   rig.see(voiceUpdate(user(2), VOICE, { session: null }), NOON);
@@ -71,7 +71,7 @@ test('moving into an ignored channel ends the time, moving out begins it', () =>
   assert.deepEqual(by(3, rig.counted('voice')), { [VOICE]: 10, [channel(6)]: 5 });
 });
 
-test('bots and people with an ignored role are never in voice', () => {
+test('bots and people with an ignored role do not count in voice', () => {
   const rig = started({ settings: { ignoredRoles: [ROLE] } });
   rig.see(voiceUpdate(user(1), VOICE, { bot: true }), NOON);
   rig.see(voiceUpdate(user(2), VOICE, { roles: [ROLE] }), NOON);
@@ -79,7 +79,7 @@ test('bots and people with an ignored role are never in voice', () => {
   assert.equal(sum(rig.counted('voice')), 0);
 });
 
-test("a day's and a month's end split a session, each month under its own hash", () => {
+test('a session is split at the end of a day and a month, and each month has its hash', () => {
   const rig = createRig();
   rig.see(snapshot(), at('2018-01-31T22:00:00'));
   rig.see(voiceUpdate(user(1), VOICE), at('2018-01-31T22:59:50.900'));

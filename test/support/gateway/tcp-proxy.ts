@@ -1,17 +1,18 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
+/** A TCP proxy that can fail as a network does. */
 export interface TcpProxy {
   port: number;
-  /** Passes connections on to this port of this machine. */
+  /** Forwards connections to this port of 127.0.0.1. */
   target: (port: number) => void;
   /** Resets every connection, and refuses new ones. */
   refuse: () => Promise<void>;
-  /** Takes connections again, on the same port. */
+  /** Accepts connections again on the same port. */
   accept: () => Promise<void>;
 }
 
-/** Stands between a client and a server on 127.0.0.1 as a network that can fail. */
+/** Starts a proxy on 127.0.0.1. Set its target before use. */
 export async function startTcpProxy(): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let target = 0;
