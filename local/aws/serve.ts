@@ -1,6 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { readBody } from '../stack/read-body.ts';
 import type { Service } from './request-handler.ts';
 
@@ -48,8 +50,12 @@ async function answer(
   if (body === 'too large') return void response.writeHead(413).end();
   const { method = 'GET', url: path = '/' } = request;
   const headers = request.headers as Record<string, string>;
-  const answered = await service({ method, path, headers, body });
-  response.writeHead(answered.statusCode, answered.headers).end(answered.body);
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const answered = await service({ method, path, headers, body }, gone.signal);
+  response.writeHead(answered.statusCode, answered.headers);
+  if (answered.body instanceof Readable) await pipeline(answered.body, response);
+  else response.end(answered.body);
 }
 
 function isAllowed({ headers }: IncomingMessage, accessKeyId: string): boolean {

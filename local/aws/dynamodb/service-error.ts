@@ -1,13 +1,5 @@
-/** An error as DynamoDB answers it: `name` is the error's code (DynamoDB: Error handling), `details` go beside the message. */
-export class ServiceError extends Error {
-  readonly details: Readonly<Record<string, unknown>>;
-
-  constructor(name: string, message: string, details: Readonly<Record<string, unknown>> = {}) {
-    super(message);
-    this.name = name;
-    this.details = details;
-  }
-}
+/** The errors that several of DynamoDB's operations answer (DynamoDB: Error handling). */
+import { ServiceError } from '../service-error.ts';
 
 /** The request is not one that DynamoDB takes. */
 export const invalid = (message: string): ServiceError => new ServiceError('ValidationException', message);

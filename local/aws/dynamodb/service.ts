@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { ServiceError } from '../service-error.ts';
 import { batchGetItem, batchWriteItem } from './operations/batches.ts';
 import { query, scan } from './operations/pages.ts';
 import type { Context, Request, Response } from './operations/request.ts';
@@ -12,7 +13,6 @@ import {
   updateTimeToLive,
 } from './operations/tables.ts';
 import { createSeenTokens, transactWriteItems } from './operations/transactions.ts';
-import { ServiceError } from './service-error.ts';
 import { createTableStore } from './table-store.ts';
 
 /** DynamoDB's operations that this project uses, on an SQLite database. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { atomically } from '../atomically.ts';
 import { type Attributes, attributesSize, readAttributes } from './attribute-value.ts';
 import type { SortBound } from './expressions/key-condition.ts';
 
@@ -132,17 +133,7 @@ export function createTableStore(db: DatabaseSync): TableStore {
       );
       return deleted.reduce((sum, count) => sum + count, 0);
     },
-    atomically(work) {
-      db.exec('BEGIN IMMEDIATE');
-      try {
-        const result = work();
-        db.exec('COMMIT');
-        return result;
-      } catch (error) {
-        db.exec('ROLLBACK');
-        throw error;
-      }
-    },
+    atomically: (work) => atomically(db, work),
   };
 }
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
-import { after, before, test } from 'node:test';
+import { Readable } from 'node:stream';
+import { after, before, describe, test } from 'node:test';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { dynamoDbProtocol } from '../../../local/aws/dynamodb/protocol.ts';
 import { createDynamoDb } from '../../../local/aws/dynamodb/service.ts';
 import { openDatabase } from '../../../local/aws/open-database.ts';
+import type { Service } from '../../../local/aws/request-handler.ts';
 import { type ServedService, serve } from '../../../local/aws/serve.ts';
 
 const db = openDatabase();
@@ -56,4 +58,49 @@ test('a page in a browser is refused, whatever it knows', async () => {
   // A name that an attacker points at this machine (DNS rebinding).
   assert.equal(await statusOf({ host: 'attacker.example:80' }), 403);
   assert.equal(await statusOf({ authorization: '' }), 403);
+});
+
+describe('a service', () => {
+  /** Serves a service on a port of its own. */
+  async function withService(service: Service, ask: (endpoint: string, headers: Headers) => Promise<void>) {
+    const { endpoint, accessKeyId, stop } = await serve(service);
+    try {
+      await ask(
+        endpoint,
+        new Headers({
+          authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20180101/us-east-1/s3/aws4_request`,
+        }),
+      );
+    } finally {
+      await stop();
+    }
+  }
+
+  test('may answer with a stream', async () => {
+    const service: Service = async () => ({ statusCode: 200, headers: {}, body: Readable.from(['a', 'b']) });
+    await withService(service, async (endpoint, headers) => {
+      assert.equal(await (await fetch(endpoint, { headers })).text(), 'ab');
+    });
+  });
+
+  test('learns of a client that gives up', async () => {
+    const { promise: learned, resolve: learn } = Promise.withResolvers<void>();
+    const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+    const service: Service = (_, signal) =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => {
+          learn();
+          reject(signal.reason);
+        });
+        ask();
+      });
+    await withService(service, async (endpoint, headers) => {
+      const stopping = new AbortController();
+      const answer = fetch(endpoint, { headers, signal: stopping.signal });
+      await asked;
+      stopping.abort();
+      await assert.rejects(answer, { name: 'AbortError' });
+      await learned;
+    });
+  });
 });

@@ -1,12 +1,14 @@
+import type { Json } from '../../json-protocol.ts';
+import { ServiceError } from '../../service-error.ts';
 import { type Attributes, attributesSize, readAttributes, type Value } from '../attribute-value.ts';
 import { type Condition, readCondition } from '../expressions/condition.ts';
 import { type Placeholders, readPlaceholders } from '../expressions/placeholders.ts';
-import { invalid, noSuchTable, ServiceError } from '../service-error.ts';
+import { invalid, noSuchTable } from '../service-error.ts';
 import type { ItemKey, Table, TableStore } from '../table-store.ts';
 
 /** A request's parameters, as they came. */
-export type Request = Readonly<Record<string, unknown>>;
-export type Response = Record<string, unknown>;
+export type Request = Readonly<Json>;
+export type Response = Json;
 
 export interface Context {
   store: TableStore;

@@ -1,4 +1,5 @@
-import { invalid, ServiceError } from '../service-error.ts';
+import { ServiceError } from '../../service-error.ts';
+import { invalid } from '../service-error.ts';
 import type { Table } from '../table-store.ts';
 import {
   type Context,

@@ -1,6 +1,7 @@
+import { ServiceError } from '../../service-error.ts';
 import { noAttributes } from '../attribute-value.ts';
 import { consumed, writeUnits } from '../capacity.ts';
-import { invalid, ServiceError } from '../service-error.ts';
+import { invalid } from '../service-error.ts';
 import type { StoredItem } from '../table-store.ts';
 import {
   type Context,
