@@ -29,9 +29,9 @@ export interface SqsService {
   /** Does an operation by its name (SQS: API Reference). Throws a ServiceError. */
   run: (operation: string, request: Json, call: Call) => Json | Promise<Json>;
   /**
-   * Takes back every receive whose message is in flight, and returns their number. It is for a start on one machine: only
-   * the process before this one received messages, and it is gone. A receive that is taken back does not count towards
-   * the dead-letter queue.
+   * Takes back the receives whose messages were in flight when the process before this one ended, as far as is known: also
+   * those whose time has ended since. Returns their number. It is for a start on one machine, where only that process
+   * received messages. A receive that is taken back does not count towards the dead-letter queue.
    */
   releaseInFlight: () => number;
   /** Deletes the messages whose retention has ended, also in queues that nobody asks. */
@@ -85,7 +85,7 @@ export function createSqs(db: DatabaseSync, options: SqsOptions = {}): SqsServic
       return operation(context, request, call);
     },
     releaseInFlight() {
-      const released = atomically(db, () => context.messages.release(now()));
+      const released = atomically(db, () => context.messages.release());
       for (const { id } of context.queues.list()) context.waiting.wake(id);
       return released;
     },

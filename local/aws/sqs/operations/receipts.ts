@@ -87,7 +87,8 @@ function changeVisibility(context: Context, queue: Queue, parameters: Json): voi
     throw invalidParameter(
       `Total VisibilityTimeout for the message is beyond the limit [${MOST_INVISIBLE_SECONDS} seconds]`,
     );
-  messages.setVisible(message, visibleAt);
+  if (seconds === 0) messages.giveBack(message);
+  else messages.setVisible(message, visibleAt);
 }
 
 const isInFlight = ({ now }: Context, message: StoredMessage, nonce: string): boolean =>

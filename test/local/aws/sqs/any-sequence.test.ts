@@ -19,6 +19,8 @@ interface Held {
   body: string;
   group: string;
   receives: number;
+  /** When it was sent, moved or last received. */
+  used: number;
   /** Second before which it is in flight. */
   until: number;
   receipt: number;
@@ -92,7 +94,7 @@ function send(service: SqsService, model: Model, group: string, id: string, at: 
   service.run('SendMessage', { QueueUrl: urlOf(MAIN), MessageBody: body, ...ids }, CALL);
   if (model.ids.some((each) => each.id === id && each.until > model.now)) return;
   model.ids.push({ id, until: model.now + INTERVAL });
-  model.main.push({ body, group, receives: 0, until: 0, receipt: -1 });
+  model.main.push({ body, group, receives: 0, used: model.now, until: 0, receipt: -1 });
 }
 
 /** The messages that a receive takes, and the move of those that were received too often. */
@@ -105,11 +107,14 @@ function expectTaken(model: Model, most: number, seconds: number): Held[] {
     for (const held of model.main.filter(({ group }) => group === name)) {
       if (taken.length === most) break;
       if (held.receives < MOST_RECEIVES) taken.push(held);
-      else model.dead.push(held);
+      else model.dead.push(Object.assign(held, { used: model.now }));
     }
   }
   model.main = model.main.filter((held) => !model.dead.includes(held));
-  for (const held of taken) Object.assign(held, { receives: held.receives + 1, until: model.now + seconds });
+  for (const held of taken) {
+    held.receives++;
+    Object.assign(held, { used: model.now, until: model.now + seconds });
+  }
   return taken;
 }
 
@@ -151,7 +156,8 @@ function useReceipt(service: SqsService, model: Model, what: 'delete' | 'show' |
   if (!isGood && (what !== 'delete' || isThere)) assert.throws(run);
   else run();
   if (!isGood) return;
-  if (what !== 'delete') held.until = model.now + seconds;
+  if (what === 'hide') held.until = model.now + seconds;
+  else if (what === 'show') Object.assign(held, { until: 0, receipt: -1 });
   else {
     model.main = model.main.filter((each) => each !== held);
     model.deleted.push(held.body);
@@ -160,8 +166,10 @@ function useReceipt(service: SqsService, model: Model, what: 'delete' | 'show' |
 
 function release(service: SqsService, model: Model): void {
   service.releaseInFlight();
+  const lastUse = Math.max(0, ...[...model.main, ...model.dead].map(({ used }) => used));
   for (const held of model.main)
-    if (held.until > model.now) Object.assign(held, { until: 0, receives: held.receives - 1, receipt: -1 });
+    if (held.until > lastUse && held.receipt >= 0)
+      Object.assign(held, { until: 0, receives: held.receives - 1, receipt: -1 });
 }
 
 function checkCounts(service: SqsService, model: Model): void {

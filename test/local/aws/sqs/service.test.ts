@@ -154,6 +154,37 @@ describe('a message in flight', () => {
   });
 });
 
+describe('a release at a start', () => {
+  test('takes back what was in flight at the end, however long ago that was', async () => {
+    const { send, receive, bodies, restart, service, time, deadUrl } = await setUp(redriveAfter(1));
+    await send('a');
+    await receive();
+    time.advance(DAY);
+    restart();
+    assert.equal(service().releaseInFlight(), 1);
+    assert.deepEqual(await bodies(), ['a']);
+    assert.deepEqual(await bodies({ QueueUrl: deadUrl }), []);
+  });
+
+  test('leaves alone what was not in flight at the end', async () => {
+    const { send, receive, setVisibility, restart, service, time } = await setUp({ VisibilityTimeout: '7' });
+    await send('timed-out');
+    await receive();
+    await send('given-back', 'h');
+    const { Messages: [message] = [] } = await receive();
+    await setVisibility(message?.ReceiptHandle, 0);
+    time.advance(7 * SECOND);
+    await send('later', 'i');
+    restart();
+    assert.equal(service().releaseInFlight(), 0);
+    const { Messages: messages = [] } = await receive();
+    assert.deepEqual(
+      messages.map(({ Attributes }) => Attributes?.ApproximateReceiveCount),
+      ['2', '2', '1'],
+    );
+  });
+});
+
 describe('an id', () => {
   test('is remembered for five minutes, also over a restart and after its message is gone', async () => {
     const { send, receive, remove, bodies, restart, time } = await setUp();
