@@ -37,7 +37,7 @@ export function createPoison(at: IngestWriteName | undefined): Poison {
           QueueUrl: queueUrl,
           MessageBody: message.Body,
           MessageGroupId: batch.shard,
-          MessageDeduplicationId: `${batchId(batch)} again`,
+          MessageDeduplicationId: `${batchId(batch)}#again`,
         }),
       );
       await sqs.send(
