@@ -1,6 +1,7 @@
 /**
- * An object as one file: its content, then a description in JSON, the length of that in four bytes, and a mark. Both come
- * to the disk together, and the description can say what is only known after the content.
+ * An object as one file: its content, a zero byte, a description in JSON, the length of those two in four bytes, and a mark.
+ * Content and description come to the disk together, and the description can say what is only known after the content. The
+ * zero byte lets programs unpack a compressed content where it lies: zlib takes it for the end.
  */
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
@@ -8,6 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { createDigest, type Digest } from '../digest.ts';
 import { OWNER_FILE } from './directories.ts';
 
+const ZERO = 0;
 const MARK = Buffer.from('USO1');
 const LENGTH_BYTES = 4;
 const END_BYTES = LENGTH_BYTES + MARK.length;
@@ -51,7 +53,7 @@ async function writeContent(file: FileHandle, content: Source, signal?: AbortSig
 }
 
 function endOf(description: object): Buffer {
-  const json = Buffer.from(JSON.stringify(description));
+  const json = Buffer.concat([Buffer.of(ZERO), Buffer.from(JSON.stringify(description))]);
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt32BE(json.length);
   return Buffer.concat([json, length, MARK]);
@@ -96,7 +98,7 @@ async function readEnd(file: FileHandle, path: string): Promise<{ json: Buffer; 
     throw new Error(
       `The object in the file ${path} is damaged. Restore it from a backup, or delete the file.`,
     );
-  return { json: await readAt(file, size, all - END_BYTES - size), size };
+  return { json: await readAt(file, size + 1, all - END_BYTES - size - 1), size };
 }
 
 async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {

@@ -4,6 +4,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   AbortMultipartUploadCommand,
   CreateMultipartUploadCommand,
@@ -205,6 +206,12 @@ describe('an object', () => {
     writeFileSync(file, bytes.subarray(0, -3));
     restart();
     await assert.rejects(text('a'), /is damaged. Restore it from a backup/);
+  });
+
+  test('that is compressed can be unpacked where it lies', async () => {
+    const { put, files } = await setUp();
+    await put('a.gz', { Body: gzipSync('abc') });
+    assert.equal(gunzipSync(readFileSync(files()[0] ?? '')).toString(), 'abc');
   });
 
   test('is readable by its owner alone', { skip: process.platform === 'win32' }, async () => {
