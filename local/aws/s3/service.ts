@@ -29,7 +29,7 @@ export interface S3Service {
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** The ones with more marks come first: a request with them is not one of the others. */
+/** Operations with more marks come first, because the first match wins. */
 const OPERATIONS: readonly Operation[] = [
   listBuckets,
   createBucket,

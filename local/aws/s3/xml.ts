@@ -6,7 +6,7 @@ export type Element = readonly [name: string, content: Content];
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-/** What has a meaning in XML, what readers change or trim, and control characters. */
+/** Characters that XML gives a meaning, spaces that readers trim, and control characters. */
 const SPECIAL = /[&<>"'\p{Cc}]|^\s+|\s+$/gu;
 
 /** A document in S3's namespace. */

@@ -14,12 +14,13 @@ export interface NewMessage {
 export const BATCH_BYTES = 1024 * 1024;
 
 const ID = /^[A-Za-z0-9!-/:-@[-`{-~]{1,128}$/;
-/** What XML 1.0 has no place for: control characters, halves of surrogate pairs, U+FFFE and U+FFFF. */
+/** Characters that XML 1.0 does not allow: control characters, halves of surrogate pairs, U+FFFE and U+FFFF. */
 const NOT_TEXT = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
 
 /**
- * Reads a message's text. Throws MissingParameter, InvalidParameterValue where it is too large and InvalidMessageContents
- * where it has characters that SQS does not keep. SQS may put U+FFFD in their place and say so nowhere.
+ * Reads a message's text. Throws MissingParameter, InvalidParameterValue for a text that is too large, and
+ * InvalidMessageContents for characters that SQS does not allow. SQS itself replaces those with U+FFFD (SQS API: SendMessage),
+ * so the receiver would get another text than the sender sent: the local SQS refuses them instead.
  */
 export function readBody(given: unknown, mostBytes: number): string {
   if (typeof given !== 'string' || given === '') throw missingParameter('MessageBody');

@@ -44,7 +44,7 @@ export const STATEMENTS = {
       last_received = :now, visible_at = :visibleAt, nonce = :nonce
     WHERE sequence = :sequence`,
   setVisible: 'UPDATE queue_messages SET visible_at = ? WHERE sequence = ?',
-  giveBack: 'UPDATE queue_messages SET visible_at = 0, nonce = NULL WHERE sequence = ?',
+  makeVisible: 'UPDATE queue_messages SET visible_at = 0, nonce = NULL WHERE sequence = ?',
   remove: 'DELETE FROM queue_messages WHERE sequence = ?',
   clear: 'DELETE FROM queue_messages WHERE queue = ?',
   expire: 'DELETE FROM queue_messages WHERE queue = ? AND enqueued <= ?',

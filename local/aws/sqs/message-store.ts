@@ -51,8 +51,8 @@ export interface MessageStore {
   head: (queue: number, group: string, after: number, most: number) => StoredMessage[];
   setReceived: (message: StoredMessage, receive: Receive) => void;
   setVisible: (message: StoredMessage, visibleAt: number) => void;
-  /** Ends a receive before its time: the message is visible, and the receipt is good for nothing. */
-  giveBack: (message: StoredMessage) => void;
+  /** Ends a receive: the message is visible, and its receipt handle is no longer valid. */
+  makeVisible: (message: StoredMessage) => void;
   remove: (sequence: number) => void;
   clear: (queue: number) => void;
   /** Deletes a queue's messages that came at or before `until` (ms). */
@@ -92,8 +92,8 @@ export function createMessageStore(db: DatabaseSync): MessageStore {
     setVisible({ sequence }, visibleAt) {
       sql.setVisible.run(visibleAt, sequence);
     },
-    giveBack({ sequence }) {
-      sql.giveBack.run(sequence);
+    makeVisible({ sequence }) {
+      sql.makeVisible.run(sequence);
     },
     remove(sequence) {
       sql.remove.run(sequence);

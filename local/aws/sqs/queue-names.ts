@@ -23,7 +23,7 @@ export const queueOfArn = (arn: string): string | undefined =>
 /** A queue's URL below the origin that the client calls (SQS: Queue and message identifiers). */
 export const urlOf = (name: string, origin: string): string => `${origin}/${ACCOUNT}/${name}`;
 
-/** The name at the end of a queue's URL. The host may be any: one of several may lead here. Throws QueueDoesNotExist. */
+/** The name at the end of a queue's URL. Any host will do. Throws QueueDoesNotExist. */
 export function queueOfUrl(url: string): string {
   const path = URL.canParse(url) ? new URL(url).pathname : '';
   const [, account, name, ...rest] = path.split('/');

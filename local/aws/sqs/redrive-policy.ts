@@ -1,7 +1,7 @@
 import { ServiceError } from '../service-error.ts';
 import { queueOfArn } from './queue-names.ts';
 
-/** Where a queue's messages go that were received too often. */
+/** A queue's dead-letter queue, and when messages move there. */
 export interface RedrivePolicy {
   /** The dead-letter queue's name. */
   deadLetterQueue: string;

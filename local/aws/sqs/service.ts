@@ -24,7 +24,7 @@ import { sendMessage, sendMessageBatch } from './operations/send.ts';
 import { createQueueStore } from './queue-store.ts';
 import { createWaiting, type StartTimer, startTimer } from './waiting.ts';
 
-/** SQS's FIFO queues, by the operations that this project uses, on an SQLite database. */
+/** SQS's FIFO queues on an SQLite database, with the operations that this project uses. */
 export interface SqsService {
   /** Does an operation by its name (SQS: API Reference). Throws a ServiceError. */
   run: (operation: string, request: Json, call: Call) => Json | Promise<Json>;

@@ -1,4 +1,4 @@
-/** Calls back after so many ms; the function that it returns calls that off. */
+/** Starts a timer that calls back after `ms` milliseconds. The returned function cancels it. */
 export type StartTimer = (ms: number, callBack: () => void) => () => void;
 
 export const startTimer: StartTimer = (ms, callBack) => {

@@ -1,7 +1,7 @@
 import { Server } from 'node:net';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 
-/** Starts fauxqs in memory, an SQS and S3 that nobody here wrote, on a port of this machine only. */
+/** Starts fauxqs in memory, an independent SQS and S3, on a port of this machine only. */
 export async function startFauxqsOnLoopback(): Promise<FauxqsServer> {
   const { listen } = Server.prototype;
   // fauxqs listens on every address and has no setting for that.

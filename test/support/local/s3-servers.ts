@@ -37,7 +37,7 @@ export function standIn(
   return { name: 'stand-in', client, service, dir, stop: async () => client.destroy() };
 }
 
-/** An implementation that nobody here wrote. */
+/** An independent implementation. */
 export async function fauxqs(): Promise<S3Server> {
   const server = await startFauxqsOnLoopback();
   const client = new S3Client({ ...SETTINGS, endpoint: `http://127.0.0.1:${server.port}` });

@@ -35,7 +35,7 @@ export function standIn(
   return { name: 'stand-in', client, service, stop: async () => db.close() };
 }
 
-/** An implementation that nobody here wrote. */
+/** An independent implementation. */
 export async function fauxqs(): Promise<SqsServer> {
   const server = await startFauxqsOnLoopback();
   const client = new SQSClient({ ...SETTINGS, endpoint: `http://127.0.0.1:${server.port}` });

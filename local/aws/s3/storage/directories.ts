@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Nobody but the owner of the data reads it. */
+/** Only the owner can read the data. */
 export const OWNER_FILE = 0o600;
 const OWNER_DIRECTORY = 0o700;
 

@@ -40,7 +40,7 @@ export function readEntries(request: Json, operation: string, known: readonly st
   return entries;
 }
 
-/** Does the entries in order. One that is refused does not stop the others (SQS: Batch actions). */
+/** Runs the entries in order. A refused entry does not stop the others (SQS: Batch actions). */
 export function eachEntry(entries: readonly Entry[], run: (parameters: Json) => Json): Json {
   const successful: Json[] = [];
   const failed: Json[] = [];

@@ -9,8 +9,8 @@ import { invalidParameter, noSuchQueue } from '../service-error.ts';
 import { type Context, queueOfRequest, readNames, readText, refuseOthers } from './request.ts';
 
 /**
- * SQS API: CreateQueue. A name that was deleted is free at once; SQS keeps it for a minute because its machines hear of a
- * deletion one after the other.
+ * SQS API: CreateQueue. The name of a deleted queue can be used again at once. SQS makes callers wait for a minute, until all
+ * its machines know of the deletion.
  */
 export function createQueue(context: Context, request: Json, { origin }: Call): Json {
   refuseOthers(request, 'CreateQueue', ['QueueName', 'Attributes']);
@@ -28,7 +28,7 @@ export function createQueue(context: Context, request: Json, { origin }: Call): 
   return { QueueUrl: urlOf(name, origin) };
 }
 
-/** An existing queue is the one asked for when it has the attributes that the request names. */
+/** Compares the attributes that the request names. Throws QueueNameExists for another value. */
 function checkSame({ attributes }: Queue, asked: QueueAttributes): void {
   for (const [name, value] of Object.entries(asked))
     if ((attributes[name] ?? '') !== value)

@@ -1,4 +1,4 @@
-/** What is done with a message that was received: it is deleted, or its visibility timeout is changed. */
+/** Operations on received messages: delete them, or change their visibility timeout. */
 import { atomically } from '../../atomically.ts';
 import type { Json } from '../../json-protocol.ts';
 import { ServiceError } from '../../service-error.ts';
@@ -58,8 +58,8 @@ export const changeMessageVisibilityBatch = several(
 );
 
 /**
- * A message that is gone stays gone. One that is not in flight by this receipt stays: in a FIFO queue somebody else may
- * receive it already, and SQS says that the receipt handle has expired.
+ * Deletes a message that is in flight by this receipt; deleting one that is gone is no error. By an old receipt a message is
+ * not deleted: SQS may answer success (SQS API: DeleteMessage), but FIFO queues answer that the handle has expired.
  */
 function remove(context: Context, queue: Queue, parameters: Json): void {
   const handle = readText(parameters, 'ReceiptHandle');
@@ -73,7 +73,7 @@ function remove(context: Context, queue: Queue, parameters: Json): void {
   context.messages.remove(message.sequence);
 }
 
-/** The new timeout counts from now; all in all a message is invisible for 12 hours at most (SQS: Visibility timeout). */
+/** The new timeout counts from now. A receive lasts 12 hours at most (SQS: Visibility timeout). */
 function changeVisibility(context: Context, queue: Queue, parameters: Json): void {
   const { messages, now } = context;
   const { messageId, nonce } = readHandle(readText(parameters, 'ReceiptHandle'));
@@ -87,7 +87,7 @@ function changeVisibility(context: Context, queue: Queue, parameters: Json): voi
     throw invalidParameter(
       `Total VisibilityTimeout for the message is beyond the limit [${MOST_INVISIBLE_SECONDS} seconds]`,
     );
-  if (seconds === 0) messages.giveBack(message);
+  if (seconds === 0) messages.makeVisible(message);
   else messages.setVisible(message, visibleAt);
 }
 

@@ -49,7 +49,7 @@ export async function receiveMessage(context: Context, request: Json, { signal }
   ]);
   const most = readNumber(request, 'MaxNumberOfMessages', 1, MOST_MESSAGES) ?? 1;
   const invisible = readNumber(request, 'VisibilityTimeout', 0, MOST_INVISIBLE_SECONDS);
-  const patience = readNumber(request, 'WaitTimeSeconds', 0, MOST_WAIT_SECONDS);
+  const waitSeconds = readNumber(request, 'WaitTimeSeconds', 0, MOST_WAIT_SECONDS);
   const names = ['AttributeNames', 'MessageSystemAttributeNames'].flatMap((name) =>
     readNames(request, name, Object.keys(ATTRIBUTES)),
   );
@@ -57,7 +57,7 @@ export async function receiveMessage(context: Context, request: Json, { signal }
   for (;;) {
     const queue = queueOfRequest(context, request);
     const taken = take(context, queue, most, invisible ?? numberOf(queue.attributes, 'VisibilityTimeout'));
-    const until = began + (patience ?? numberOf(queue.attributes, 'ReceiveMessageWaitTimeSeconds')) * 1000;
+    const until = began + (waitSeconds ?? numberOf(queue.attributes, 'ReceiveMessageWaitTimeSeconds')) * 1000;
     if (taken.length > 0) return { Messages: taken.map((message) => write(message, names)) };
     if (context.now() >= until) return {};
     await waitForChange(context, queue, until, signal);

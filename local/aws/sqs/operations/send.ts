@@ -62,8 +62,9 @@ function readMessage({ attributes }: Queue, request: Json): NewMessage {
 }
 
 /**
- * Takes a message, unless one with its id was sent in the last minutes: then it is accepted, and answered as that one was,
- * also where that one is gone (SQS: Exactly-once processing). The digest is of the body that came: the client checks it.
+ * Stores a message. A duplicate within the deduplication interval is accepted and not stored: its answer names the first
+ * message, even if that is deleted (SQS: Exactly-once processing). The digest is of the body that came, because the client
+ * verifies it.
  */
 function send(context: Context, queue: Queue, message: NewMessage): Json {
   const { deduplications, now } = context;

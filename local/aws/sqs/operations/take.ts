@@ -12,10 +12,9 @@ interface Redrive {
 }
 
 /**
- * Receives up to `most` messages, which are then in flight for so many seconds. As many of one group as there are come
- * together and in order; then come those of the next group. A group with a message in flight gives none (SQS: FIFO queue
- * delivery logic). A message that was received too often goes to the dead-letter queue on its way (SQS: Using dead-letter
- * queues).
+ * Receives up to `most` messages, which are then in flight for `seconds`. It takes as many messages of one group as there are,
+ * in order, then those of the next group. A group with a message in flight gives none (SQS: FIFO queue delivery logic). A
+ * message that has had all its receives moves to the dead-letter queue instead (SQS: Using dead-letter queues).
  */
 export function take(context: Context, queue: Queue, most: number, seconds: number): StoredMessage[] {
   const { db, messages, waiting, now } = context;
@@ -26,7 +25,7 @@ export function take(context: Context, queue: Queue, most: number, seconds: numb
   atomically(db, () => {
     for (const { name } of groups) {
       if (taken.length === most) break;
-      for (const message of livingOf(context, queue, name, redrive)) {
+      for (const message of receivableOf(context, queue, name, redrive)) {
         taken.push(receive(context, message, seconds));
         if (taken.length === most) break;
       }
@@ -42,8 +41,8 @@ function redriveOf({ queues }: Context, { attributes }: Queue): Redrive | undefi
   return policy && target && { target, maxReceiveCount: policy.maxReceiveCount };
 }
 
-/** A group's messages in order, read as they are asked for, without those that are moved away as dead letters. */
-function* livingOf(
+/** Reads a group's messages one by one, in order. Moves dead letters away on the way. */
+function* receivableOf(
   context: Context,
   queue: Queue,
   group: string,
@@ -54,7 +53,8 @@ function* livingOf(
     const [message] = context.messages.head(queue.id, group, after, 1);
     if (!message) return;
     after = message.sequence;
-    if (redrive && message.receives >= redrive.maxReceiveCount) bury(context, queue, message, redrive.target);
+    if (redrive && message.receives >= redrive.maxReceiveCount)
+      moveToDeadLetters(context, queue, message, redrive.target);
     else yield message;
   }
 }
@@ -63,7 +63,12 @@ function* livingOf(
  * Moves a message to the end of a dead-letter queue. It keeps its ids, group and receives; its retention begins anew (SQS:
  * Setting up dead-letter queue retention, FIFO queues).
  */
-function bury({ messages, now }: Context, { name }: Queue, message: StoredMessage, target: Queue): void {
+function moveToDeadLetters(
+  { messages, now }: Context,
+  { name }: Queue,
+  message: StoredMessage,
+  target: Queue,
+): void {
   messages.remove(message.sequence);
   messages.append(target.id, { ...message, source: name }, now());
 }

@@ -1,5 +1,5 @@
 /**
- * The same requests, put to the stand-in and to an implementation that nobody here wrote. What the project relies on holds
+ * The same requests, put to the stand-in and to an independent implementation. What the project relies on holds
  * of both; where they differ, the case says so and why the stand-in is right.
  */
 import assert from 'node:assert/strict';

@@ -103,7 +103,10 @@ describe('a key', () => {
 
   test('comes back as it was, whatever it is', async () => {
     const { client, text } = await setUp();
-    const anyKey = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
+    // The SDK reads an element of white space alone as an empty one.
+    const anyKey = fc
+      .string({ unit: 'binary', minLength: 1, maxLength: 40 })
+      .filter((key) => key.trim() !== '');
     await fc.assert(
       fc.asyncProperty(anyKey, async (Key) => {
         await client().send(new PutObjectCommand({ Bucket, Key, Body: Key }));

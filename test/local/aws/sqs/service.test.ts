@@ -61,7 +61,7 @@ async function setUp(attributes: Record<string, string> = {}) {
       server.client.send(
         new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle, VisibilityTimeout }),
       ),
-    /** Whoever waited before the restart is gone with its process. */
+    /** Opens the same database again. */
     restart() {
       server = standIn(options);
     },
