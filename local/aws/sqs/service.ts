@@ -4,6 +4,7 @@ import type { Call, Json } from '../json-protocol.ts';
 import { ServiceError } from '../service-error.ts';
 import { createDeduplicationStore } from './deduplication-store.ts';
 import { createMessageStore } from './message-store.ts';
+import { startMessageMoveTask } from './operations/move-messages.ts';
 import {
   createQueue,
   deleteQueue,
@@ -61,6 +62,7 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>(
     DeleteMessageBatch: deleteMessageBatch,
     ChangeMessageVisibility: changeMessageVisibility,
     ChangeMessageVisibilityBatch: changeMessageVisibilityBatch,
+    StartMessageMoveTask: startMessageMoveTask,
   }),
 );
 

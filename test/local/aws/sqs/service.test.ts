@@ -9,6 +9,7 @@ import {
   ReceiveMessageCommand,
   type ReceiveMessageCommandInput,
   SendMessageCommand,
+  StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { createFakeTime } from '../../../support/local/fake-time.ts';
 import { bodiesOf, freshQueue, outcomeOf, standIn } from '../../../support/local/sqs-servers.ts';
@@ -261,6 +262,54 @@ describe('a message that was received as often as it may', () => {
     for (const at of [2, 0]) await setVisibility(messages[at]?.ReceiptHandle, 0);
     assert.deepEqual(await bodies(), ['d']);
     assert.deepEqual(await bodies({ QueueUrl: deadUrl }), ['a', 'c']);
+  });
+});
+
+describe('a redrive', () => {
+  const arnOf = (url: string) => `arn:aws:sqs:us-east-1:000000000000:${url.split('/').at(-1)}`;
+
+  test('moves dead letters back in their order, as new messages', async () => {
+    const { client, send, receive, bodies, setVisibility, deadUrl, time } = await setUp(redriveAfter(1));
+    for (const body of ['a', 'b']) await send(body);
+    await send('c', 'h');
+    const { Messages: messages = [] } = await receive();
+    for (const { ReceiptHandle } of messages) await setVisibility(ReceiptHandle, 0);
+    assert.deepEqual(await bodies(), []);
+    time.advance(SECOND);
+    const waiting = receive({ WaitTimeSeconds: 20 });
+    await settle();
+    await client().send(new StartMessageMoveTaskCommand({ SourceArn: arnOf(deadUrl) }));
+    const { Messages: again = [] } = await waiting;
+    assert.deepEqual(
+      again.map(({ Body, Attributes }) => [
+        Body,
+        Attributes?.ApproximateReceiveCount,
+        Attributes?.MessageGroupId,
+      ]),
+      [
+        ['a', '1', 'g'],
+        ['b', '1', 'g'],
+        ['c', '1', 'h'],
+      ],
+    );
+    assert.equal(again[0]?.Attributes?.SentTimestamp, String(time.now()));
+    assert.deepEqual(await bodies({ QueueUrl: deadUrl }), []);
+  });
+
+  test('leaves what is in flight, and is refused for a queue that is no dead-letter queue', async () => {
+    const { client, send, bodies, deadUrl, url, service } = await setUp(redriveAfter(1));
+    await send('a');
+    await bodies({ VisibilityTimeout: 0 });
+    await bodies();
+    assert.deepEqual(await bodies({ QueueUrl: deadUrl }), ['a']);
+    const start = (SourceArn: string) => client().send(new StartMessageMoveTaskCommand({ SourceArn }));
+    await start(arnOf(deadUrl));
+    assert.deepEqual(await bodies(), []);
+    assert.deepEqual(await outcomeOf(start(arnOf(url))), { error: 'InvalidParameterValue' });
+    assert.deepEqual(await outcomeOf(start(`${arnOf(url)}.fifo`)), { error: 'ResourceNotFoundException' });
+    assert.equal(service().releaseInFlight(), 1);
+    await start(arnOf(deadUrl));
+    assert.deepEqual(await bodies(), ['a']);
   });
 });
 
