@@ -9,9 +9,9 @@ import type { HeatmapCell } from '../figures/heatmap.ts';
 import type { Series } from '../figures/series.ts';
 import type { PictureWords } from '../words/picture-words.ts';
 import { altText, type Measure } from './alt-text.ts';
-import { groupIntoBuckets } from './buckets.ts';
 import type { Caption } from './drawing/caption.ts';
 import type { Bucket, PictureData } from './picture-data.ts';
+import { groupIntoBuckets } from './time-buckets.ts';
 
 /** A picture before it is drawn. */
 export interface PicturePlan {

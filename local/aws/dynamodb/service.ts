@@ -11,7 +11,7 @@ import {
   describeTimeToLive,
   listTables,
   updateTimeToLive,
-} from './operations/tables.ts';
+} from './operations/table-operations.ts';
 import { createSeenTokens, transactWriteItems } from './operations/transactions.ts';
 import { createTableStore } from './table-store.ts';
 

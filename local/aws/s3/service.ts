@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Service, ServiceAnswer, ServiceRequest } from '../request-handler.ts';
 import { ServiceError } from '../service-error.ts';
-import { createBucket, headBucket, listBuckets } from './operations/buckets.ts';
-import { deleteObjects } from './operations/delete-objects.ts';
+import { createBucket, headBucket, listBuckets } from './operations/bucket-operations.ts';
+import { deleteObjects } from './operations/delete-object-batch.ts';
 import { listObjectsV2 } from './operations/list-objects.ts';
 import {
   abortMultipartUpload,

@@ -9,7 +9,7 @@ import type { SvgChart } from '../../../reporting/pictures/drawing/svg-chart.ts'
 import type { ActivityData, CasesData, HeatmapData } from '../../../reporting/pictures/picture-data.ts';
 import { ENGLISH, localeWords } from '../../../reporting/words/picture-words.ts';
 import { HOUR_MS } from '../../../shared/time.ts';
-import { face, frameOf, inkOf, lettersOf } from '../../support/reporting/reading.ts';
+import { face, frameOf, inkOf, lettersOf } from '../../support/reporting/svg-reading.ts';
 
 const START = Date.UTC(2018, 2, 20);
 

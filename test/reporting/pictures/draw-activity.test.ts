@@ -5,7 +5,7 @@ import { COLOURS } from '../../../reporting/pictures/drawing/style.ts';
 import type { ActivityData, Bucket } from '../../../reporting/pictures/picture-data.ts';
 import { ENGLISH } from '../../../reporting/words/picture-words.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/time.ts';
-import { CAPTION, dataOf, face, manyOf, patchesOf, textsOf } from '../../support/reporting/reading.ts';
+import { CAPTION, dataOf, face, manyOf, patchesOf, textsOf } from '../../support/reporting/svg-reading.ts';
 
 const START = Date.UTC(2018, 0, 1);
 

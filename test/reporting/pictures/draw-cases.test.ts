@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { drawCases } from '../../../reporting/pictures/draw-cases.ts';
 import type { CaseCounts } from '../../../reporting/pictures/picture-data.ts';
 import { ENGLISH } from '../../../reporting/words/picture-words.ts';
-import { CAPTION, dataOf, face, textsOf } from '../../support/reporting/reading.ts';
+import { CAPTION, dataOf, face, textsOf } from '../../support/reporting/svg-reading.ts';
 
 const one = (n: number): CaseCounts => ({
   messages: n * 1000,

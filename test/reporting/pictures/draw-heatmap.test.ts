@@ -4,7 +4,7 @@ import { drawHeatmap } from '../../../reporting/pictures/draw-heatmap.ts';
 import { COLOURS, VIRIDIS } from '../../../reporting/pictures/drawing/style.ts';
 import type { HeatmapData } from '../../../reporting/pictures/picture-data.ts';
 import { ENGLISH } from '../../../reporting/words/picture-words.ts';
-import { CAPTION, dataOf, face, patchesOf, textsOf } from '../../support/reporting/reading.ts';
+import { CAPTION, dataOf, face, patchesOf, textsOf } from '../../support/reporting/svg-reading.ts';
 
 function draw(
   value: (day: number, hour: number) => number | null,

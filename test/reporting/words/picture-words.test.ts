@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ENGLISH, localeWords, pickPictureWords } from '../../../reporting/words/picture-words.ts';
 import { LOCALES } from '../../../shared/locale.ts';
 import { textsOf } from '../../support/catalogues.ts';
-import { face } from '../../support/reporting/reading.ts';
+import { face } from '../../support/reporting/svg-reading.ts';
 
 const AT = Date.UTC(2018, 0, 9, 13);
 

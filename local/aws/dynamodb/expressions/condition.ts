@@ -7,9 +7,9 @@ import {
   valueSize,
 } from '../attribute-value.ts';
 import { invalid } from '../service-error.ts';
+import { type Tokens, tokensOf } from './expression-tokens.ts';
 import { type Path, readPath, valueAt } from './path.ts';
 import type { Placeholders } from './placeholders.ts';
-import { type Tokens, tokensOf } from './tokens.ts';
 
 /** Whether an item meets a condition; an item that is not there is one without attributes. */
 export type Condition = (item: Attributes) => boolean;

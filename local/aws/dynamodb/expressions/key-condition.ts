@@ -1,8 +1,8 @@
 import type { Value } from '../attribute-value.ts';
 import { invalid } from '../service-error.ts';
+import { type Tokens, tokensOf } from './expression-tokens.ts';
 import { readPath } from './path.ts';
 import type { Placeholders } from './placeholders.ts';
-import { type Tokens, tokensOf } from './tokens.ts';
 
 /** What a Query reads: a partition, and bounds of its sort keys in the order of their bytes. */
 export interface KeyCondition {

@@ -1,7 +1,7 @@
 import type { Attributes, Value } from '../attribute-value.ts';
 import { invalid } from '../service-error.ts';
+import type { Tokens } from './expression-tokens.ts';
 import type { Placeholders } from './placeholders.ts';
-import type { Tokens } from './tokens.ts';
 
 /** A place in an item: an attribute's name, then names and indices inside it. */
 export type Path = readonly [string, ...(string | number)[]];

@@ -1,8 +1,8 @@
 import { type Attributes, noAttributes, type Value } from '../attribute-value.ts';
 import { invalid } from '../service-error.ts';
+import { tokensOf } from './expression-tokens.ts';
 import { isOverlap, type Path, readPath, valueAt } from './path.ts';
 import type { Placeholders } from './placeholders.ts';
-import { tokensOf } from './tokens.ts';
 
 /** Takes from an item what a ProjectionExpression names. */
 export type Projection = (item: Attributes) => Attributes;

@@ -1,9 +1,9 @@
 import type { Attributes, Value } from '../attribute-value.ts';
 import { addNumbers } from '../decimal.ts';
 import { invalid } from '../service-error.ts';
+import { type Tokens, tokensOf } from './expression-tokens.ts';
 import { isOverlap, type Path, readPath, valueAt } from './path.ts';
 import type { Placeholders } from './placeholders.ts';
-import { type Tokens, tokensOf } from './tokens.ts';
 
 /** An update: what it changes, and how. Values are those of the item before it. */
 export interface Update {

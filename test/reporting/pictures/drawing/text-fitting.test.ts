@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { toDrawableText, truncate, wrap } from '../../../../reporting/pictures/drawing/text-fitting.ts';
-import { face } from '../../../support/reporting/reading.ts';
+import { face } from '../../../support/reporting/svg-reading.ts';
 
 const anything = fc.string({ unit: 'binary', maxLength: 120 });
 

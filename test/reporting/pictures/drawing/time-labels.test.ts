@@ -4,7 +4,7 @@ import { pickLabels } from '../../../../reporting/pictures/drawing/axis-labels.t
 import { dayLabels, hourLabels } from '../../../../reporting/pictures/drawing/time-labels.ts';
 import { ENGLISH } from '../../../../reporting/words/picture-words.ts';
 import { DAY_MS, HOUR_MS } from '../../../../shared/time.ts';
-import { face } from '../../../support/reporting/reading.ts';
+import { face } from '../../../support/reporting/svg-reading.ts';
 
 const hours = (start: number, count: number) =>
   Array.from({ length: count }, (_, hour) => start + hour * HOUR_MS);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readTypeface } from '../../../../reporting/pictures/drawing/typeface.ts';
-import { face, inkOf } from '../../../support/reporting/reading.ts';
+import { face, inkOf } from '../../../support/reporting/svg-reading.ts';
 
 const svgOf = (text: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="90"><text y="50" font-size="40">${text}</text></svg>`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSeries } from '../../../reporting/figures/series.ts';
-import { groupIntoBuckets } from '../../../reporting/pictures/buckets.ts';
+import { groupIntoBuckets } from '../../../reporting/pictures/time-buckets.ts';
 import { day, msg, range, voice } from '../../support/reporting/days.ts';
 
 const LATER = Date.parse('2019-01-01T00:00:00Z');
