@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamodb, type Item, keyOf, n, numberOf, s } from '../../shared/aws/dynamodb.ts';
 import { tables } from '../../shared/aws/tables.ts';
 import { readState } from '../../shared/state/read-state.ts';
@@ -124,12 +124,13 @@ export function createCheckpointStore(shard: string, owner: string, leaseMs: num
 const FENCED = 'fenced';
 
 /**
- * Whether a shard's lease is live, which means neither expired nor released. A lease that is not live is fenced here: if
- * the worker that held it wakes up again, its next write throws LeaseLostError. Taking the lease again ends the fence.
+ * Fences a shard's lease unless it is live, which means neither expired nor released. Resolves with whether it is live. If
+ * the worker that held a fenced lease wakes up again, its next write throws LeaseLostError. Taking the lease again ends the
+ * fence.
  */
-export async function isLive(shard: string): Promise<boolean> {
+export async function fenceUnlessLive(shard: string): Promise<boolean> {
   const key = { TableName: tables.state, Key: keyOf(checkpointKey(shard)) };
-  const { Item: item } = await dynamodb.send(new GetItemCommand({ ...key, ConsistentRead: true }));
+  const item = await readState(checkpointKey(shard));
   if (item && numberOf(item, 'leaseUntil') >= Date.now()) return true;
   if (!item || item['owner']?.S === FENCED) return false;
   try {

@@ -10,7 +10,7 @@ import {
   type Checkpoint,
   type CheckpointStore,
   createCheckpointStore,
-  isLive,
+  fenceUnlessLive,
 } from '../delivery/checkpoint.ts';
 
 /** What taking leases needs. */
@@ -95,7 +95,7 @@ async function liveCounts({ count, log }: ShardLeasesOptions): Promise<number[]>
       for await (const item of queryPartition(tables.state, SHARDS_PARTITION, { ConsistentRead: true })) {
         const name = stringOf(item, 'sk');
         const other = parseShardName(name).count;
-        if (other !== count && (await isLive(name))) live.add(other);
+        if (other !== count && (await fenceUnlessLive(name))) live.add(other);
       }
       return [...live];
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { isLive, LeaseLostError } from '../../../gateway/delivery/checkpoint.ts';
+import { fenceUnlessLive, LeaseLostError } from '../../../gateway/delivery/checkpoint.ts';
 import { type ShardLease, takeLeases } from '../../../gateway/shard/shard-leases.ts';
 import { type Stack, startStack } from '../../../local/stack/stack.ts';
 import { dynamodb, keyOf, n, queryPartition, stringOf } from '../../../shared/aws/dynamodb.ts';
@@ -109,7 +109,7 @@ test('of workers that start at once with any numbers of shards, one collects at 
       assert.deepEqual([...holding], [], 'another holds its leases');
       holding.add(count);
       for (let turns = 0; turns < 20; turns++) await new Promise((resolve) => setImmediate(resolve));
-      for (const { name } of leases) assert.equal(await isLive(name), true);
+      for (const { name } of leases) assert.equal(await fenceUnlessLive(name), true);
       holding.delete(count);
       await release(leases);
     };
