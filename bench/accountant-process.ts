@@ -1,5 +1,5 @@
 /**
- * Runs a shard in a process of its own, with a gateway and a queue in memory. Measures the time that it takes to account for
+ * Runs a shard in its own process, with a gateway and a queue in memory. Measures the time that it takes to account for
  * dispatches, and the memory for many servers with people in voice. It covers all of a worker's work, from the order of
  * the dispatches to the text of a message. Prints the measurements as JSON.
  */

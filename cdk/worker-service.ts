@@ -23,7 +23,7 @@ export interface WorkerProps {
 
 const HEALTH_CHECK = `fetch('http://127.0.0.1:${HEALTH_PORT}').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))`;
 
-/** Adds the worker to a construct: one task on Fargate, in a network of its own that nothing can connect to. */
+/** Adds the worker to a construct: one task on Fargate, in its own network that nothing can connect to. */
 export function createWorkerService(scope: Construct, props: WorkerProps): ecs.FargateService {
   const vpc = createNetwork(scope);
   const cluster = createCluster(scope, vpc);

@@ -1,5 +1,5 @@
 /**
- * Runs the reports function in a process of its own, as Lambda does. Answers the given requests one after another, and
+ * Runs the reports function in its own process, as Lambda does. Answers the given requests one after another, and
  * prints the seconds as JSON.
  */
 import { handler } from '../../lambdas/reports/handler.ts';

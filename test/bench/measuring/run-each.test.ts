@@ -8,7 +8,7 @@ import { runEach } from '../../../bench/measuring/run-each.ts';
 const dir = mkdtempSync(join(tmpdir(), 'userstats-'));
 after(() => rmSync(dir, { recursive: true }));
 
-test('each runs in a process of its own, in order, also after one that failed', async () => {
+test('each runs in its own process, in order, also after one that failed', async () => {
   const script = join(dir, 'script.mjs');
   const log = join(dir, 'log');
   writeFileSync(

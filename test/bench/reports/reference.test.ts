@@ -45,7 +45,7 @@ after(async () => {
   rmSync(dir, { recursive: true });
 });
 
-/** The reference with the export's rows, in a folder of its own. Without Python only the note can be tested. */
+/** The reference with the export's rows, in its own folder. Without Python only the note can be tested. */
 async function splitExport(name: string) {
   const reference = await findReference('python3');
   if (!reference) return void assert.match(withoutReference('python3'), /Install Python 3/);

@@ -1,4 +1,4 @@
-/** Takes some seconds: each test runs the command in a process of its own. */
+/** Takes some seconds: each test runs the command in its own process. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { REST } from '@discordjs/rest';

@@ -104,7 +104,7 @@ test('a person in voice over a month’s end is one person in each month, and no
       tokens.push(...users.map(({ token }) => token));
     }
   }
-  assert.equal(new Set(tokens).size, 8, 'a token of its own for each person, server and month');
+  assert.equal(new Set(tokens).size, 8, 'another token for each person, server and month');
   const rest = (await Promise.all(['state', 'counters', 'identities'].map(rowsOf))).join();
   for (const hash of hashes[0] ?? []) assert.ok(!rest.includes(hash));
   for (const hash of hashes[1] ?? []) assert.ok(rest.includes(hash), 'the running month can still be told');

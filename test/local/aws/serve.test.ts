@@ -61,7 +61,7 @@ test('a page in a browser is refused, whatever it knows', async () => {
 });
 
 describe('a service', () => {
-  /** Serves a service on a port of its own. */
+  /** Serves a service on its own port. */
   async function withService(service: Service, ask: (endpoint: string, headers: Headers) => Promise<void>) {
     const { endpoint, accessKeyId, stop } = await serve(service);
     try {

@@ -29,7 +29,7 @@ export interface Run {
   ms: number;
 }
 
-/** Runs a bundled handler on an event, in a process of its own. The event is written to a file in `dir`. */
+/** Runs a bundled handler on an event, in its own process. The event is written to a file in `dir`. */
 export async function runFunction(
   dir: string,
   part: Deployed,

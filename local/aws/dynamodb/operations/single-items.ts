@@ -106,7 +106,7 @@ function writeOne(context: Context, request: Request, kind: Write['kind']): Writ
     const before = context.store.get(write.table, write.key);
     if (!write.isMet(before?.item ?? noAttributes())) throw failed(request, before);
     const after = write.next(before?.item);
-    if (after === 'unchanged') throw invalid('A condition check is not a write of its own');
+    if (after === 'unchanged') throw invalid('A condition check cannot be made alone');
     if (after) context.store.put(write.table, write.key, after);
     else context.store.remove(write.table, write.key);
     const units = new Map([[write.table.name, writeUnits(Math.max(before?.size ?? 0, sizeOf(after)))]]);

@@ -23,7 +23,7 @@ const T = 'sequence';
 const s = (value: string) => ({ S: value });
 const n = (value: number) => ({ N: String(value) });
 
-/** A sequence makes some forty requests to a process of its own: eight of them are enough to notice what differs. */
+/** A sequence makes some forty requests to another process: eight of them are enough to notice what differs. */
 const RUNS = 8;
 
 type Send = (client: DynamoDBClient) => Promise<object>;

@@ -82,7 +82,7 @@ const HOSTILE = [
 ];
 
 describe('a key', () => {
-  test('may be any text, and each is an object of its own', async () => {
+  test('may be any text, and each names another object', async () => {
     const { put, text, keys, restart, files, dir } = await setUp();
     for (const key of HOSTILE) await put(key);
     restart();

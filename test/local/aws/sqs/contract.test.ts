@@ -242,7 +242,7 @@ const SENDING: Case[] = [
     expected: refused('InvalidMessageContents'),
   },
   {
-    // fauxqs takes each half of a surrogate pair for a character of its own. SQS takes U+10000 to U+10FFFF.
+    // fauxqs takes each half of a surrogate pair for one character. SQS takes U+10000 to U+10FFFF.
     name: 'a message may have characters beyond the first 65,536',
     async ask(asked) {
       await send(asked, 'tab\tline\n😀', { MessageDeduplicationId: 'd' });
