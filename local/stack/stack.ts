@@ -83,9 +83,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await createTables(TABLES);
     const { handler: reports } = await import('../../lambdas/reports/handler.ts');
     const { handler: announcements } = await import('../../lambdas/announcements/handler.ts');
-    const functions = await startFunctions({ reports, announcements }, log);
+    const functions = startFunctions({ reports, announcements }, log);
     parts.functions = functions;
-    process.env['AWS_ENDPOINT_URL_LAMBDA'] = functions.endpoint;
     return stackOf(parts, { database, queues, functions }, log, stop);
   } catch (error) {
     await stop();
@@ -131,7 +130,7 @@ async function stopParts(
   await ingest?.stop();
   if ((await functions?.idle(waitMs)) === false)
     log('warn', 'The bot stops while a report is still being made or delivered.');
-  await functions?.stop();
+  functions?.stop();
   const ends = await Promise.allSettled([queues?.stop(), database?.stop()]);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
