@@ -1,6 +1,6 @@
 import { instant, runCommand } from '../shared/cli/command.ts';
 import { quietLog } from '../shared/cli/quiet-log.ts';
-import { dataDir } from './stack/data-dir.ts';
+import { dataDirWithData } from './stack/data-dir.ts';
 import { startStack } from './stack/stack.ts';
 
 const HELP = `Usage: npm run rotate -- [--data DIR] [--now ISO]
@@ -18,7 +18,7 @@ await runCommand({
   options: ['data', 'now'],
   async run(_, options) {
     const time = new Date(instant(options['now'], '--now', Date.now())).toISOString();
-    const stack = await startStack({ dir: dataDir(options['data']), log: quietLog });
+    const stack = await startStack({ dir: dataDirWithData(options['data']), log: quietLog });
     try {
       const { handler } = await import('../lambdas/rotation/handler.ts');
       process.stdout.write(`${JSON.stringify(await handler({ time }))}\n`);

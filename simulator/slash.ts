@@ -1,5 +1,5 @@
 import { Locale } from 'discord-api-types/v10';
-import { dataDir } from '../local/stack/data-dir.ts';
+import { dataDirWithData } from '../local/stack/data-dir.ts';
 import { startStack } from '../local/stack/stack.ts';
 import { instant, oneOf, runCommand, UsageError } from '../shared/cli/command.ts';
 import { quietLog } from '../shared/cli/quiet-log.ts';
@@ -27,7 +27,7 @@ await runCommand({
     const as = oneOf(options['as'], '--as', ['moderator', 'member', 'admin'], 'moderator');
     const place = oneOf(options['in'], '--in', ['mods', 'general'], 'mods');
     const locale = oneOf(options['locale'], '--locale', Object.values(Locale), Locale.EnglishUS);
-    const stack = await startStack({ dir: dataDir(options['data']), log: quietLog });
+    const stack = await startStack({ dir: dataDirWithData(options['data']), log: quietLog });
     try {
       const session = await startCommandSession(now, quietLog, stack);
       try {

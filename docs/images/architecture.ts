@@ -1,5 +1,6 @@
 /** Draws `architecture.svg`: `npm run picture`. */
 import { writeFileSync } from 'node:fs';
+import { runCommand } from '../../shared/cli/command.ts';
 
 type Kind = 'outside' | 'runs' | 'keeps';
 
@@ -169,4 +170,12 @@ ${legend(bottom + LEGEND_HEIGHT - 10, width)}
 `;
 }
 
-if (import.meta.main) writeFileSync(new URL('./architecture.svg', import.meta.url), architecture());
+const HELP = `Usage: npm run picture
+
+Draws the picture of the architecture, docs/images/architecture.svg, from its source beside it.`;
+
+async function write(): Promise<void> {
+  writeFileSync(new URL('./architecture.svg', import.meta.url), architecture());
+}
+
+if (import.meta.main) await runCommand({ help: HELP, options: [], run: write });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -147,3 +147,11 @@ test('exports that show the month’s hashes are deleted', async () => {
 });
 
 test('no user id is in any file', () => assertNoUserIds(dir));
+
+test('a directory without data is refused, and nothing is made there', async () => {
+  const none = join(dir, 'none');
+  const { code, stdout, stderr } = await run('rotate', ['--data', none]);
+  assert.deepEqual([code, stdout], [2, '']);
+  assert.match(stderr, /^There is no data in .*none\. Name another directory with --data or DATA_DIR\.$/m);
+  assert.equal(existsSync(none), false);
+});

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { APIMessage } from 'discord-api-types/v10';
+import { startStack } from '../../local/stack/stack.ts';
+import { quietLog } from '../../shared/cli/quiet-log.ts';
 import { assertNoUserIdIn } from '../support/personal-data.ts';
 import { type Finished, run } from '../support/run-command.ts';
 import { csvLines } from '../support/simulator/csv-lines.ts';
@@ -27,6 +29,14 @@ after(() => rmSync(dir, { recursive: true }));
 
 function slash(line: string, ...options: string[]): Promise<Finished> {
   return run('slash', [line, '--now', NOW, '--out', out, ...options]);
+}
+
+/** A data directory whose bot has counted nothing yet. */
+async function emptyData(name: string): Promise<string> {
+  const empty = join(dir, name);
+  const stack = await startStack({ dir: empty, log: quietLog });
+  await stack.stop();
+  return empty;
 }
 
 /** The printed JSON. Nothing else may be printed. */
@@ -69,12 +79,9 @@ test('saves nothing without an attachment, and the reply is in the language of -
 });
 
 test('says that there is no data yet, and that settings are missing', async () => {
-  const [admin, moderator] = await Promise.all(
-    ['admin', 'moderator'].map((as) =>
-      slash('/report type:full', '--data', join(dir, `empty-${as}`), '--as', as),
-    ),
-  );
-  assert.ok(admin && moderator);
+  const empty = await emptyData('empty');
+  const admin = await slash('/report type:full', '--data', empty, '--as', 'admin');
+  const moderator = await slash('/report type:full', '--data', empty, '--as', 'moderator');
   assert.match(printed(admin).content, /^Nothing has been recorded on this server yet/);
   assert.match(
     printed(moderator).content,
@@ -91,7 +98,7 @@ test('refuses unknown options, values and commands with code 2, and names the kn
     ],
     [['/report type:full', '--now', 'noon'], /--now: expected an ISO 8601 instant such as .*, got "noon"/],
     [
-      ['/stats dates:today', '--data', join(dir, 'wrong')],
+      ['/stats dates:today', '--data', await emptyData('wrong')],
       /There is no command \/stats\. Known: \/userstats, \/report, \/userstats-settings, \/userstats-privacy, \/userstats-help\./,
     ],
   ];
@@ -103,4 +110,12 @@ test('refuses unknown options, values and commands with code 2, and names the kn
       assert.match(stderr, /^Usage: npm run slash -- /m);
     }),
   );
+});
+
+test('a directory without data is refused, and nothing is made there', async () => {
+  const none = join(dir, 'none');
+  const { code, stdout, stderr } = await slash('/report type:full', '--data', none);
+  assert.deepEqual([code, stdout], [2, '']);
+  assert.match(stderr, /^There is no data in .*none\. Name another directory with --data or DATA_DIR\.$/m);
+  assert.equal(existsSync(none), false);
 });
