@@ -14,6 +14,7 @@ import { METRICS } from '../../shared/aws/metric-names.ts';
 import { quietLog } from '../../shared/cli/quiet-log.ts';
 import { startFaultProxy } from '../../simulator/chaos/faults/fault-proxy.ts';
 import { type Run, runFunction } from '../support/cdk/bundled.ts';
+import { startLambdaEndpoint } from '../support/cdk/lambda-endpoint.ts';
 import { type Deployed, deployed } from '../support/cdk/synthesised.ts';
 import { eventually } from '../support/eventually.ts';
 import { GUILD } from '../support/ids.ts';
@@ -36,10 +37,13 @@ const emitted = new Map<string, Set<string>>();
 let parts: Record<string, Deployed>;
 let stack: Stack;
 let discord: Awaited<ReturnType<typeof startDiscord>>;
+let lambdaEndpoint: Awaited<ReturnType<typeof startLambdaEndpoint>>;
 
 before(async () => {
   stack = await startStack({ log: quietLog, serve: true });
   discord = await startDiscord();
+  lambdaEndpoint = await startLambdaEndpoint();
+  process.env['AWS_ENDPOINT_URL_LAMBDA'] = lambdaEndpoint.url;
   process.env['DISCORD_API_URL'] = discord.url;
   process.env['ANNOUNCEMENTS_FUNCTION'] = 'announcements';
   parts = deployed({ publicKey }, join(dir, 'cdk.out'));
@@ -47,6 +51,7 @@ before(async () => {
 after(async () => {
   await stack.stop();
   await discord.stop();
+  await lambdaEndpoint.stop();
   rmSync(dir, { recursive: true });
 });
 

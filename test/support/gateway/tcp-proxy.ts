@@ -43,6 +43,7 @@ export async function startTcpProxy(): Promise<TcpProxy> {
       target = to;
     },
     async refuse() {
+      if (!server.listening) return;
       const closed = once(server, 'close');
       server.close();
       for (const socket of sockets) socket.resetAndDestroy();
