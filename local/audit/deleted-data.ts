@@ -1,6 +1,6 @@
 import type { Findings } from './findings.ts';
 import type { Chunk } from './search/overlapping-chunks.ts';
-import type { Inspect } from './searcher.ts';
+import type { Inspect, Locate } from './searcher.ts';
 import type { TableContents } from './table-contents.ts';
 
 /**
@@ -14,6 +14,12 @@ const MONTH = /"pk":\{"S":"\d+#(\d{4}-\d{2})"\}/;
 const SALT = /"salt":\{"B":"([A-Za-z0-9+/]{43}=)"\}/g;
 /** A person's hash in a batch: a `who`, or a key in the seconds of settled voice. */
 const WHO = /"who":"([0-9a-f]{32})"|"([0-9a-f]{32})":\d/g;
+
+/** What is before or after a hash in a batch: the name `who`, or a key's quotes. An item has `{"S":"…"}` around its values. */
+const BEFORE_WHO = /(?:"who":|[{,])"$/;
+const AFTER_WHO = /^"(?:,|:\d)/;
+/** Bytes around a secret that show its shape. */
+const SURROUNDINGS = 8;
 
 /** A token or a hash in a file of counts. */
 const PERSON = /(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/g;
@@ -34,7 +40,19 @@ export function findMappingsAndSalts(contents: TableContents, findings: Findings
   };
 }
 
-/** Finds hashes in the queues' file that are not among those expected. */
+/**
+ * Tells items from messages in the database's file by the bytes around a secret. One side is enough: SQLite puts a page's
+ * header into a long text.
+ */
+export const locateInDatabase: Locate = (bytes, from, to) => {
+  const text = (start: number, end: number) =>
+    Buffer.from(bytes.subarray(Math.max(0, start), end)).toString('latin1');
+  const isInBatch =
+    BEFORE_WHO.test(text(from - SURROUNDINGS, from)) || AFTER_WHO.test(text(to, to + SURROUNDINGS));
+  return isInBatch ? 'stored message' : 'stored item';
+};
+
+/** Finds hashes in messages in the database's file that are not among those expected. */
 export function findPeopleInMessages(expected: ReadonlySet<string>, findings: Findings): Inspect {
   return (chunk, place) => {
     for (const { 1: who, 2: key, offset } of matchesIn(chunk, WHO)) {

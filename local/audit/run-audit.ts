@@ -5,6 +5,7 @@ import { dynamodb } from '../../shared/aws/dynamodb.ts';
 import { UsageError } from '../../shared/cli/command.ts';
 import { startProgress } from '../../shared/cli/progress-bar.ts';
 import { quietLog } from '../../shared/cli/quiet-log.ts';
+import { DATABASE_FILE } from '../stack/data-dir.ts';
 import { lockDataDir } from '../stack/data-lock.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { copyDataDir } from './copy-data-dir.ts';
@@ -12,7 +13,7 @@ import { createFindings, type Finding } from './findings.ts';
 import type { Salt, User } from './id-lists.ts';
 import { linkTokens, type MonthOutcome } from './link-tokens.ts';
 import { createMatcher } from './search/matcher.ts';
-import { filesBelow, QUEUES, searchFile } from './search-files.ts';
+import { filesBelow, searchFile } from './search-files.ts';
 import { searchItems } from './search-items.ts';
 import { type Message, peopleOf, readMessages, searchMessages } from './search-messages.ts';
 import { searchObjects } from './search-objects.ts';
@@ -47,7 +48,7 @@ export async function audit(
   users: readonly User[],
   given: readonly Salt[],
 ): Promise<AuditOutcome> {
-  if (!existsSync(join(dir, QUEUES)))
+  if (!existsSync(join(dir, DATABASE_FILE)))
     throw new UsageError(`There is no data in ${dir}. Name another directory with --data or DATA_DIR.`);
   // No other process may write to it meanwhile.
   const unlock = lockDataDir(dir);
@@ -63,7 +64,7 @@ export async function audit(
   try {
     const copied = copyDataDir(dir);
     remove = copied.remove;
-    const messages = readMessages(join(copied.copy, QUEUES));
+    const messages = readMessages(join(copied.copy, DATABASE_FILE));
     stack = await startStack({ dir: copied.copy, log: quietLog });
     return await auditStack({ dir, stack, messages, users, given });
   } finally {

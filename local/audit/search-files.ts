@@ -2,18 +2,15 @@ import { createReadStream, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { findMappingsAndSalts, findPeopleInMessages } from './deleted-data.ts';
+import { DATABASE_FILE } from '../stack/data-dir.ts';
+import { findMappingsAndSalts, findPeopleInMessages, locateInDatabase } from './deleted-data.ts';
 import type { Findings } from './findings.ts';
-import type { Inspect, Searcher } from './searcher.ts';
+import type { Inspect, Locate, Searcher } from './searcher.ts';
 import type { TableContents } from './table-contents.ts';
 import type { Location } from './verdict.ts';
 
 /** Bytes that are read at once. */
 const CHUNK_BYTES = 1 << 22;
-
-/** The files of the embedded DynamoDB and SQS. SQLite's other files have these names with a suffix. */
-const DATABASE = 'dynamodb.sqlite';
-export const QUEUES = 'fauxqs.db';
 
 /** The paths of all files in a data directory, relative to it, without the audit's own lock. */
 export function filesBelow(dir: string): string[] {
@@ -26,7 +23,7 @@ export function filesBelow(dir: string): string[] {
 
 /** The place of a file or object that is searched. */
 export interface Place {
-  location: Location;
+  location: Location | Locate;
   /** The place in words, for findings. */
   place: string;
   /** Sees each chunk too, packed and unpacked. */
@@ -41,7 +38,7 @@ export interface Tools {
 
 /**
  * Searches the name and the content of a file, and the unpacked content if it is gzipped. `expected` has the hashes that
- * may be in the queues' file.
+ * may be in messages in the database's file.
  */
 export async function searchFile(
   dir: string,
@@ -52,12 +49,12 @@ export async function searchFile(
   const place = searcher.masked(file);
   searcher.searchPart(file, 'file', `the name of ${place}`);
   const open = () => createReadStream(join(dir, file), { highWaterMark: CHUNK_BYTES });
-  if (file.startsWith(DATABASE)) {
-    const inspect = findMappingsAndSalts(contents, findings);
-    await searchUnpacked(open, { location: 'database', place, inspect }, tools);
-  } else if (file.startsWith(QUEUES)) {
-    const inspect = findPeopleInMessages(expected, findings);
-    await searchUnpacked(open, { location: 'queues', place, inspect }, tools);
+  if (file.startsWith(DATABASE_FILE)) {
+    const inspections = [findMappingsAndSalts(contents, findings), findPeopleInMessages(expected, findings)];
+    const inspect: Inspect = (chunk, at) => {
+      for (const each of inspections) each(chunk, at);
+    };
+    await searchUnpacked(open, { location: locateInDatabase, place, inspect }, tools);
   } else {
     await searchUnpacked(open, { location: 'file', place }, tools);
   }

@@ -5,7 +5,7 @@ import { monthOfDay } from '../../shared/time.ts';
 import type { Tools } from './search-files.ts';
 import type { TableContents } from './table-contents.ts';
 
-/** A message in a queue's file. */
+/** A message in the file of the queues. */
 export interface Message {
   id: string;
   queue: string;
@@ -15,18 +15,22 @@ export interface Message {
 }
 
 /**
- * Reads the messages of every queue from the file of the embedded SQS. Receiving them would skip messages in flight, and
- * drop expired messages that are still in the file.
+ * Reads the messages of every queue from the database's file. Receiving them would skip messages in flight, and drop
+ * expired messages that are still in the file. A file that never had a queue has none.
  */
 export function readMessages(file: string): Message[] {
   const database = new DatabaseSync(file);
   try {
+    const hasQueues = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'queue_messages'").get();
+    if (!hasQueues) return [];
     return database
-      .prepare('SELECT * FROM sqs_messages')
+      .prepare(
+        'SELECT m.*, q.name AS queue_name FROM queue_messages AS m LEFT JOIN queues AS q ON q.id = m.queue',
+      )
       .all()
-      .map(({ message_id: id, queue_name: queue, body, ...rest }) => ({
+      .map(({ id, queue_name: name, body, ...rest }) => ({
         id: String(id),
-        queue: String(queue),
+        queue: String(name),
         body: String(body),
         rest: JSON.stringify(rest),
       }));

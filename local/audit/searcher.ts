@@ -7,6 +7,9 @@ import { judge, type Location } from './verdict.ts';
 /** Sees each chunk of a stream that is searched, with its place in words. */
 export type Inspect = (chunk: Chunk, place: string) => void;
 
+/** Gives the kind of place of the bytes `from` to `to` of a chunk. */
+export type Locate = (bytes: Uint8Array, from: number, to: number) => Location;
+
 /** Searches bytes and texts for the secrets, and adds what it finds to the findings. */
 export interface Searcher {
   /** Searches one text or piece of binary data. */
@@ -14,7 +17,7 @@ export interface Searcher {
   /** Searches a stream, chunk by chunk. `inspect` sees each chunk too. Rejects when the stream fails. */
   searchStream: (
     stream: AsyncIterable<Uint8Array>,
-    location: Location,
+    location: Location | Locate,
     place: string,
     inspect?: Inspect,
   ) => Promise<void>;
@@ -29,7 +32,7 @@ const OVERLAP = 1024;
 
 /** A searcher for the matcher's secrets. */
 export function createSearcher(matcher: Matcher<Secret>, findings: Findings): Searcher {
-  /** Subjects of the hashes in dead-letter queues: the queues' file holds these hashes too. */
+  /** Subjects of the hashes in dead-letter queues: the database's file holds these hashes too. */
   const deadLettered = new Set<string>();
   let searched = 0;
 
@@ -57,7 +60,9 @@ export function createSearcher(matcher: Matcher<Secret>, findings: Findings): Se
         const { bytes, offset, overlap } = chunk;
         searched += bytes.length - overlap;
         matcher.search(bytes, (secret, from, to) => {
-          if (to > overlap) report(secret, location, place, offset + from);
+          if (to <= overlap) return;
+          const at = typeof location === 'string' ? location : location(bytes, from, to);
+          report(secret, at, place, offset + from);
         });
         inspect?.(chunk, place);
       }

@@ -1,6 +1,9 @@
 import type { Secret } from './secrets.ts';
 
-/** A kind of place. `database` and `queues` are the raw files of the embedded DynamoDB and SQS. */
+/**
+ * A kind of place. `stored item` and `stored message` are bytes of the database's file, which has tables and queues. Only
+ * what surrounds a secret there tells which of the two it is.
+ */
 export type Location =
   | 'counters'
   | 'salts'
@@ -8,13 +11,13 @@ export type Location =
   | 'queue'
   | 'dead letters'
   | 'object'
-  | 'database'
-  | 'queues'
+  | 'stored item'
+  | 'stored message'
   | 'file';
 
 /**
- * Whether a secret may be where it was found. An open month's salt may be in `salts` and the database's file. An open
- * month's hashes may be anywhere but in `counters`. A closed month's hashes are tolerated in a dead-letter queue.
+ * Whether a secret may be where it was found. An open month's salt may be in `salts`, and in an item of the file. An
+ * open month's hashes may be anywhere but in `counters`. A closed month's hashes are tolerated in a dead-letter queue.
  * `deadLettered` has the subjects of the hashes found there.
  */
 export function judge(
@@ -23,9 +26,10 @@ export function judge(
   deadLettered: ReadonlySet<string>,
 ): 'forbidden' | 'tolerated' | 'allowed' {
   if (kind === 'salt' && open)
-    return location === 'salts' || location === 'database' ? 'allowed' : 'forbidden';
+    return location === 'salts' || location === 'stored item' ? 'allowed' : 'forbidden';
   if (kind !== 'hash') return 'forbidden';
   if (open) return location === 'counters' ? 'forbidden' : 'allowed';
-  const isDeadLetter = location === 'dead letters' || (location === 'queues' && deadLettered.has(subject));
+  const isDeadLetter =
+    location === 'dead letters' || (location === 'stored message' && deadLettered.has(subject));
   return isDeadLetter ? 'tolerated' : 'forbidden';
 }

@@ -29,7 +29,7 @@ const DRAIN_MS = 3_000;
 
 /**
  * Starts the whole bot in this process: worker, ingest, commands and rotation, on embedded stand-ins for AWS. Calls
- * `onFatal` when the bot cannot go on: it lost its lease, Discord refuses it, or a database or the queues ended.
+ * `onFatal` when the bot cannot go on: it lost its lease, Discord refuses it, or the embedded S3 ended.
  */
 export async function startBot(
   settings: BotSettings,
@@ -99,11 +99,11 @@ async function closeMonths(stack: Stack, log: Log): Promise<void> {
   }
 }
 
-/** Deletes expired counters, exports and files of days. Logs a failure. */
-async function deleteExpired({ queues, expire }: Stack, log: Log): Promise<void> {
+/** Deletes expired counters, messages, exports and files of days. Logs a failure. */
+async function deleteExpired({ bucket, expire }: Stack, log: Log): Promise<void> {
   try {
     expire();
-    await expireObjects(queues.bucket, Date.now());
+    await expireObjects(bucket, Date.now());
   } catch (error) {
     log('warn', 'Expired data could not be deleted.', errorFields(error));
   }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../shared/cli/command.ts';
 
-/** The file in a data directory that has the tables. SQLite's other files have this name with a suffix. */
+/** The file in a data directory that has the tables and queues. SQLite's other files have this name with a suffix. */
 export const DATABASE_FILE = 'dynamodb.sqlite';
 
 /** The absolute path of the data directory: `given`, or DATA_DIR, or `.data`. */

@@ -1,93 +1,59 @@
-import { Worker } from 'node:worker_threads';
-import { childEnvironment } from './child-environment.ts';
-import { EmulatorError } from './emulator-error.ts';
-import type { QueuesThreadData, QueuesThreadRequest } from './queues-thread.ts';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  type QueueAttributeName,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
+import { sqs } from '../../shared/aws/sqs.ts';
+import { BATCH_TRIES } from '../../shared/messages/batch.ts';
+import { urlOf } from '../aws/sqs/queue-names.ts';
+
+/** The URLs of the deployment's queues. */
+export interface Queues {
+  queueUrl: string;
+  deadLetterQueueUrl: string;
+}
+
+type Attributes = Partial<Record<QueueAttributeName, string>>;
 
 const QUEUE = 'batches.fifo';
 const DEAD_LETTER_QUEUE = 'batches-dlq.fifo';
-const BUCKET = 'reports';
+/** Attributes of both queues, as in cdk/collection.ts. */
+const FIFO: Attributes = {
+  MessageRetentionPeriod: String(14 * 86_400),
+  DeduplicationScope: 'messageGroup',
+  FifoThroughputLimit: 'perMessageGroupId',
+};
+/** How long a batch that failed waits for its next try. The deployment has two minutes. */
+const VISIBILITY_SECONDS = '30';
 
-/** The embedded SQS and S3 that run. */
-export interface Queues {
-  endpoint: string;
-  queueUrl: string;
-  deadLetterQueueUrl: string;
-  bucket: string;
-  /** Removes deleted data from the file. */
-  scrub: () => Promise<void>;
-  stop: () => Promise<void>;
+/** The URLs of the queues below the endpoint that clients call. */
+export const queuesAt = (endpoint: string): Queues => ({
+  queueUrl: urlOf(QUEUE, endpoint),
+  deadLetterQueueUrl: urlOf(DEAD_LETTER_QUEUE, endpoint),
+});
+
+/** Creates the queues that do not exist. Gives each the deployment's attributes, and keeps its messages. */
+export async function createQueues(): Promise<void> {
+  const deadLetterQueueUrl = await ensureQueue(DEAD_LETTER_QUEUE, FIFO);
+  const { Attributes: { QueueArn: deadLetterTargetArn } = {} } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: deadLetterQueueUrl, AttributeNames: ['QueueArn'] }),
+  );
+  await ensureQueue(QUEUE, {
+    ...FIFO,
+    VisibilityTimeout: VISIBILITY_SECONDS,
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: String(BATCH_TRIES) }),
+  });
 }
 
 /**
- * Starts the embedded SQS and S3 with the deployment's queues and bucket. They keep their data below `dir`, or in memory.
- * Calls `onDeath` if their thread ends before it is stopped. Throws EmulatorError where it does not start.
+ * Returns the queue's URL. The creation names no attribute that can change, because SQS refuses to create a queue that
+ * exists with another value (SQS API: CreateQueue, QueueNameExists).
  */
-export async function startQueues(
-  dir?: string,
-  onDeath: (error: EmulatorError) => void = () => {},
-): Promise<Queues> {
-  const workerData: QueuesThreadData = {
-    dir,
-    queue: QUEUE,
-    deadLetterQueue: DEAD_LETTER_QUEUE,
-    bucket: BUCKET,
-  };
-  const thread = new Worker(new URL('./queues-thread.ts', import.meta.url), {
-    workerData,
-    env: childEnvironment(),
-  });
-  const ended = endOf(thread);
-  const port = await Promise.race([
-    answerOf<number>(thread),
-    ended.then((reason) => {
-      throw new EmulatorError(
-        `The embedded SQS and S3 (fauxqs) could not be started: ${reason}. ` +
-          'Check that the data directory can be written and its fauxqs.db is a database.',
-      );
-    }),
-  ]);
-  let stopping = false;
-  let death: EmulatorError | undefined;
-  const died = ended.then((reason) => {
-    death = new EmulatorError(
-      `The embedded SQS and S3 (fauxqs) ended: ${reason}. Start again: their data is on disk.`,
-    );
-    if (!stopping) onDeath(death);
-    return death;
-  });
-  // By address: not every machine resolves the name that fauxqs uses for itself.
-  const endpoint = `http://127.0.0.1:${port}`;
-  const urlOf = (queue: string) => `${endpoint}/000000000000/${queue}`;
-  async function ask(request: QueuesThreadRequest): Promise<void> {
-    const answer = answerOf<string | undefined>(thread);
-    thread.postMessage(request);
-    const outcome = await Promise.race([answer, died]);
-    if (outcome instanceof EmulatorError) throw outcome;
-    if (outcome !== undefined) throw new EmulatorError(outcome);
-  }
-  return {
-    endpoint,
-    queueUrl: urlOf(QUEUE),
-    deadLetterQueueUrl: urlOf(DEAD_LETTER_QUEUE),
-    bucket: BUCKET,
-    scrub: () => ask('scrub'),
-    async stop() {
-      stopping = true;
-      if (!death) await ask('stop');
-      await ended;
-    },
-  };
-}
-
-const answerOf = <T>(thread: Worker): Promise<T> => new Promise((resolve) => thread.once('message', resolve));
-
-/** Resolves once the thread has ended, with the reason. */
-function endOf(thread: Worker): Promise<string> {
-  let reason: string | undefined;
-  thread.on('error', (error) => {
-    reason = error instanceof Error ? error.message : String(error);
-  });
-  return new Promise((resolve) =>
-    thread.once('exit', (code) => resolve(reason ?? `its thread exited with code ${code}`)),
+async function ensureQueue(name: string, attributes: Attributes): Promise<string> {
+  const { QueueUrl: url = '' } = await sqs.send(
+    new CreateQueueCommand({ QueueName: name, Attributes: { FifoQueue: 'true' } }),
   );
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: attributes }));
+  return url;
 }

@@ -5,25 +5,29 @@ import { SettingsError } from '../../shared/env-settings.ts';
 import type { Log } from '../../shared/log.ts';
 import { retentionMonths } from '../../shared/state/retention.ts';
 import type { ServedService } from '../aws/serve.ts';
+import { type Bucket, startBucket } from './bucket.ts';
 import { createTables } from './create-tables.ts';
+import { DATABASE_FILE } from './data-dir.ts';
 import { lockDataDir } from './data-lock.ts';
 import { type Database, oldSettingProblem, startDatabase } from './database.ts';
 import type { EmulatorError } from './emulator-error.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
 import { type Functions, startFunctions } from './functions.ts';
 import { createForOwnerOnly, restrictToOwner } from './private-files.ts';
-import { type Queues, startQueues } from './queues.ts';
+import { createQueues, type Queues, queuesAt } from './queues.ts';
 
 /** The AWS side of the deployment, which runs on this machine. */
 export interface Stack {
   queues: Queues;
+  /** The name of the bucket. */
+  bucket: string;
   /** Starts to invoke the ingest handler with messages of the queue. */
   startIngest: () => Promise<void>;
   /** Resolves when the queue is empty: every batch was applied or went to the dead-letter queue. */
   drained: () => Promise<void>;
   /** Resolves when no asynchronous invocation is running. */
   idle: () => Promise<void>;
-  /** Deletes the items of tables that have expired. */
+  /** Deletes the items and messages that have expired. */
   expire: () => void;
   /** Removes data from the files that was deleted from tables and queues. Stopping does so too. */
   scrub: () => Promise<void>;
@@ -35,16 +39,16 @@ export interface StackOptions {
   /** The data directory. Default: the data is in memory. */
   dir?: string;
   log: Log;
-  /** Whether the processes that this one starts use the database as well. */
+  /** Whether the processes that this one starts use the database and the queues as well. */
   serve?: boolean;
-  /** Called when the queues end before they are stopped. Nothing works from then on. Default: logs it. */
+  /** Called when the embedded S3 ends before it is stopped. Nothing works from then on. Default: logs it. */
   onFatal?: (error: EmulatorError) => void;
 }
 
 /** The parts of a stack that have started so far. */
 interface Parts {
   database?: Database;
-  queues?: Queues;
+  bucket?: Bucket;
   functions?: Functions;
   ingest?: EventSource;
 }
@@ -75,17 +79,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   try {
     if (dir !== undefined) restrictToOwner(dir, log);
-    const database = startDatabase(dir && join(dir, 'dynamodb.sqlite'));
+    const database = startDatabase(dir && join(dir, DATABASE_FILE));
     parts.database = database;
-    const queues = await startQueues(dir, onFatal);
-    parts.queues = queues;
-    setEnvironment(queues, options.serve ? await database.serve() : undefined);
+    const bucket = await startBucket(dir, onFatal);
+    parts.bucket = bucket;
+    const queues = setEnvironment(bucket, options.serve ? await database.serve() : undefined);
     await createTables(TABLES);
+    await createQueues();
+    database.releaseInFlight();
     const { handler: reports } = await import('../../lambdas/reports/handler.ts');
     const { handler: announcements } = await import('../../lambdas/announcements/handler.ts');
     const functions = startFunctions({ reports, announcements }, log);
     parts.functions = functions;
-    return stackOf(parts, { database, queues, functions }, log, stop);
+    return stackOf(parts, { database, bucket, functions, queues }, log, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -94,13 +100,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 function stackOf(
   parts: Parts,
-  { database, queues, functions }: Required<Omit<Parts, 'ingest'>>,
+  { database, bucket, functions, queues }: Required<Omit<Parts, 'ingest'>> & { queues: Queues },
   log: Log,
   stop: Stack['stop'],
 ): Stack {
   const { queueUrl } = queues;
   return {
     queues,
+    bucket: bucket.bucket,
     async startIngest() {
       const { handler } = await import('../../lambdas/ingest/handler.ts');
       parts.ingest ??= startEventSource(queueUrl, handler, log);
@@ -112,10 +119,10 @@ function stackOf(
     async idle() {
       await functions.idle();
     },
-    expire: () => void database.expire(),
+    expire: database.expire,
     async scrub() {
       database.scrub();
-      await queues.scrub();
+      await bucket.scrub();
     },
     stop,
   };
@@ -123,7 +130,7 @@ function stackOf(
 
 /** Stops the parts in reverse order. Stops the databases even if one of them fails. */
 async function stopParts(
-  { database, queues, functions, ingest }: Parts,
+  { database, bucket, functions, ingest }: Parts,
   log: Log,
   waitMs?: number,
 ): Promise<void> {
@@ -131,32 +138,37 @@ async function stopParts(
   if ((await functions?.idle(waitMs)) === false)
     log('warn', 'The bot stops while a report is still being made or delivered.');
   functions?.stop();
-  const ends = await Promise.allSettled([queues?.stop(), database?.stop()]);
+  const ends = await Promise.allSettled([bucket?.stop(), database?.stop()]);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
-/** Sets the environment variables that the handlers and the SDK clients read. */
-function setEnvironment(queues: Queues, served: ServedService | undefined): void {
+/** Nothing listens there: this process's clients of DynamoDB and SQS never ask the network. */
+const NOWHERE = 'http://127.0.0.1:9';
+
+/** Sets the environment variables that the handlers and the SDK clients read. Returns the queues' URLs. */
+function setEnvironment({ endpoint, bucket }: Bucket, served: ServedService | undefined): Queues {
+  const { endpoint: database } = served ?? { endpoint: NOWHERE };
+  const queues = queuesAt(database);
   Object.assign(process.env, {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: served?.accessKeyId ?? 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    // Nothing listens there: this process's client never asks the network.
-    AWS_ENDPOINT_URL_DYNAMODB: served?.endpoint ?? 'http://127.0.0.1:9',
-    AWS_ENDPOINT_URL_SQS: queues.endpoint,
-    AWS_ENDPOINT_URL_S3: queues.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: database,
+    AWS_ENDPOINT_URL_SQS: database,
+    AWS_ENDPOINT_URL_S3: endpoint,
     COUNTERS_TABLE: TABLES.counters,
     IDENTITIES_TABLE: TABLES.identities,
     SALTS_TABLE: TABLES.salts,
     STATE_TABLE: TABLES.state,
     BATCHES_QUEUE_URL: queues.queueUrl,
-    REPORTS_BUCKET: queues.bucket,
+    REPORTS_BUCKET: bucket,
     REPORTS_FUNCTION: 'reports',
     // Announcements need the bot's token.
     ...(process.env['DISCORD_TOKEN'] && { ANNOUNCEMENTS_FUNCTION: 'announcements' }),
     // Metrics go to the standard output, and no CloudWatch reads them there.
     POWERTOOLS_METRICS_DISABLED: 'true',
   });
+  return queues;
 }
 
 async function messagesIn(queueUrl: string): Promise<number> {

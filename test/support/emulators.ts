@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { startBucket } from '../../local/stack/bucket.ts';
 import { createTables } from '../../local/stack/create-tables.ts';
 import { startDatabase } from '../../local/stack/database.ts';
-import { startQueues } from '../../local/stack/queues.ts';
 import { s3 } from '../../shared/aws/s3.ts';
 
 export const BUCKET = 'reports';
@@ -17,7 +17,7 @@ function useDummyAccount(): void {
 /** Starts an S3 with the reports bucket. Call it before the first use of the S3 client, which keeps its endpoint. */
 export async function startS3(): Promise<{ stop: () => Promise<void>; empty: () => Promise<void> }> {
   useDummyAccount();
-  const { endpoint, bucket, stop } = await startQueues();
+  const { endpoint, bucket, stop } = await startBucket();
   process.env['AWS_ENDPOINT_URL_S3'] = endpoint;
   process.env['REPORTS_BUCKET'] = bucket;
   return { stop, empty: emptyBucket };

@@ -27,7 +27,7 @@ const WORKER = new URL('./worker-entry.ts', import.meta.url);
 /** Starts the stack and ingest. With `poisonAt` the first batch fails at this write until it is redriven. */
 export async function startServices(poisonAt: IngestWriteName | undefined): Promise<Services> {
   const stack = await startStack({ log: quietLog, serve: true });
-  const { queueUrl, endpoint } = stack.queues;
+  const { queueUrl } = stack.queues;
   await sqs.send(
     new SetQueueAttributesCommand({
       QueueUrl: queueUrl,
@@ -42,7 +42,7 @@ export async function startServices(poisonAt: IngestWriteName | undefined): Prom
   };
   const proxies = await startServiceProxies({
     database: process.env['AWS_ENDPOINT_URL_DYNAMODB'] ?? '',
-    queues: endpoint,
+    queues: process.env['AWS_ENDPOINT_URL_SQS'] ?? '',
     queueUrl,
     faults,
     poison,

@@ -1,6 +1,7 @@
-import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { startQueues } from '../../../local/stack/queues.ts';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { startStack } from '../../../local/stack/stack.ts';
 import { sqs } from '../../../shared/aws/sqs.ts';
+import { quietLog } from '../../../shared/cli/quiet-log.ts';
 
 /** The body of the dead letter. Nothing reads it: it must only stay. */
 const BODY = 'A dead letter from before the first kill.';
@@ -9,25 +10,18 @@ const MAX_MESSAGES = 10;
 
 /** Puts a dead letter into the dead-letter queue of a data directory without a bot on it. */
 export async function putDeadLetter(dir: string): Promise<void> {
-  const queues = await startQueues(dir);
-  // A separate client: the shared one keeps the first endpoint that it uses, and each start has another port.
-  const client = new SQSClient({
-    endpoint: queues.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const stack = await startStack({ dir, log: quietLog });
   try {
-    await client.send(
+    await sqs.send(
       new SendMessageCommand({
-        QueueUrl: queues.deadLetterQueueUrl,
+        QueueUrl: stack.queues.deadLetterQueueUrl,
         MessageBody: BODY,
         MessageGroupId: 'before',
         MessageDeduplicationId: 'before',
       }),
     );
   } finally {
-    client.destroy();
-    await queues.stop();
+    await stack.stop();
   }
 }
 

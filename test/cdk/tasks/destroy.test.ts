@@ -14,7 +14,7 @@ let bucket: string;
 
 before(async () => {
   stack = await startStack({ log: quietLog, serve: true });
-  bucket = stack.queues.bucket;
+  bucket = stack.bucket;
   account = await startAccount({ Userstats: { ExportsBucket: bucket } });
   for (const Key of ['open/1/a.csv.gz', '1/b.csv.gz', '2/c.csv.gz'])
     await s3().send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'x' }));

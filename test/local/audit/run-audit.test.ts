@@ -115,19 +115,11 @@ async function plant(): Promise<void> {
           },
         ],
       };
-      const ids = { MessageGroupId: 'leak', MessageDeduplicationId: String(n) };
-      const asked = { DataType: 'String', StringValue: TWO };
-      await sqs.send(
-        new SendMessageCommand({
-          QueueUrl: url,
-          MessageBody: JSON.stringify(batch),
-          ...(n === 900 && { MessageAttributes: { asked } }),
-          ...ids,
-        }),
-      );
+      const ids = { MessageGroupId: n === 900 ? TWO : 'leak', MessageDeduplicationId: String(n) };
+      await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(batch), ...ids }));
     }
     const store = (key: string, body: Buffer) =>
-      s3().send(new PutObjectCommand({ Bucket: stack.queues.bucket, Key: key, Body: body }));
+      s3().send(new PutObjectCommand({ Bucket: stack.bucket, Key: key, Body: body }));
     const csv = `hour,event,user\r\n2018-01-30T09,msg,${hashOf(JANUARY, THREE)}\r\nx,${Buffer.from(`id:${THREE}`).toString('base64')}\r\n`;
     await store('exports/january.csv.gz', gzipSync(csv));
     await store(`exports/of-${FOUR}.txt`, Buffer.from('nothing inside'));
@@ -171,18 +163,15 @@ function plantInFiles(): void {
     insert(table, json);
     database.exec(`DELETE FROM ${itemsOf(table)} WHERE pk = 'deleted'`);
   }
-  database.close();
-  const queues = new DatabaseSync(join(leaky, 'fauxqs.db'));
   const taken = JSON.stringify({ users: [{ day: '2018-01-30', who: hashOf(JANUARY, FIVE) }] });
-  queues
+  database
     .prepare(
-      `INSERT INTO sqs_messages (message_id, queue_name, body, md5_of_body, message_attributes,
-         md5_of_message_attributes, sent_timestamp)
-       SELECT 'taken', name, ?, '', '', '', 0 FROM sqs_queues LIMIT 1`,
+      `INSERT INTO queue_messages (queue, id, group_id, deduplication_id, sent, enqueued, receives, visible_at, body)
+       SELECT id, 'taken', '', '', 0, 0, 0, 0, ? FROM queues LIMIT 1`,
     )
     .run(taken);
-  queues.exec("DELETE FROM sqs_messages WHERE message_id = 'taken'");
-  queues.close();
+  database.exec("DELETE FROM queue_messages WHERE id = 'taken'");
+  database.close();
 }
 
 const hexOf = (id: string): string => BigInt(id).toString(16);
@@ -237,7 +226,6 @@ test('every leak is found with its place, and dead letters are no failure', () =
       'user id of line 3 (base64 of the decimal): reports/exports/january.csv.gz, unpacked at byte N',
       `user id of line 4 (decimal): reports/exports/of-${STARS}.txt`,
       'user id of line 2 (decimal): batches.fifo message ID',
-      'user id of line 2 (decimal): fauxqs.db at byte N',
       'user id of line 5 (decimal): logs/bot.log at byte N',
       'user id of line 4 (hex, upper case): logs/bot.log.1.gz, unpacked at byte N',
       'user id of line 5 (8 bytes, big-endian): core at byte N',
@@ -272,12 +260,11 @@ test('every leak is found with its place, and dead letters are no failure', () =
       `hash of line 1 in ${at}: dynamodb.sqlite at byte N`,
       `hash of line 2 in ${at}: dynamodb.sqlite at byte N`,
       `hash of line 4 in ${at}: dynamodb.sqlite at byte N`,
-      `hash of line 1 in ${at}: fauxqs.db at byte N`,
-      `hash of line 5 in ${at}: fauxqs.db at byte N`,
+      `hash of line 5 in ${at}: dynamodb.sqlite at byte N`,
       `hash of line 3 in ${at}: ${object}/january.csv.gz.data, unpacked at byte N`,
       'a hash of 2018-01: state voice#0/1 / session',
       'a hash of 2018-01: batches.fifo message ID',
-      'a hash of no open month, in a deleted message: fauxqs.db at byte N',
+      'a hash of no open month, in a deleted message: dynamodb.sqlite at byte N',
       // What maps to tokens, there and deleted, and what it gives away.
       `mapping of 2018-01: identities ${SERVER}#2018-01 / …`,
       'mapping of 2018-01: dynamodb.sqlite at byte N',
@@ -290,7 +277,7 @@ test('every leak is found with its place, and dead letters are no failure', () =
   assert.deepEqual(tolerated.sort(), [
     'a hash of 2018-01: batches-dlq.fifo message ID',
     `hash of line 2 in ${at}: batches-dlq.fifo message ID`,
-    `hash of line 2 in ${at}: fauxqs.db at byte N`,
+    `hash of line 2 in ${at}: dynamodb.sqlite at byte N`,
   ]);
   assert.equal(informed.code, 1);
 });
@@ -309,10 +296,11 @@ test('without a past salt, ids and data with the shape of a closed month’s are
 test('dead letters alone are no failure', async () => {
   const data = file('dead-letters');
   cpSync(closed, data, { recursive: true });
-  const queues = new DatabaseSync(join(data, 'fauxqs.db'));
-  queues.exec(`ATTACH '${join(leaky, 'fauxqs.db')}' AS leaky;
-    INSERT INTO sqs_messages SELECT * FROM leaky.sqs_messages WHERE queue_name LIKE '%dlq%'`);
-  queues.close();
+  const database = new DatabaseSync(join(data, 'dynamodb.sqlite'));
+  database.exec(`ATTACH '${join(leaky, 'dynamodb.sqlite')}' AS leaky;
+    INSERT INTO queue_messages SELECT * FROM leaky.queue_messages
+    WHERE queue = (SELECT id FROM leaky.queues WHERE name LIKE '%dlq%')`);
+  database.close();
   const finished = await audit(data, '--salts', file('salts.txt'));
   assert.equal(finished.code, 0, finished.stdout);
   assert.equal(findingsIn(finished).tolerated.length, 3);

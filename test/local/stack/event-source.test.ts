@@ -32,7 +32,7 @@ beforeEach(async () => {
       Attributes: { FifoQueue: 'true', ContentBasedDeduplication: 'true', VisibilityTimeout: '1' },
     }),
   );
-  queueUrl = `${stack.queues.endpoint}/000000000000/${QueueUrl.split('/').at(-1)}`;
+  queueUrl = QueueUrl;
 });
 afterEach(async () => {
   await source?.stop();
@@ -82,8 +82,9 @@ test('a failed message comes again in its order, and delays no other group', asy
   source = startEventSource(
     queueUrl,
     async ({ Records: records }) => {
-      // The stand-in delivers one message of a group at a time, so there is no later one that could fail.
-      const failed = records.filter(({ body }) => body === 'a2' && fails-- > 0);
+      const first = records.findIndex(({ body }) => body === 'a2' && fails-- > 0);
+      // The later ones of its group are given back with it, as Lambda asks of a handler for a FIFO queue.
+      const failed = first < 0 ? [] : records.slice(first).filter(({ body }) => body.startsWith('a'));
       given.push(...failed.map(({ body }) => body));
       applied.push(...records.filter((record) => !failed.includes(record)).map(({ body }) => body));
       return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
@@ -91,7 +92,7 @@ test('a failed message comes again in its order, and delays no other group', asy
     log,
   );
   await emptied();
-  assert.deepEqual(given, ['a2']);
+  assert.deepEqual(given, ['a2', 'a3', 'a4']);
   const of = (group: string) => applied.filter((name) => name.startsWith(group));
   assert.deepEqual(of('a'), ['a1', 'a2', 'a3', 'a4']);
   assert.deepEqual(of('b'), ['b1', 'b2']);

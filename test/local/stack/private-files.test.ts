@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { startBucket } from '../../../local/stack/bucket.ts';
 import { restrictToOwner } from '../../../local/stack/private-files.ts';
-import { startQueues } from '../../../local/stack/queues.ts';
 import { startDiscord } from '../../../simulator/discord/discord.ts';
 import {
   application,
@@ -24,7 +24,7 @@ function openToOthers(dir: string): string[] {
 
 /** Creates the files of an earlier version with an umask of 000: a database, and an export with its directories. */
 async function leaveOpen(dir: string): Promise<void> {
-  const { endpoint, bucket, stop } = await startQueues(dir);
+  const { endpoint, bucket, stop } = await startBucket(dir);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const s3 = new S3Client({ region: 'us-east-1', credentials, endpoint, forcePathStyle: true });
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'exports/old.csv', Body: 'an export' }));

@@ -4,18 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, beforeEach, test } from 'node:test';
-import type { Worker } from 'node:worker_threads';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
+  SQSServiceException,
 } from '@aws-sdk/client-sqs';
-import { type Queues, startQueues } from '../../../local/stack/queues.ts';
+import { type Stack, startStack } from '../../../local/stack/stack.ts';
+import { sqs } from '../../../shared/aws/sqs.ts';
+import { quietLog } from '../../../shared/cli/quiet-log.ts';
 import { run } from '../../support/run-command.ts';
 
-const ACCESS = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 const folders: string[] = [];
 let dir = '';
 
@@ -27,39 +29,32 @@ after(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-interface Life extends Queues {
-  sqs: SQSClient;
-  s3: S3Client;
-}
-
-/** Starts the queues and the bucket in the directory, runs an action, and stops them. */
-async function live<T>(act: (life: Life) => Promise<T>): Promise<T> {
-  const queues = await startQueues(dir);
-  const { endpoint } = queues;
-  const sqs = new SQSClient({ ...ACCESS, endpoint });
-  const s3 = new S3Client({ ...ACCESS, endpoint, forcePathStyle: true });
+/** Starts the stack in the directory, runs an action, and stops it. */
+async function live<T>(act: (stack: Stack) => Promise<T>): Promise<T> {
+  const stack = await startStack({ dir, log: quietLog });
   try {
-    return await act({ ...queues, sqs, s3 });
+    return await act(stack);
   } finally {
-    sqs.destroy();
-    s3.destroy();
-    await queues.stop();
+    await stack.stop();
   }
 }
 
-const send = (sqs: SQSClient, queueUrl: string, body: string) =>
-  sqs.send(
+/** A client of the bucket of the moment: the shared one keeps the first endpoint that it uses. */
+const s3 = () => new S3Client({ forcePathStyle: true });
+
+const send = (queueUrl: string, body: string, client: SQSClient = sqs) =>
+  client.send(
     new SendMessageCommand({
       QueueUrl: queueUrl,
       MessageGroupId: 'group',
-      MessageDeduplicationId: body,
+      MessageDeduplicationId: body.replaceAll(' ', '-'),
       MessageBody: body,
     }),
   );
 
 /** Receives one message. Waits for it while another of its group is in flight. */
-async function receive(sqs: SQSClient, queueUrl: string, visibilitySeconds = 30): Promise<string[]> {
-  const { Messages: messages = [] } = await sqs.send(
+async function receive(queueUrl: string, visibilitySeconds = 30, client = sqs): Promise<string[]> {
+  const { Messages: messages = [] } = await client.send(
     new ReceiveMessageCommand({
       QueueUrl: queueUrl,
       VisibilityTimeout: visibilitySeconds,
@@ -70,18 +65,18 @@ async function receive(sqs: SQSClient, queueUrl: string, visibilitySeconds = 30)
 }
 
 async function plant(): Promise<void> {
-  await live(async ({ sqs, s3, queueUrl, deadLetterQueueUrl, bucket }) => {
-    await send(sqs, queueUrl, 'a batch');
-    await send(sqs, deadLetterQueueUrl, 'a dead letter');
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'export.csv', Body: 'an export' }));
+  await live(async ({ queues: { queueUrl, deadLetterQueueUrl }, bucket }) => {
+    await send(queueUrl, 'a batch');
+    await send(deadLetterQueueUrl, 'a dead letter');
+    await s3().send(new PutObjectCommand({ Bucket: bucket, Key: 'export.csv', Body: 'an export' }));
   });
 }
 
 async function assertPlanted(): Promise<void> {
-  await live(async ({ sqs, s3, queueUrl, deadLetterQueueUrl, bucket }) => {
-    const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: 'export.csv' }));
+  await live(async ({ queues: { queueUrl, deadLetterQueueUrl }, bucket }) => {
+    const { Body: body } = await s3().send(new GetObjectCommand({ Bucket: bucket, Key: 'export.csv' }));
     assert.deepEqual(
-      [await receive(sqs, queueUrl), await receive(sqs, deadLetterQueueUrl), await body?.transformToString()],
+      [await receive(queueUrl), await receive(deadLetterQueueUrl), await body?.transformToString()],
       [['a batch'], ['a dead letter'], 'an export'],
     );
   });
@@ -101,67 +96,111 @@ test('messages, dead letters and objects survive a command that runs the whole s
 });
 
 test('a message in flight at a stop comes again after the restart', async () => {
-  await live(async ({ sqs, queueUrl }) => {
-    await send(sqs, queueUrl, 'first');
-    await send(sqs, queueUrl, 'second');
-    assert.deepEqual(await receive(sqs, queueUrl, 1), ['first']);
+  await live(async ({ queues: { queueUrl } }) => {
+    await send(queueUrl, 'first');
+    await send(queueUrl, 'second');
+    assert.deepEqual(await receive(queueUrl, 1), ['first']);
   });
-  await live(async ({ sqs, queueUrl }) => {
-    assert.deepEqual(await receive(sqs, queueUrl), ['first'], 'the order of the group is kept');
+  await live(async ({ queues: { queueUrl } }) => {
+    assert.deepEqual(await receive(queueUrl), ['first'], 'the order of the group is kept');
   });
 });
 
 test('a message in flight at a stop comes again soon, before its visibility timeout', async () => {
-  await live(async ({ sqs, queueUrl }) => {
-    await send(sqs, queueUrl, 'first');
-    await send(sqs, queueUrl, 'second');
-    assert.deepEqual(await receive(sqs, queueUrl, 600), ['first']);
+  await live(async ({ queues: { queueUrl } }) => {
+    await send(queueUrl, 'first');
+    await send(queueUrl, 'second');
+    assert.deepEqual(await receive(queueUrl, 600), ['first']);
   });
-  await live(async ({ sqs, queueUrl }) => assert.deepEqual(await receive(sqs, queueUrl), ['first']));
+  await live(async ({ queues: { queueUrl } }) => assert.deepEqual(await receive(queueUrl), ['first']));
 });
 
 test('a queue of an earlier version gets the attributes of this one and keeps its messages', async () => {
-  const attributesOf = async ({ sqs, queueUrl }: Life) => {
-    const names = ['VisibilityTimeout', 'MessageRetentionPeriod', 'RedrivePolicy', 'FifoQueue'] as const;
+  const attributesOf = async ({ queues: { queueUrl } }: Stack) => {
+    const names = [
+      'VisibilityTimeout',
+      'MessageRetentionPeriod',
+      'RedrivePolicy',
+      'DeduplicationScope',
+    ] as const;
     const { Attributes: attributes } = await sqs.send(
       new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...names] }),
     );
     return attributes;
   };
-  const wanted = await live(async (life) => {
-    await send(life.sqs, life.queueUrl, 'kept');
-    return attributesOf(life);
+  const wanted = await live(async (stack) => {
+    await send(stack.queues.queueUrl, 'kept');
+    return attributesOf(stack);
   });
-  const database = new DatabaseSync(join(dir, 'fauxqs.db'));
+  assert.deepEqual(Object.keys(wanted ?? {}).length, 4);
+  const database = new DatabaseSync(join(dir, 'dynamodb.sqlite'));
   database.exec(
-    `UPDATE sqs_queues SET attributes = '{"FifoQueue":"true","VisibilityTimeout":"7"}' WHERE name = 'batches.fifo'`,
+    `UPDATE queues SET attributes = '{"FifoQueue":"true","VisibilityTimeout":"7"}' WHERE name = 'batches.fifo'`,
   );
   database.close();
-  await live(async (life) => {
-    assert.deepEqual(await attributesOf(life), wanted);
-    assert.deepEqual(await receive(life.sqs, life.queueUrl), ['kept']);
+  await live(async (stack) => {
+    assert.deepEqual(await attributesOf(stack), wanted);
+    assert.deepEqual(await receive(stack.queues.queueUrl), ['kept']);
   });
 });
 
-test('the end of the thread is reported once, and later requests do not hang', async () => {
-  const started = Promise.withResolvers<Worker>();
-  process.once('worker', started.resolve);
-  const failures: Error[] = [];
-  const queues = await startQueues(dir, (error) => failures.push(error));
-  const thread = await started.promise;
-  await thread.terminate();
-  assert.deepEqual(
-    failures.map(({ name, message }) => [name, /^The embedded SQS and S3 \(fauxqs\) ended/.test(message)]),
-    [['EmulatorError', true]],
+test('a message whose retention has ended is deleted with the expired items, in a queue that nobody asks too', async () => {
+  await live(async ({ queues: { deadLetterQueueUrl } }) => {
+    await send(deadLetterQueueUrl, 'old');
+    await send(deadLetterQueueUrl, 'new');
+  });
+  const rows = (act: (database: DatabaseSync) => unknown) => {
+    const database = new DatabaseSync(join(dir, 'dynamodb.sqlite'));
+    try {
+      return act(database);
+    } finally {
+      database.close();
+    }
+  };
+  const retention = 14 * 86_400_000;
+  rows((database) =>
+    database.exec(`UPDATE queue_messages SET enqueued = enqueued - ${retention} WHERE body = 'old'`),
   );
-  await assert.rejects(queues.scrub(), { name: 'EmulatorError', message: /fauxqs\) ended/ });
-  await queues.stop();
-  assert.equal(failures.length, 1);
+  await live(async ({ expire }) => expire());
+  assert.deepEqual(
+    rows((database) =>
+      database
+        .prepare('SELECT body FROM queue_messages')
+        .all()
+        .map(({ body }) => body),
+    ),
+    ['new'],
+  );
 });
 
-test('a stop is no failure', async () => {
-  const failures: Error[] = [];
-  const queues = await startQueues(dir, (error) => failures.push(error));
-  await queues.stop();
-  assert.deepEqual(failures, []);
+test('another process reaches tables and queues at one endpoint, and only with its key', async () => {
+  const stack = await startStack({ log: quietLog, serve: true });
+  try {
+    const { AWS_ENDPOINT_URL_SQS: endpoint = '', AWS_ENDPOINT_URL_DYNAMODB: database = '' } = process.env;
+    assert.equal(endpoint, database);
+    const { queueUrl } = stack.queues;
+    assert.equal(new URL(queueUrl).origin, endpoint);
+    const access = (accessKeyId: string) => ({
+      endpoint,
+      maxAttempts: 1,
+      credentials: { accessKeyId, secretAccessKey: 'local' },
+    });
+    const key = process.env['AWS_ACCESS_KEY_ID'] ?? '';
+    const [queues, tables, stranger] = [
+      new SQSClient(access(key)),
+      new DynamoDBClient(access(key)),
+      new SQSClient(access('local')),
+    ];
+    await send(queueUrl, 'a batch', queues);
+    assert.deepEqual(await receive(queueUrl, 30, queues), ['a batch']);
+    assert.equal((await tables.send(new ListTablesCommand({}))).TableNames?.length, 4);
+    await assert.rejects(send(queueUrl, 'another', stranger), (error) => {
+      assert.ok(error instanceof SQSServiceException);
+      assert.equal(error.$metadata.httpStatusCode, 403);
+      return true;
+    });
+    for (const client of [queues, tables, stranger]) client.destroy();
+  } finally {
+    await stack.stop();
+  }
 });

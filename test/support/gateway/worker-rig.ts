@@ -40,8 +40,11 @@ export function useWorkerRig() {
   let queueIsAway = false;
 
   before(async () => {
-    stack = await startStack({ log() {} });
-    queue = await startFaultProxy(stack.queues.endpoint, (operation) =>
+    const { requestHandler } = sqs.config;
+    stack = await startStack({ log() {}, serve: true });
+    // The client asks the network, as on AWS. In this process its requests would not reach the proxy.
+    sqs.config.requestHandler = requestHandler;
+    queue = await startFaultProxy(process.env['AWS_ENDPOINT_URL_SQS'] ?? '', (operation) =>
       queueIsAway && operation === 'SendMessage' ? 'fail' : 'pass',
     );
     // The client would warn about each message that its endpoint differs from the queue's URL.
