@@ -16,7 +16,9 @@ const RETRY_MS = 500;
 
 /**
  * Starts a stand-in for Lambda's event source mapping: it receives messages from the queue, invokes the handler, and deletes
- * all messages but those that the handler reports as failed.
+ * all messages but those that the handler reports as failed. As on AWS, the handler has to report the later messages of a
+ * failed message's group too (Lambda: Implementing partial batch responses). All of them come again after the queue's
+ * visibility timeout.
  */
 export function startEventSource(
   queueUrl: string,

@@ -41,7 +41,7 @@ export interface StackOptions {
   log: Log;
   /** Whether the processes that this one starts use the database and the queues as well. */
   serve?: boolean;
-  /** Called when the embedded S3 ends before it is stopped. Nothing works from then on. Default: logs it. */
+  /** Called when the embedded S3 ends before it is stopped. No file can be stored or read from then on. Default: logs it. */
   onFatal?: (error: EmulatorError) => void;
 }
 
