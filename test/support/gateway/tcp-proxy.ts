@@ -1,5 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 
 /** A TCP proxy that can fail as a network does. */
 export interface TcpProxy {
@@ -11,6 +12,12 @@ export interface TcpProxy {
   /** Accepts connections again on the same port. */
   accept: () => Promise<void>;
 }
+
+/**
+ * The ports to choose from. They are below those that systems give to outgoing connections (Linux: from 32768), so that
+ * nobody takes the proxy's port while it refuses.
+ */
+const PORTS = { from: 20_000, to: 32_000 };
 
 /** Starts a proxy on 127.0.0.1. Set its target before use. */
 export async function startTcpProxy(): Promise<TcpProxy> {
@@ -35,8 +42,7 @@ export async function startTcpProxy(): Promise<TcpProxy> {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
   };
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
+  const port = await listenAnywhere(listen);
   return {
     port,
     target: (to) => {
@@ -51,4 +57,17 @@ export async function startTcpProxy(): Promise<TcpProxy> {
     },
     accept: () => listen(port),
   };
+}
+
+/** Listens on a free port. Returns it. */
+async function listenAnywhere(listen: (port: number) => Promise<void>): Promise<number> {
+  for (;;) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    try {
+      await listen(port);
+      return port;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    }
+  }
 }
