@@ -8,6 +8,7 @@ import {
 import { dynamoDbProtocol } from '../../../local/aws/dynamodb/protocol.ts';
 import { createDynamoDb } from '../../../local/aws/dynamodb/service.ts';
 import { inProcess } from '../../../local/aws/request-handler.ts';
+import { CLIENT_SETTINGS } from './client-settings.ts';
 import { startDynoxide } from './dynoxide.ts';
 
 /** A DynamoDB to put the same questions to. */
@@ -17,17 +18,11 @@ export interface DynamoDbServer {
   stop: () => Promise<void>;
 }
 
-const SETTINGS = {
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  maxAttempts: 1,
-};
-
 /** This project's stand-in, in memory. */
 export function standIn(now?: () => number): DynamoDbServer {
   const db = new DatabaseSync(':memory:');
   const service = dynamoDbProtocol(createDynamoDb(db, now));
-  const client = new DynamoDBClient({ ...SETTINGS, requestHandler: inProcess(service) });
+  const client = new DynamoDBClient({ ...CLIENT_SETTINGS, requestHandler: inProcess(service) });
   return { name: 'stand-in', client, stop: async () => db.close() };
 }
 
@@ -35,7 +30,7 @@ export function standIn(now?: () => number): DynamoDbServer {
 export async function dynoxide(): Promise<DynamoDbServer | undefined> {
   const server = await startDynoxide();
   if (!server) return undefined;
-  const client = new DynamoDBClient({ ...SETTINGS, endpoint: server.endpoint });
+  const client = new DynamoDBClient({ ...CLIENT_SETTINGS, endpoint: server.endpoint });
   return {
     name: 'dynoxide',
     client,

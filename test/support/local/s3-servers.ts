@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { inProcess } from '../../../local/aws/request-handler.ts';
 import { createS3, type S3Service } from '../../../local/aws/s3/service.ts';
+import { CLIENT_SETTINGS } from './client-settings.ts';
 import { startFauxqsOnLoopback } from './fauxqs.ts';
 
 /** An S3 to put the same questions to. */
@@ -13,12 +14,7 @@ export interface S3Server {
   stop: () => Promise<void>;
 }
 
-const SETTINGS = {
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  maxAttempts: 1,
-  forcePathStyle: true,
-};
+const SETTINGS = { ...CLIENT_SETTINGS, forcePathStyle: true };
 
 /** A directory that is deleted when the test process ends. */
 export function temporaryDirectory(): string {

@@ -10,6 +10,7 @@ import {
 import { inProcess } from '../../../local/aws/request-handler.ts';
 import { sqsProtocol } from '../../../local/aws/sqs/protocol.ts';
 import { createSqs, type SqsOptions, type SqsService } from '../../../local/aws/sqs/service.ts';
+import { CLIENT_SETTINGS } from './client-settings.ts';
 import { startFauxqsOnLoopback } from './fauxqs.ts';
 
 /** An SQS to put the same questions to. */
@@ -19,26 +20,20 @@ export interface SqsServer {
   stop: () => Promise<void>;
 }
 
-const SETTINGS = {
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  maxAttempts: 1,
-};
-
 /** This project's stand-in, in memory unless it gets a database. */
 export function standIn(
   options: SqsOptions & { db?: DatabaseSync } = {},
 ): SqsServer & { service: SqsService } {
   const { db = new DatabaseSync(':memory:'), ...others } = options;
   const service = createSqs(db, others);
-  const client = new SQSClient({ ...SETTINGS, requestHandler: inProcess(sqsProtocol(service)) });
+  const client = new SQSClient({ ...CLIENT_SETTINGS, requestHandler: inProcess(sqsProtocol(service)) });
   return { name: 'stand-in', client, service, stop: async () => db.close() };
 }
 
 /** An independent implementation. */
 export async function fauxqs(): Promise<SqsServer> {
   const server = await startFauxqsOnLoopback();
-  const client = new SQSClient({ ...SETTINGS, endpoint: `http://127.0.0.1:${server.port}` });
+  const client = new SQSClient({ ...CLIENT_SETTINGS, endpoint: `http://127.0.0.1:${server.port}` });
   return {
     name: 'fauxqs',
     client,
